@@ -1,0 +1,47 @@
+# `make` lists the targets. Nothing needs to be installed but Python 3.11, git and make:
+# every target that runs something makes .venv first, or brings it up to requirements.lock.
+
+SHELL := /bin/sh
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/.venv
+BIN := .venv/bin
+
+.PHONY: help setup repro test check lint unit integration verify bench lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+
+setup: ## make .venv, or bring it up to requirements.lock
+	@PYTHON="$(PYTHON)" sh scripts/install.sh
+
+repro: setup ## run the pipeline: whatever code, params or data have changed since the last run
+	$(BIN)/dvc repro
+
+test: setup lint unit integration ## everything that is tested, on tiny settings where it can be
+
+check: setup lint unit ## what a commit has to pass, in a minute
+
+lint: setup ## ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+unit: setup ## the library, its doctests and the stages
+	$(BIN)/python -m pytest -m "not integration" -n auto tests rampart
+
+integration: setup ## DVC itself, in a temporary clone
+	$(BIN)/python -m pytest -m integration tests/integration
+
+verify: setup ## run the whole pipeline again and print each output that came out different
+	$(BIN)/python scripts/verify.py
+
+bench: setup ## measure start-up and speed (benchmarks/)
+	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+lock: setup ## resolve requirements.txt into requirements.lock (newest of all: make lock FLAGS=--upgrade)
+	$(BIN)/uv pip compile --universal --fork-strategy fewest --python-version 3.11 --no-annotate \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
+	    $(FLAGS) --output-file requirements.lock requirements.txt
+	@$(MAKE) setup
+
+clean: ## remove .venv and what tools left; data, models and reports stay
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis dvc_plots

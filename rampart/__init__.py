@@ -1,0 +1,1 @@
+"""The library that the stages share: pure functions, no paths of their own."""

@@ -1,0 +1,64 @@
+"""Write the tables of README.md from the files that the stages wrote.
+
+    python scripts/readme.py            rewrite README.md
+    python scripts/readme.py --check    exit 1 when it is out of date
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+BLOCK = re.compile(r"(<!-- results (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table(task: str) -> str:
+    """Return the leaderboard of one task and its champion, as Markdown."""
+    folder = Path("reports") / task
+    results = pd.read_csv(folder / "results.csv")
+    champion = json.loads((folder / "champion.json").read_text(encoding="utf-8"))
+    data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    lines = [
+        "| model | macro-F1, other sources (95 %) | macro-F1, random split | security score | "
+        "malicious caught | false alarms | missed threats |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for row in results.itertuples():
+        name = f"**{row.model}**" if row.model == champion["model"] else row.model
+        lines.append(
+            f"| {name} | {row.f1_external:.3f} ({row.f1_external_low:.3f} to "
+            f"{row.f1_external_high:.3f}) | {row.f1_macro:.3f} | {row.custom_score_external:.3f} | "
+            f"{row.recall_c2_external:.1%} | {row.false_alarm_rate_external:.1%} | "
+            f"{row.missed_threat_rate_external:.1%} |"
+        )
+    lines += ["", f"{champion['reason']} (`scale: {data['scale']}`)", ""]
+    return "\n".join(lines)
+
+
+def updated(text: str) -> str:
+    """Return README.md with every table made anew."""
+    return BLOCK.sub(lambda match: f"{match[1]}\n{table(match[2])}{match[3]}", text)
+
+
+def main() -> None:
+    """Rewrite or check README.md."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    path = Path("README.md")
+    old = path.read_text(encoding="utf-8")
+    new = updated(old)
+    if old == new:
+        return
+    if check:
+        sys.exit("README.md: its tables are not those of reports/: python scripts/readme.py")
+    path.write_text(new, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
