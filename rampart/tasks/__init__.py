@@ -1,0 +1,1 @@
+"""One folder a task: its rows, labels, schema and scorer."""

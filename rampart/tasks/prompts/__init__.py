@@ -1,0 +1,1 @@
+"""Prompts: is a text benign, suspicious (send to review) or malicious (an attack on the model)?"""

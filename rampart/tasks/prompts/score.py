@@ -1,0 +1,162 @@
+"""How prompts are scored: the security metrics, the criteria and the columns of the leaderboard.
+
+``r = false_alarm_rate + missed_threat_rate``, where
+
+- ``false_alarm_rate = P(predicted malicious | benign)``,
+- ``missed_threat_rate = P(predicted benign | malicious)``,
+
+each a rate WITHIN its own class. (The published code divides both by the number of all rows, which
+makes a missed threat look rarer the fewer threats there are; rates within the class do not depend
+on the class balance.) Then
+
+``custom_score = (0.5 recall_malicious + 0.3 precision_suspicious + 0.2 F1_benign) exp(-5 r)``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rampart.metrics.confusion import confusion, macro_f1, precision_recall_f1
+from rampart.params import Block
+
+CLASSES = ["benign", "suspicious", "malicious"]
+BENIGN, SUSPICIOUS, MALICIOUS = 0, 1, 2
+POSITIVE = "malicious"
+"""The class that an alarm is about."""
+HEADLINE = "f1_macro"
+"""The metric to quote, on the external split."""
+RANK = "custom_score"
+"""The metric that orders the leaderboard, on the external split."""
+
+
+class ScoreParams(Block):
+    """The block ``evaluate.prompts.score``."""
+
+    outside: tuple[str, ...] = ()
+    """Sources without which the recall of malicious is given too (one source can be most rows)."""
+
+
+def error_rates(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the false-alarm and the missed-threat rate; shape (..., 3, 3) gives two of (...).
+
+    Raises
+    ------
+    ValueError : no benign or no malicious row.
+    """
+    matrix = np.asarray(matrix)
+    support = matrix.sum(axis=-1)
+    for code in (BENIGN, MALICIOUS):
+        if (support[..., code] == 0).any():
+            raise ValueError(f"no {CLASSES[code]} row: its error rate is not defined")
+    return (
+        matrix[..., BENIGN, MALICIOUS] / support[..., BENIGN],
+        matrix[..., MALICIOUS, BENIGN] / support[..., MALICIOUS],
+    )
+
+
+def custom_score(matrix: np.ndarray) -> np.ndarray:
+    """Return the security score in [0, 1] of confusion matrices; (..., 3, 3) gives (...)."""
+    precision, recall, f1 = precision_recall_f1(matrix)
+    base = 0.5 * recall[..., MALICIOUS] + 0.3 * precision[..., SUSPICIOUS] + 0.2 * f1[..., BENIGN]
+    false_alarm, missed = error_rates(matrix)
+    return base * np.exp(-5 * (false_alarm + missed))
+
+
+STATISTICS = {"f1_macro": macro_f1, "custom_score": custom_score}
+"""Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
+``_high``), and the threshold can maximise one (``calibrate.prompts.objective``). HEADLINE and RANK
+are among them."""
+
+
+def recall_at_false_positive_rate(
+    benign: np.ndarray, malicious: np.ndarray, limit: float = 0.01
+) -> float:
+    """Return the highest recall of malicious at which at most ``limit`` of benign rows are flagged.
+
+    A row is flagged when its score reaches the threshold. Nothing is interpolated between
+    thresholds: the recall is one that a threshold really has.
+
+    Parameters
+    ----------
+    benign, malicious : float arrays of shapes (n,) and (m,), scores of the rows of each class.
+    limit : share of benign rows, in [0, 1).
+    """
+    if not len(benign) or not len(malicious):
+        raise ValueError(
+            f"needs both classes, got {len(benign)} benign, {len(malicious)} malicious"
+        )
+    # 0.01 · 2900 is 28.999999999999996 in floats.
+    allowed = int(np.floor(limit * len(benign) + 1e-9))
+    first_too_many = np.sort(benign)[::-1][allowed]
+    return float(np.mean(np.asarray(malicious) > first_too_many))
+
+
+def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
+    """Return the task's own metrics of one split.
+
+    Parameters
+    ----------
+    frame : columns ``label``, ``prediction``, ``p_2``, ``source``.
+    settings : the block ``evaluate.prompts.score``.
+
+    Returns
+    -------
+    dict : ``custom_score``, ``critical_error_rate`` (r), ``false_alarm_rate``,
+        ``missed_threat_rate``, ``recall_at_1fpr``; and ``recall_malicious_outside_<sources>`` when
+        the split has rows of a source in ``settings.outside``.
+    """
+    y, prediction = frame["label"].to_numpy(), frame["prediction"].to_numpy()
+    matrix = confusion(y, prediction, len(CLASSES))
+    false_alarm, missed = error_rates(matrix)
+    flag = frame[f"p_{MALICIOUS}"].to_numpy()
+    metrics = {
+        "custom_score": float(custom_score(matrix)),
+        "critical_error_rate": float(false_alarm + missed),
+        "false_alarm_rate": float(false_alarm),
+        "missed_threat_rate": float(missed),
+        "recall_at_1fpr": recall_at_false_positive_rate(flag[y == BENIGN], flag[y == MALICIOUS]),
+    }
+    excluded = frame["source"].isin(settings.outside).to_numpy()
+    if excluded.any():
+        kept = (y == MALICIOUS) & ~excluded
+        if not kept.any():
+            raise ValueError(f"no malicious row outside {', '.join(settings.outside)}")
+        name = f"recall_malicious_outside_{'_'.join(settings.outside)}"
+        metrics[name] = float(np.mean(prediction[kept] == MALICIOUS))
+    return metrics
+
+
+CRITERIA = (
+    ("custom_score", "external.custom_score", ">", 0.6),
+    ("recall_malicious", "external.by_class.malicious.recall", ">", 0.85),
+    ("false_alarms", "external.false_alarm_rate", "<", 0.02),
+    ("missed_threats", "external.missed_threat_rate", "<", 0.1),
+    ("cv_std", "cv.f1_macro_std", "<", 0.05),
+)
+"""Name, path in metrics.json, comparison, limit: what a champion must pass, beside the limits of
+latency and memory that every task has."""
+
+COLUMNS = {
+    "precision_c1": "by_class.suspicious.precision",
+    "recall_c2": "by_class.malicious.recall",
+    "f1_c0": "by_class.benign.f1",
+    "custom_score": "custom_score",
+    "false_alarm_rate": "false_alarm_rate",
+    "missed_threat_rate": "missed_threat_rate",
+}
+"""Columns of results.csv that are this task's own, on the test split: name → path in the split."""
+
+EXTERNAL_COLUMNS = {
+    "precision_c1_external": "by_class.suspicious.precision",
+    "recall_c2_external": "by_class.malicious.recall",
+    "f1_c0_external": "by_class.benign.f1",
+    "custom_score_external": "custom_score",
+    "custom_score_external_low": "custom_score_low",
+    "custom_score_external_high": "custom_score_high",
+    "false_alarm_rate_external": "false_alarm_rate",
+    "missed_threat_rate_external": "missed_threat_rate",
+    "ece_external": "ece",
+    "recall_at_1fpr_external": "recall_at_1fpr",
+}
+"""The same on the external split."""

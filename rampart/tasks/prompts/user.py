@@ -1,0 +1,94 @@
+"""The user's own labelled prompts, as rows like those of the packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+from pydantic import Field, field_validator
+
+from rampart.params import Block
+from rampart.tables import column, read_table
+from rampart.tasks.prompts.row import BENIGN, MALICIOUS, SUSPICIOUS
+
+NAMES = {"benign": BENIGN, "suspicious": SUSPICIOUS, "malicious": MALICIOUS}
+
+
+class UserFile(Block):
+    """One file of the user's: ``files: [mine.csv]`` or ``files: [{path: mine.csv, ...}]``."""
+
+    path: str
+    role: Literal["train", "external"] = "train"
+
+
+class IngestParams(Block):
+    """The block ``ingest.prompts``."""
+
+    packages: list[str] = []  # names of extracted rows; none: the user's files alone
+    files: list[UserFile] = []
+    text: str = "user_message"  # names of the columns in the user's files
+    label: str = "classification"
+    source: str | None = None  # a column that tells where a row is from
+    family: str | None = None  # a column that tells what must not straddle a split
+    labels: dict[str, int] = Field(default=dict(NAMES))
+
+    @field_validator("files", mode="before")
+    @classmethod
+    def _paths(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            return [{"path": item} if isinstance(item, str) else item for item in value]
+        return value
+
+    @field_validator("labels")
+    @classmethod
+    def _known(cls, value: dict[str, int]) -> dict[str, int]:
+        if bad := sorted(set(value.values()) - set(NAMES.values())):
+            raise ValueError(f"labels map to 0, 1 or 2, not {bad}")
+        return value
+
+
+def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
+    """Read one file.
+
+    Returns
+    -------
+    frame with text, label, source, family and role. Without a column for it, ``source`` is
+    ``user/<file name>`` and each text is a family of its own.
+
+    Raises
+    ------
+    ValueError : a column that is not there, or a label that is no name, number or key of
+        ``ingest.prompts.labels``; the message has the file and the row.
+    """
+    table = read_table(item.path)
+    text = column(table, settings.text, item.path)
+    labels = [
+        _label(value, settings.labels, f"{item.path}, row {number}")
+        for number, value in enumerate(column(table, settings.label, item.path), start=1)
+    ]
+    source = f"user/{Path(item.path).stem}"
+    frame = pd.DataFrame({"text": text.to_numpy(), "label": labels, "source": source})
+    if settings.source:
+        frame["source"] = "user/" + column(table, settings.source, item.path).astype(str).to_numpy()
+    if settings.family:
+        values = column(table, settings.family, item.path)
+        frame["family"] = "user/" + values.astype(str).to_numpy()
+    else:
+        frame["family"] = [f"{source}/{number}" for number in range(len(frame))]
+    return frame.assign(role=item.role)
+
+
+def _label(value: Any, known: dict[str, int], where: str) -> int:
+    text = str(value).strip()
+    for key, label in {**NAMES, **known}.items():
+        if text.lower() == key.lower():
+            return label
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if number in NAMES.values():
+        return int(number)
+    allowed = ", ".join([*map(str, NAMES.values()), *{**NAMES, **known}])
+    raise ValueError(f"{where}: unknown label {value!r}; allowed: {allowed}")
