@@ -1,0 +1,95 @@
+"""All metrics of one model, as metrics.json holds them."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import Field
+
+from rampart.metrics.bootstrap import interval
+from rampart.metrics.classification import classification_metrics
+from rampart.metrics.confusion import confusion
+from rampart.metrics.probability import probabilities
+from rampart.params import Block
+from rampart.seeds import derive
+
+SPLITS = ("validation", "test", "external")
+
+
+class EvaluateParams(Block):
+    """The block ``evaluate.<task>``."""
+
+    bootstrap: Annotated[int, Field(ge=100)] = 2000
+    """Replicates of the bootstrap intervals."""
+    alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
+    """1 - confidence of all intervals."""
+    ece_bins: Annotated[int, Field(ge=2)] = 15
+    score: dict[str, Any] = Field(default_factory=dict)
+    """The knobs of the task's own scorer, checked by its ``ScoreParams``."""
+
+
+def evaluate(
+    frame: pd.DataFrame, scorer: ModuleType, settings: EvaluateParams, knobs: Any, seed: int
+) -> dict[str, Any]:
+    """Return the metrics of each split.
+
+    Parameters
+    ----------
+    frame : calibrated predictions: split, source, label, prediction, p_0 … p_{k-1}.
+    scorer : the task's module ``score``: CLASSES, STATISTICS, score.
+    settings, knobs : the blocks ``evaluate.<task>`` and its ``score``.
+    seed : of the bootstrap.
+
+    Returns
+    -------
+    dict : split → the general metrics, the task's own, and ``<name>_low`` and ``<name>_high`` for
+        each of its STATISTICS (percentile interval, bootstrap stratified by class).
+
+    Raises
+    ------
+    ValueError : a split has no rows, or a metric of it cannot be computed.
+    """
+    return {name: _split(frame, name, scorer, settings, knobs, seed) for name in SPLITS}
+
+
+def _split(
+    frame: pd.DataFrame,
+    name: str,
+    scorer: ModuleType,
+    settings: EvaluateParams,
+    knobs: Any,
+    seed: int,
+) -> dict[str, Any]:
+    classes = scorer.CLASSES
+    part = frame[frame["split"] == name]
+    y, prediction = part["label"].to_numpy(), part["prediction"].to_numpy()
+    try:
+        p = probabilities(part, classes)
+        metrics = classification_metrics(y, p, prediction, classes, settings.ece_bins)
+        metrics |= scorer.score(part, knobs)
+    except ValueError as error:
+        raise ValueError(f"split {name}: {error}") from error
+    matrix = confusion(y, prediction, len(classes))
+    for score, statistic in scorer.STATISTICS.items():
+        low, high = interval(
+            matrix, statistic, settings.bootstrap, settings.alpha, derive(seed, name, score)
+        )
+        metrics |= {f"{score}_low": low, f"{score}_high": high}
+    return metrics
+
+
+def rounded(value: Any, digits: int = 6) -> Any:
+    """Round every float in nested dicts and lists.
+
+    Examples
+    --------
+    >>> rounded({"f1": 2 / 3, "folds": [1 / 3], "n": 7}, 2)
+    {'f1': 0.67, 'folds': [0.33], 'n': 7}
+    """
+    if isinstance(value, dict):
+        return {key: rounded(item, digits) for key, item in value.items()}
+    if isinstance(value, list):
+        return [rounded(item, digits) for item in value]
+    return round(value, digits) if isinstance(value, float) else value

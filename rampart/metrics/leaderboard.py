@@ -1,0 +1,201 @@
+"""The tables that compare models: results, criteria, and the champion."""
+
+from __future__ import annotations
+
+import json
+import operator
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import Field
+
+from rampart.params import Block, nearest
+
+COMPARISONS = {">": operator.gt, "<": operator.lt}
+GENERAL = {
+    "precision_macro": "test.precision_macro",
+    "recall_macro": "test.recall_macro",
+    "f1_macro": "test.f1_macro",
+    "roc_auc": "test.roc_auc",
+}
+INTERVALS = {
+    "f1_macro_low": "test.f1_macro_low",
+    "f1_macro_high": "test.f1_macro_high",
+    "f1_external_low": "external.f1_macro_low",
+    "f1_external_high": "external.f1_macro_high",
+}
+FOLDS = {"cv_f1_mean": "cv.f1_macro_mean", "cv_f1_std": "cv.f1_macro_std"}
+
+
+class CompareParams(Block):
+    """The block ``compare.<task>``."""
+
+    bootstrap: Annotated[int, Field(ge=100)] = 2000
+    """Replicates of the paired bootstrap test."""
+    alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
+    """1 - confidence of its intervals."""
+    baselines: tuple[str, ...] = ()
+    """Models that stay in the tables and are never the champion."""
+
+
+def at(metrics: dict[str, Any], path: str) -> Any:
+    """Return the value at a dotted path of one model's metrics, or say what is missing."""
+    value: Any = metrics
+    for part in path.split("."):
+        if not isinstance(value, dict) or part not in value:
+            known = list(value) if isinstance(value, dict) else []
+            raise ValueError(f"metrics have no {path}: no {part!r}; {nearest(part, known)}")
+        value = value[part]
+    return value
+
+
+def check_models(found: list[str], wanted: list[str], baselines: Sequence[str]) -> None:
+    """Check that the models with metrics are those that params.yaml trains.
+
+    Raises
+    ------
+    ValueError : a model has no metrics yet, a model was taken out of params.yaml and its reports
+        were left behind (the tables would be stale), or a baseline is no model.
+    """
+    if missing := sorted(set(wanted) - set(found)):
+        raise ValueError(
+            f"no metrics of {', '.join(missing)}: run the evaluate stage of each first"
+        )
+    if left := sorted(set(found) - set(wanted)):
+        raise ValueError(
+            f"metrics of {', '.join(left)}, which params.yaml does not train: "
+            "delete their folders among the reports, or bring the models back"
+        )
+    for name in baselines:
+        if name not in found:
+            raise ValueError(f"baselines: no model {name!r}; {nearest(name, found)}")
+    if not set(found) - set(baselines):
+        raise ValueError("every model is a baseline: there is nothing to choose a champion from")
+
+
+def results(
+    metrics: dict[str, dict[str, Any]], tuning: dict[str, dict[str, Any]], scorer: ModuleType
+) -> pd.DataFrame:
+    """Return the leaderboard, the best model on the external split first.
+
+    Parameters
+    ----------
+    metrics, tuning : model → what metrics.json and tuning.json of the model hold.
+    scorer : the task's module ``score``: RANK, COLUMNS, EXTERNAL_COLUMNS.
+
+    Returns
+    -------
+    DataFrame : one row a model; unmarked columns are on the test split.
+    """
+    rows = [_row(name, metrics[name], tuning[name], scorer) for name in ranking(metrics, scorer)]
+    return pd.DataFrame(rows)
+
+
+def ranking(metrics: dict[str, dict[str, Any]], scorer: ModuleType) -> list[str]:
+    """Return the models by external RANK, then external macro-F1, both falling, then by name."""
+    paths = (f"external.{scorer.RANK}", "external.f1_macro")
+    return sorted(metrics, key=lambda name: (*(-at(metrics[name], path) for path in paths), name))
+
+
+def _row(
+    name: str, metrics: dict[str, Any], tuning: dict[str, Any], scorer: ModuleType
+) -> dict[str, Any]:
+    def pick(columns: dict[str, str], prefix: str = "") -> dict[str, Any]:
+        return {column: at(metrics, prefix + path) for column, path in columns.items()}
+
+    f1 = {label: scores["f1"] for label, scores in at(metrics, "test.by_class").items()}
+    ordered = {label: f1[label] for label in scorer.CLASSES}
+    return {
+        "model": name,
+        **pick(GENERAL),
+        "best_params": json.dumps(tuning["best_params"], sort_keys=True),
+        "status": tuning["status"],
+        "f1_external": at(metrics, "external.f1_macro"),
+        **pick(scorer.COLUMNS, "test."),
+        "per_class_f1": json.dumps(ordered),
+        **pick(INTERVALS),
+        **pick(scorer.EXTERNAL_COLUMNS, "external."),
+        **pick(FOLDS),
+    }
+
+
+def criteria(
+    metrics: dict[str, dict[str, Any]],
+    limits: dict[str, dict[str, dict[str, Any]]],
+    scorer: ModuleType,
+) -> pd.DataFrame:
+    """Return which model passes which criterion.
+
+    Parameters
+    ----------
+    metrics : model → metrics.json.
+    limits : model → criterion → ``{"limit": text, "passed": bool}``: what was measured by the
+        clock. Its figure differs from run to run, so the table only says whether it held.
+    scorer : the task's module ``score``: CRITERIA, RANK.
+
+    Returns
+    -------
+    DataFrame : model, criterion, value, limit, passed; models as on the leaderboard.
+    """
+    rows = []
+    for model in ranking(metrics, scorer):
+        for name, path, sign, limit in scorer.CRITERIA:
+            value = at(metrics[model], path)
+            passed = bool(COMPARISONS[sign](value, limit))
+            rows.append((model, name, f"{value:.6f}", f"{sign} {limit}", passed))
+        for name, entry in limits[model].items():
+            rows.append((model, name, "see timing", entry["limit"], bool(entry["passed"])))
+    return pd.DataFrame(rows, columns=["model", "criterion", "value", "limit", "passed"])
+
+
+def champion(
+    metrics: dict[str, dict[str, Any]],
+    table: pd.DataFrame,
+    scorer: ModuleType,
+    baselines: Sequence[str],
+) -> dict[str, Any]:
+    """Choose the champion: the best by external RANK of those that pass all criteria.
+
+    When no model passes all, it is the best by external RANK of all, and the reason says so.
+    Baselines are never chosen.
+
+    Parameters
+    ----------
+    metrics : model → metrics.json.
+    table : what ``criteria`` returned.
+    scorer : the task's module ``score``.
+    baselines : names that cannot win.
+    """
+    models = [name for name in ranking(metrics, scorer) if name not in baselines]
+    fails = table[~table["passed"]].groupby("model")["criterion"].agg(list).to_dict()
+    passing = [name for name in models if name not in fails]
+    best = (passing or models)[0]
+    external, rank = metrics[best]["external"], scorer.RANK
+    score, low, high = (at(external, key) for key in (rank, f"{rank}_low", f"{rank}_high"))
+    figure = f"external {rank} {score:.3f}, interval {low:.3f} to {high:.3f}"
+    total = table["criterion"].nunique()
+    if passing:
+        reason = (
+            f"{best} is the best by {rank} ({figure}) of those that pass all {total} criteria: "
+            f"{len(passing)} of {len(models)}."
+        )
+    else:
+        reason = (
+            f"No model passes all {total} criteria. {best} is the best by {rank} ({figure}) and "
+            f"fails {', '.join(fails[best])}."
+        )
+    return {
+        "model": best,
+        "passes_all": bool(passing),
+        "failed": fails.get(best, []),
+        "reason": reason,
+        "score": rank,
+        "score_external": score,
+        "score_external_low": low,
+        "score_external_high": high,
+        "f1_macro_external": at(external, "f1_macro"),
+        "f1_macro_external_low": at(external, "f1_macro_low"),
+        "f1_macro_external_high": at(external, "f1_macro_high"),
+    }

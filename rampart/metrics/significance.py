@@ -1,0 +1,156 @@
+"""Is one model better than its neighbour on the leaderboard, or is it luck?"""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from rampart.metrics.bootstrap import paired_test
+from rampart.metrics.confusion import macro_f1
+from rampart.seeds import derive
+
+EXACT_BELOW = 25
+COLUMNS = [
+    "split",
+    "model_a",
+    "model_b",
+    "f1_difference",
+    "low",
+    "high",
+    "p_bootstrap",
+    "p_bootstrap_holm",
+    "p_mcnemar",
+    "p_mcnemar_holm",
+]
+
+
+def mcnemar(y: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
+    """Return the two-sided p-value of McNemar's test that both models err equally often.
+
+    Only rows that one model has right and the other wrong count: ``n01`` and ``n10``. Below 25 of
+    them the exact binomial test, ``2 P(X ≤ min)`` with ``X ~ B(n01 + n10, ½)``; else chi-square
+    with continuity correction, ``(|n01 - n10| - 1)² / (n01 + n10)``, one degree of freedom. With
+    none of them the models are right on the same rows and p is 1. McNemar (1947), Edwards (1948).
+
+    Parameters
+    ----------
+    y, a, b : int arrays of shape (n,): true classes, predictions of each model.
+    """
+    y, a, b = (np.asarray(values) for values in (y, a, b))
+    if not y.shape == a.shape == b.shape:
+        raise ValueError(f"mcnemar: shapes must be equal, got {y.shape}, {a.shape}, {b.shape}")
+    only_a = int(((a == y) & (b != y)).sum())
+    only_b = int(((a != y) & (b == y)).sum())
+    n = only_a + only_b
+    if n < EXACT_BELOW:
+        tail = sum(math.comb(n, i) for i in range(min(only_a, only_b) + 1))
+        return min(1.0, 2 * tail / 2**n)
+    statistic = max(abs(only_a - only_b) - 1, 0) ** 2 / n
+    return math.erfc(math.sqrt(statistic / 2))  # P(chi-square with one degree > statistic)
+
+
+def holm(p: list[float]) -> list[float]:
+    """Return Holm's adjusted p-values, in the order given; Holm (1979).
+
+    The i-th smallest of m (from 0) is multiplied by ``m - i``, then none may be below the one
+    before it, and none above 1.
+
+    Examples
+    --------
+    >>> [round(value, 2) for value in holm([0.01, 0.04, 0.03])]
+    [0.03, 0.06, 0.06]
+    """
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values, kind="stable")
+    adjusted = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
+    result = np.empty_like(values)
+    result[order] = np.minimum(adjusted, 1)
+    return result.tolist()
+
+
+def pairs(ranking: list[str], champion: str, baselines: list[str]) -> list[tuple[str, str]]:
+    """Return the pairs worth a test: neighbours in the ranking, and the champion's questions.
+
+    Those are the champion against each baseline, and against the first of the ranking when that
+    is not itself.
+
+    Examples
+    --------
+    >>> pairs(["svm", "bayes", "surface"], "svm", ["surface"])
+    [('svm', 'bayes'), ('bayes', 'surface'), ('svm', 'surface')]
+    """
+    asked = [(champion, name) for name in baselines]
+    if ranking[0] != champion:
+        asked.append((ranking[0], champion))
+    found: dict[frozenset[str], tuple[str, str]] = {}
+    for pair in (*pairwise(ranking), *asked):
+        found.setdefault(frozenset(pair), pair)  # the same two turned round are one question
+    return list(found.values())
+
+
+def compare_pairs(
+    predictions: dict[str, pd.DataFrame],
+    wanted: list[tuple[str, str]],
+    k: int,
+    splits: tuple[str, ...],
+    replicates: int,
+    alpha: float,
+    seed: int,
+) -> pd.DataFrame:
+    """Compare pairs of models.
+
+    Parameters
+    ----------
+    predictions : name → table (id, split, label, prediction).
+    wanted : the pairs, as ``pairs`` gives them.
+    k : number of classes.
+    splits : where to compare; Holm's correction is over the pairs of one split.
+    replicates, alpha, seed : of the paired bootstrap test of the difference in macro-F1.
+
+    Returns
+    -------
+    DataFrame : one row a split and pair, columns ``COLUMNS``; ``f1_difference`` is a - b.
+
+    Raises
+    ------
+    ValueError : two models were not scored on the same rows.
+    """
+    tables = []
+    for split in splits:
+        rows = []
+        for name_a, name_b in wanted:
+            y, a, b = _pair(predictions, name_a, name_b, split)
+            pair_seed = derive(seed, split, name_a, name_b)
+            test = paired_test(y, a, b, k, macro_f1, replicates, alpha, pair_seed)
+            rows.append(
+                {
+                    "split": split,
+                    "model_a": name_a,
+                    "model_b": name_b,
+                    "f1_difference": test["difference"],
+                    "low": test["low"],
+                    "high": test["high"],
+                    "p_bootstrap": test["p"],
+                    "p_mcnemar": mcnemar(y, a, b),
+                }
+            )
+        for kind in ("p_bootstrap", "p_mcnemar"):
+            for row, value in zip(rows, holm([row[kind] for row in rows])):
+                row[f"{kind}_holm"] = value
+        tables += rows
+    return pd.DataFrame(tables, columns=COLUMNS)
+
+
+def _pair(
+    predictions: dict[str, pd.DataFrame], name_a: str, name_b: str, split: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    a, b = (table[table["split"] == split] for table in map(predictions.get, (name_a, name_b)))
+    if not (np.array_equal(a["id"], b["id"]) and np.array_equal(a["label"], b["label"]) and len(a)):
+        raise ValueError(
+            f"{name_a} and {name_b}: must be scored on the same {split} rows in the same order, "
+            f"got {len(a)} and {len(b)} rows; train both again"
+        )
+    return a["label"].to_numpy(), a["prediction"].to_numpy(), b["prediction"].to_numpy()

@@ -1,0 +1,61 @@
+"""Compare the models of a task: leaderboard, significance, criteria, champion.
+
+    python -m stages.compare prompts
+
+in   reports/<task>/models/*/{metrics,tuning}.json, reports/<task>/limits/*.json,
+     data/<task>/calibrated/*.parquet
+out  reports/<task>/{results,significance,criteria}.csv, reports/<task>/champion.json
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from rampart import cli, files
+from rampart.loading import load
+from rampart.metrics import leaderboard
+from rampart.metrics.significance import compare_pairs, pairs
+from rampart.params import block, lookup, read
+from rampart.seeds import derive
+
+KEYS = ["id", "split", "label", "prediction"]
+SPLITS = ("external", "test")
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write the tables of one task."""
+    task = cli.argument("task", __doc__, argv)
+    params = read()
+    settings = block(params, f"compare.{task}", leaderboard.CompareParams)
+    scorer = load("rampart.tasks", task, "score")
+    seed = derive(lookup(params, "seed"), "compare", task)
+
+    reports = Path("reports") / task
+    models = sorted(file.parent.name for file in reports.glob("models/*/metrics.json"))
+    trained = [cli.task_and_model(item) for item in lookup(params, "train")]
+    wanted = [model for owner, model in trained if owner == task]
+    leaderboard.check_models(models, wanted, settings.baselines)
+    metrics = {name: files.read_json(reports / "models" / name / "metrics.json") for name in models}
+    tuning = {name: files.read_json(reports / "models" / name / "tuning.json") for name in models}
+    limits = {name: files.read_json(reports / "limits" / f"{name}.json") for name in models}
+    predictions = {
+        name: pd.read_parquet(f"data/{task}/calibrated/{name}.parquet", columns=KEYS)
+        for name in leaderboard.ranking(metrics, scorer)
+    }
+
+    bootstrap = {"replicates": settings.bootstrap, "alpha": settings.alpha, "seed": seed}
+    table = leaderboard.criteria(metrics, limits, scorer)
+    best = leaderboard.champion(metrics, table, scorer, settings.baselines)
+    wanted = pairs(list(predictions), best["model"], settings.baselines)
+    tests = compare_pairs(predictions, wanted, len(scorer.CLASSES), SPLITS, **bootstrap)
+    files.write_csv(reports / "results.csv", leaderboard.results(metrics, tuning, scorer))
+    files.write_csv(reports / "significance.csv", tests)
+    files.write_csv(reports / "criteria.csv", table)
+    files.write_json(reports / "champion.json", best)
+    print(best["reason"])
+
+
+if __name__ == "__main__":
+    cli.run(main)

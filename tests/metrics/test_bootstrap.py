@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rampart.metrics.bootstrap import interval, paired_test, resample
+from rampart.metrics.confusion import confusion, macro_f1
+
+MATRIX = np.array([[70, 20, 10], [5, 40, 5], [10, 20, 50]])
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_replicates_keep_the_class_counts(rows):
+    counts = np.array(rows) + np.array([1, 0, 0])
+    draws = resample(counts, 20, np.random.default_rng(0))
+    assert draws.shape == (20, *counts.shape)
+    np.testing.assert_array_equal(draws.sum(axis=2), np.tile(counts.sum(axis=1), (20, 1)))
+    assert (draws[:, counts == 0] == 0).all()
+
+
+def test_a_class_without_rows_is_refused():
+    with pytest.raises(ValueError, match="class 1 has no rows"):
+        resample([[1, 2], [0, 0]], 10, np.random.default_rng(0))
+
+
+def test_equals_the_bootstrap_that_draws_rows():
+    y = np.repeat([0, 1, 2], MATRIX.sum(axis=1))
+    prediction = np.concatenate([np.repeat([0, 1, 2], row) for row in MATRIX])
+    rng = np.random.default_rng(1)
+    groups = [np.flatnonzero(y == code) for code in range(3)]
+    scores = []
+    for _ in range(4000):
+        rows = np.concatenate([rng.choice(group, len(group)) for group in groups])
+        scores.append(macro_f1(confusion(y[rows], prediction[rows], 3)))
+    expected = np.quantile(scores, [0.025, 0.975])
+    assert interval(MATRIX, macro_f1, 4000, 0.05, seed=2) == pytest.approx(expected, abs=0.005)
+
+
+def test_interval_holds_the_score_and_repeats():
+    low, high = interval(MATRIX, macro_f1, 500, 0.05, seed=3)
+    assert low < macro_f1(MATRIX) < high
+    assert interval(MATRIX, macro_f1, 500, 0.05, seed=3) == (low, high)
+    assert interval(MATRIX, macro_f1, 500, 0.05, seed=4) != (low, high)
+
+
+def test_a_wider_alpha_gives_a_narrower_interval():
+    low, high = interval(MATRIX, macro_f1, 500, 0.5, seed=3)
+    wide_low, wide_high = interval(MATRIX, macro_f1, 500, 0.05, seed=3)
+    assert wide_low < low < high < wide_high
+
+
+def test_perfect_predictions_do_not_vary():
+    assert interval(np.diag([5, 3, 9]), macro_f1, 100, 0.05, seed=0) == (1.0, 1.0)
+
+
+def test_equal_models_do_not_differ():
+    y, a = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 1])
+    result = paired_test(y, a, a, 2, macro_f1, replicates=200)
+    assert result == {"difference": 0.0, "low": 0.0, "high": 0.0, "p": 1.0}
+
+
+def test_a_perfect_model_beats_a_constant_one():
+    # F1 of the constant model: 2·50/(50 + 100) = 2/3 and 0, so 1/3; every replicate says the same,
+    # and p is the smallest there is: 2 (0 + 1) / (199 + 1).
+    y = np.repeat([0, 1], 50)
+    result = paired_test(y, y, np.zeros(100, dtype=int), 2, macro_f1, replicates=199)
+    assert result == pytest.approx({"difference": 2 / 3, "low": 2 / 3, "high": 2 / 3, "p": 0.01})
+
+
+def test_the_sign_turns_with_the_models():
+    rng = np.random.default_rng(5)
+    y = rng.integers(0, 3, 300)
+    a, b = (np.where(rng.random(300) < rate, y, rng.integers(0, 3, 300)) for rate in (0.8, 0.6))
+    ab, ba = (paired_test(y, *pair, 3, macro_f1, 500, seed=6) for pair in ((a, b), (b, a)))
+    assert ab["difference"] == pytest.approx(-ba["difference"])
+    assert ab["difference"] > 0
+    assert ab["low"] > 0
+    assert ab["p"] < 0.05
+
+
+def test_paired_marginals_match_the_single_bootstrap():
+    # Against a perfect model the difference is 1 - F1: the interval is the single one, mirrored.
+    y = np.repeat([0, 1, 2], MATRIX.sum(axis=1))
+    prediction = np.concatenate([np.repeat([0, 1, 2], row) for row in MATRIX])
+    low, high = interval(MATRIX, macro_f1, 4000, 0.05, seed=7)
+    result = paired_test(y, y, prediction, 3, macro_f1, 4000, 0.05, seed=8)
+    assert (result["low"], result["high"]) == pytest.approx((1 - high, 1 - low), abs=0.005)

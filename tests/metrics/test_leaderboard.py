@@ -1,0 +1,119 @@
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from rampart.metrics.leaderboard import at, champion, check_models, criteria, ranking, results
+
+SCORER = SimpleNamespace(
+    CLASSES=["no", "yes"],
+    RANK="value",
+    CRITERIA=(("value", "external.value", ">", 0.6), ("cv_std", "cv.f1_macro_std", "<", 0.05)),
+    COLUMNS={"recall_yes": "by_class.yes.recall"},
+    EXTERNAL_COLUMNS={"value_external": "value"},
+)
+LIMIT = {"latency": {"limit": "< 100 ms", "passed": True}}
+
+
+def metrics(value, std=0.01, f1=0.7):
+    split = {
+        **dict.fromkeys(["precision_macro", "recall_macro", "roc_auc"], 0.8),
+        **{"f1_macro": f1, "f1_macro_low": f1 - 0.1, "f1_macro_high": f1 + 0.1},
+        **{"value": value, "value_low": value - 0.1, "value_high": value + 0.1},
+        "by_class": {"yes": {"recall": 0.9, "f1": 0.6}, "no": {"recall": 0.7, "f1": 0.8}},
+    }
+    return {
+        "external": split,
+        "test": split,
+        "cv": {"f1_macro_mean": 0.75, "f1_macro_std": std, "folds": [0.7, 0.8]},
+    }
+
+
+def choose(models, limits=None, baselines=()):
+    table = criteria(models, limits or dict.fromkeys(models, LIMIT), SCORER)
+    return champion(models, table, SCORER, baselines)
+
+
+def test_ranking_is_by_score_then_f1_then_name():
+    models = {"c": metrics(0.5), "b": metrics(0.5), "d": metrics(0.5, f1=0.8), "a": metrics(0.4)}
+    assert ranking(models, SCORER) == ["d", "b", "c", "a"]
+
+
+def test_results_has_a_row_a_model_and_the_columns_in_order():
+    models = {"a": metrics(0.4), "b": metrics(0.5)}
+    tuning = {name: {"best_params": {"C": 1, "B": "x"}, "status": "ok"} for name in models}
+    table = results(models, tuning, SCORER)
+    assert table["model"].tolist() == ["b", "a"]
+    assert list(table.columns) == [
+        *("model", "precision_macro", "recall_macro", "f1_macro", "roc_auc", "best_params"),
+        *("status", "f1_external", "recall_yes", "per_class_f1", "f1_macro_low"),
+        *("f1_macro_high", "f1_external_low", "f1_external_high", "value_external"),
+        *("cv_f1_mean", "cv_f1_std"),
+    ]
+    assert table["best_params"][0] == '{"B": "x", "C": 1}'
+    assert json.loads(table["per_class_f1"][0]) == {"no": 0.8, "yes": 0.6}
+
+
+def test_criteria_say_value_limit_and_verdict():
+    models = {"a": metrics(0.65), "b": metrics(0.6, std=0.2)}
+    slow = {"latency": {"limit": "< 100 ms", "passed": False}}
+    table = criteria(models, {"a": LIMIT, "b": slow}, SCORER)
+    assert table.to_numpy().tolist() == [
+        ["a", "value", "0.650000", "> 0.6", True],
+        ["a", "cv_std", "0.010000", "< 0.05", True],
+        ["a", "latency", "see timing", "< 100 ms", True],
+        ["b", "value", "0.600000", "> 0.6", False],
+        ["b", "cv_std", "0.200000", "< 0.05", False],
+        ["b", "latency", "see timing", "< 100 ms", False],
+    ]
+
+
+def test_the_champion_is_the_best_of_those_that_pass():
+    best = choose({"a": metrics(0.9, std=0.2), "b": metrics(0.7), "c": metrics(0.65)})
+    assert best["model"] == "b"
+    assert best["passes_all"]
+    assert best["failed"] == []
+    assert "pass all 3 criteria: 2 of 3" in best["reason"]
+    assert best["score_external"] == 0.7
+    assert best["f1_macro_external"] == 0.7
+
+
+def test_when_none_passes_it_says_so():
+    best = choose({"a": metrics(0.3), "b": metrics(0.5, std=0.2)})
+    assert best["model"] == "b"
+    assert not best["passes_all"]
+    assert best["failed"] == ["value", "cv_std"]
+    assert best["reason"] == (
+        "No model passes all 3 criteria. b is the best by value (external value 0.500, interval "
+        "0.400 to 0.600) and fails value, cv_std."
+    )
+
+
+def test_a_limit_of_the_clock_counts():
+    slow = {"latency": {"limit": "< 100 ms", "passed": False}}
+    best = choose({"a": metrics(0.9), "b": metrics(0.7)}, limits={"a": slow, "b": LIMIT})
+    assert best["model"] == "b"
+
+
+def test_a_baseline_is_never_the_champion():
+    best = choose({"majority": metrics(0.9), "b": metrics(0.3)}, baselines=("majority",))
+    assert best["model"] == "b"
+
+
+def test_a_missing_metric_is_named():
+    with pytest.raises(ValueError, match=r"no external\.valu: no 'valu'; did you mean 'value'"):
+        at(metrics(0.5), "external.valu")
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "baselines", "message"),
+    [
+        (["a"], ["a", "b"], [], "no metrics of b: run the evaluate stage"),
+        (["a", "old"], ["a"], [], "metrics of old, which params.yaml does not train"),
+        (["a"], ["a"], ["majorty"], "baselines: no model 'majorty'"),
+        (["a"], ["a"], ["a"], "every model is a baseline"),
+    ],
+)
+def test_models_are_those_of_params(found, wanted, baselines, message):
+    with pytest.raises(ValueError, match=message):
+        check_models(found, wanted, baselines)

@@ -1,0 +1,151 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rampart.metrics.significance import COLUMNS, compare_pairs, holm, mcnemar, pairs
+
+
+def discordant(only_a, only_b, both=5):
+    """Return y, a, b with so many rows that a alone, b alone, and both have right."""
+    n = only_a + only_b + both
+    y, a, b = np.ones(n, int), np.ones(n, int), np.ones(n, int)
+    a[only_a : only_a + only_b] = 0
+    b[:only_a] = 0
+    return y, a, b
+
+
+def test_mcnemar_is_exact_with_few_pairs():
+    # 2 (C(10,0) + C(10,1)) / 2^10.
+    assert mcnemar(*discordant(1, 9)) == pytest.approx(22 / 1024)
+    assert mcnemar(*discordant(4, 4)) == 1.0
+
+
+def test_mcnemar_is_chi_square_with_many():
+    # (|10 - 30| - 1)² / 40 = 9.025; the upper tail of chi-square(1) there is 0.00266.
+    assert mcnemar(*discordant(10, 30)) == pytest.approx(0.002663, abs=1e-6)
+
+
+def test_mcnemar_of_equal_models_is_1():
+    assert mcnemar(*discordant(0, 0)) == 1.0
+
+
+def test_mcnemar_refuses_other_shapes():
+    with pytest.raises(ValueError, match="shapes must be equal"):
+        mcnemar([0, 1], [0, 1], [0])
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_mcnemar_equals_scipy(only_a, only_b):
+    from scipy.stats import binomtest, chi2
+
+    n = only_a + only_b
+    if n >= 25:
+        expected = chi2.sf(max(abs(only_a - only_b) - 1, 0) ** 2 / n, df=1)
+    else:
+        expected = binomtest(only_a, n).pvalue if n else 1
+    assert mcnemar(*discordant(only_a, only_b)) == pytest.approx(expected)
+
+
+def test_holm_by_hand():
+    # Sorted 0.01, 0.02, 0.03, 0.6: times 4, 3, 2, 1 is 0.04, 0.06, 0.06, 0.6.
+    assert holm([0.03, 0.6, 0.01, 0.02]) == pytest.approx([0.06, 0.6, 0.04, 0.06])
+    # 0.02 · 3 = 0.06, then 0.025 · 2 = 0.05 may not be below it; 0.9 · 2 is cut at 1.
+    assert holm([0.025, 0.02, 0.9]) == pytest.approx([0.06, 0.06, 0.9])
+    assert holm([0.8, 0.9]) == [1, 1]
+    assert holm([]) == []
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=12), st.floats(0.001, 0.5))
+def test_holm_rejects_what_the_step_down_rule_rejects(p, alpha):
+    # The rule: go up the sorted p-values, stop at the first with p > alpha / (m - i).
+    rejected = set()
+    for step, i in enumerate(sorted(range(len(p)), key=p.__getitem__)):
+        if p[i] * (len(p) - step) > alpha:
+            break
+        rejected.add(i)
+    assert {i for i, value in enumerate(holm(p)) if value <= alpha} == rejected
+
+
+def table(predictions, labels=(0, 0, 1, 1)):
+    parts = [
+        pd.DataFrame(
+            {"id": list("wxyz"), "split": split, "label": labels, "prediction": predictions}
+        )
+        for split in ("external", "test")
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("champion", "baselines", "expected"),
+    [
+        ("a", [], ["ab", "bc", "cd"]),
+        ("a", ["d"], ["ab", "bc", "cd", "ad"]),
+        ("b", ["d"], ["ab", "bc", "cd", "bd"]),  # the first against the champion: neighbours
+        ("c", [], ["ab", "bc", "cd", "ac"]),
+        ("b", ["a"], ["ab", "bc", "cd"]),  # a baseline above the champion: turned round, asked once
+    ],
+)
+def test_pairs_are_neighbours_and_the_champions_questions(champion, baselines, expected):
+    assert ["".join(pair) for pair in pairs(list("abcd"), champion, baselines)] == expected
+
+
+@given(st.integers(1, 6), st.data())
+def test_no_two_models_are_paired_twice_or_with_themselves(n, data):
+    ranking = data.draw(st.permutations("abcdef"[:n]))
+    champion = data.draw(st.sampled_from(ranking))
+    others = [name for name in ranking if name != champion]
+    baselines = data.draw(st.lists(st.sampled_from(others), unique=True)) if others else []
+    found = [frozenset(pair) for pair in pairs(ranking, champion, baselines)]
+    assert len(set(found)) == len(found)
+    assert all(len(pair) == 2 for pair in found)
+    assert {frozenset((champion, name)) for name in baselines} <= set(found)
+
+
+def compare(models, wanted, splits=("external", "test")):
+    return compare_pairs(models, wanted, 2, splits, 200, 0.05, seed=1)
+
+
+def test_the_wanted_pairs_are_compared_on_each_split():
+    models = {"a": table([0, 0, 1, 1]), "b": table([0, 1, 1, 1]), "c": table([0, 1, 0, 1])}
+    result = compare(models, [("a", "b"), ("b", "c")])
+    assert list(result.columns) == COLUMNS
+    assert result[["split", "model_a", "model_b"]].to_numpy().tolist() == [
+        ["external", "a", "b"],
+        ["external", "b", "c"],
+        ["test", "a", "b"],
+        ["test", "b", "c"],
+    ]
+    # b: F1 2/3 and 4/5, mean 11/15; c: 1/2.
+    expected = [1 - 11 / 15, 11 / 15 - 1 / 2] * 2
+    np.testing.assert_allclose(result["f1_difference"], expected)
+    # One discordant row: exact p = 1.
+    assert (result["p_mcnemar"] == 1).all()
+    assert (result["p_bootstrap_holm"] >= result["p_bootstrap"]).all()
+
+
+def test_the_correction_is_over_the_pairs_of_one_split():
+    models = {"a": table([0, 0, 1, 1]), "b": table([1, 1, 0, 0]), "c": table([1, 1, 1, 1])}
+    alone = compare(models, [("a", "b")])
+    np.testing.assert_array_equal(alone["p_mcnemar_holm"], alone["p_mcnemar"])
+    # Exact McNemar: 4 rows against 0 is 2/16, 2 against 0 is 2/4; two pairs double the smaller.
+    both = compare(models, [("a", "b"), ("a", "c")], ("test",))
+    np.testing.assert_allclose(both["p_mcnemar"], [0.125, 0.5])
+    np.testing.assert_allclose(both["p_mcnemar_holm"], [0.25, 0.5])
+    # A pair's bootstrap does not depend on the pairs beside it.
+    test = alone[alone["split"] == "test"]
+    assert both.loc[0, ["low", "high"]].tolist() == test.iloc[0][["low", "high"]].tolist()
+
+
+def test_no_pair_gives_the_header_alone():
+    result = compare({"a": table([0, 0, 1, 1])}, [])
+    assert result.empty
+    assert list(result.columns) == COLUMNS
+
+
+def test_other_rows_are_refused():
+    models = {"a": table([0, 0, 1, 1]), "b": table([0, 0, 1, 1], labels=(0, 1, 1, 1))}
+    with pytest.raises(ValueError, match="a and b: must be scored on the same external rows"):
+        compare(models, [("a", "b")], ("external",))
