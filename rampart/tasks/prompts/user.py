@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from rampart.params import Block
 from rampart.tables import column, read_table
 from rampart.tasks.prompts.row import BENIGN, MALICIOUS, SUSPICIOUS
 
+LONE = re.compile("[\ud800-\udfff]")
 NAMES = {"benign": BENIGN, "suspicious": SUSPICIOUS, "malicious": MALICIOUS}
 
 
@@ -62,13 +64,14 @@ def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
         ``ingest.prompts.labels``; the message has the file and the row.
     """
     table = read_table(item.path)
-    text = column(table, settings.text, item.path)
+    texts = [_text(value) for value in column(table, settings.text, item.path)]
     labels = [
         _label(value, settings.labels, f"{item.path}, row {number}")
         for number, value in enumerate(column(table, settings.label, item.path), start=1)
     ]
     source = f"user/{Path(item.path).stem}"
-    frame = pd.DataFrame({"text": text.to_numpy(), "label": labels, "source": source})
+    frame = pd.DataFrame({"text": texts, "label": labels, "source": source}, dtype=object)
+    frame = frame.astype({"label": "int64"})
     if settings.source:
         frame["source"] = "user/" + column(table, settings.source, item.path).astype(str).to_numpy()
     if settings.family:
@@ -77,6 +80,14 @@ def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
     else:
         frame["family"] = [f"{source}/{number}" for number in range(len(frame))]
     return frame.assign(role=item.role)
+
+
+def _text(value: Any) -> str | None:
+    """Return a cell as text; None, which the split rejects, for what is no text and no number."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value:
+        return str(value)
+    # Half of a surrogate pair cannot be written to a file.
+    return LONE.sub("\ufffd", value) if isinstance(value, str) else None
 
 
 def _label(value: Any, known: dict[str, int], where: str) -> int:

@@ -1,0 +1,125 @@
+"""All the points and all the figures of a task, from its predictions and its leaderboard."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import Field
+
+from rampart.metrics.probability import probabilities
+from rampart.params import Block
+from rampart.plots import curves, style
+from rampart.plots.calibration import calibration
+from rampart.plots.heatmap import recall_by_source
+from rampart.plots.leaderboard import leaderboard
+from rampart.plots.matrices import matrices
+from rampart.plots.parallel import parallel
+from rampart.plots.radar import radar
+from rampart.plots.threshold import threshold
+from rampart.wording import SPLITS, describe
+
+
+class PlotParams(Block):
+    """The block ``plot.<task>``."""
+
+    shortcut: str = "surface"
+    """The baseline that sees only the surface of a row: its random-split score is marked."""
+    top: Annotated[int, Field(ge=1, le=8)] = 5
+    """Models in the radar."""
+    points: Annotated[int, Field(ge=10)] = 200
+    """The most points of a curve."""
+
+
+def all_points(
+    predictions: dict[str, pd.DataFrame], classes: list[str], points: int
+) -> dict[str, pd.DataFrame]:
+    """Return the points of each kind of curve, the models stacked under a ``model`` column.
+
+    Parameters
+    ----------
+    predictions : model -> its calibrated predictions on one split.
+    classes : the class names.
+    points : the most points of a curve.
+
+    Returns
+    -------
+    dict : ``roc``, ``pr``, ``calibration`` and ``confusion``; see ``rampart.plots.curves``.
+    """
+    stacked: dict[str, list[pd.DataFrame]] = {}
+    for model, frame in predictions.items():
+        y, p = frame["label"].to_numpy(), probabilities(frame, classes)
+        tables = {
+            "roc": curves.roc(y, p, classes, points),
+            "pr": curves.precision_recall(y, p, classes, points),
+            "calibration": curves.reliability(y, p, classes),
+            "confusion": curves.confusion(y, frame["prediction"].to_numpy(), classes),
+        }
+        for name, table in tables.items():
+            table.insert(0, "model", model)
+            stacked.setdefault(name, []).append(table)
+    return {name: pd.concat(tables, ignore_index=True) for name, tables in stacked.items()}
+
+
+def all_figures(
+    results: pd.DataFrame,
+    points: dict[str, pd.DataFrame],
+    recalls: pd.DataFrame,
+    scorer: ModuleType,
+    baselines: tuple[str, ...],
+    settings: PlotParams,
+) -> dict[str, Any]:
+    """Return every figure by its name.
+
+    Parameters
+    ----------
+    results : results.csv, the best model first.
+    points : what ``all_points`` returned for the external split.
+    recalls : the by_source.csv of all models, with a ``model`` column.
+    scorer : the task's module ``score``: CLASSES, POSITIVE, RANK.
+    baselines : models drawn in grey and left out where they would stretch the scales.
+    settings : the block ``plot.<task>``.
+    """
+    models, classes, positive = list(results["model"]), scorer.CLASSES, scorer.POSITIVE
+    looks = style.looks(models, baselines)
+    rank = describe(scorer.RANK, classes).label
+    rows = points["confusion"][points["confusion"]["model"] == models[0]]
+    share = rows.loc[rows["actual"] == positive, "n"].sum() / rows["n"].sum()
+    stated = points["calibration"]
+    figures = {
+        "leaderboard": leaderboard(results, scorer.RANK, rank, baselines, settings.shortcut),
+        **_many_metrics(results, classes, baselines, looks, settings.top),
+        "confusion": matrices(points["confusion"], models, classes),
+        "calibration": calibration(stated, models, looks, curves.CONFIDENCE, "share that is right"),
+        "threshold": threshold(points["roc"], points["pr"], looks, positive, share),
+    }
+    for split, name in (("external", "recall_by_source"), ("test", "recall_by_source_test")):
+        title = f"Recall by source: {SPLITS[split]}"
+        part = recalls[recalls["split"] == split]
+        figures[name] = recall_by_source(part, models, classes, title)
+    return figures
+
+
+def _many_metrics(
+    results: pd.DataFrame, classes: list[str], baselines: tuple[str, ...], looks: dict, top: int
+) -> dict[str, Any]:
+    """Return the radar and the parallel coordinates over the external metrics of results.csv.
+
+    Baselines are left out: one is perfect on one metric and useless on the rest, which would
+    stretch every scale.
+    """
+    columns = [name for name in results if name.endswith("_external")]
+    scores = results[~results["model"].isin(baselines)].set_index("model")[columns]
+    metrics = [describe(name, classes) for name in columns]
+    lower = [metric.lower_is_better for metric in metrics]
+    labels = [metric.label for metric in metrics]
+    outward = scores.head(top).copy()
+    for name, turned in zip(columns, lower):
+        if turned:
+            outward[name] = 1 - outward[name]
+    turned_labels = [f"1 − {label}" if turned else label for label, turned in zip(labels, lower)]
+    return {
+        "radar": radar(outward, turned_labels, looks),
+        "parallel": parallel(scores, labels, lower, looks),
+    }

@@ -1,0 +1,1 @@
+"""The page a person reads instead of ten files. Every number on it comes from a file."""

@@ -1,0 +1,53 @@
+"""Draw the models of a task over each other. It loads no model: a new figure retrains nothing.
+
+    python -m stages.plot prompts
+
+in   reports/<task>/results.csv, reports/<task>/models/*/by_source.csv,
+     data/<task>/calibrated/*.parquet
+out  reports/<task>/plots/{roc,pr,calibration,confusion}.csv (for dvc plots: external split, long,
+     with a model column), reports/<task>/figures/*.png (for people)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from rampart import cli, files
+from rampart.loading import load
+from rampart.params import block, lookup, read
+from rampart.plots import style
+from rampart.plots.figures import PlotParams, all_figures, all_points
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write the points and the figures of one task."""
+    task = cli.argument("task", __doc__, argv)
+    params = read()
+    settings = block(params, f"plot.{task}", PlotParams)
+    baselines = tuple(lookup(params, f"compare.{task}.baselines"))
+    scorer = load("rampart.tasks", task, "score")
+
+    reports = Path("reports", task)
+    results = pd.read_csv(reports / "results.csv")
+    predictions, recalls = {}, []
+    for model in results["model"]:
+        frame = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
+        predictions[model] = frame[frame["split"] == "external"]
+        recalls.append(pd.read_csv(reports / "models" / model / "by_source.csv"))
+        recalls[-1]["model"] = model
+
+    points = all_points(predictions, scorer.CLASSES, settings.points)
+    figures = all_figures(results, points, pd.concat(recalls), scorer, baselines, settings)
+    with files.replacing_folder(reports / "plots") as folder:
+        for name, frame in points.items():
+            files.write_csv(folder / f"{name}.csv", frame)
+    with files.replacing_folder(reports / "figures") as folder:
+        for name, figure in figures.items():
+            (folder / f"{name}.png").write_bytes(style.png(figure))
+    print(f"{reports}: points of {len(points)} kinds of curve, {len(figures)} figures")
+
+
+if __name__ == "__main__":
+    cli.run(main)
