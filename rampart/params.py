@@ -149,7 +149,10 @@ def _sentence(name: str, fault: dict[str, Any], known: list[str]) -> str:
         return f"params.yaml: {where}: is missing"
     if kind in bounds:
         word, key = bounds[kind]
-        return f"params.yaml: {where}: must be {word}{context[key]}, got {fault['input']!r}"
+        bound = context[key]
+        if isinstance(bound, float) and bound.is_integer():
+            bound = int(bound)  # > 0 and not > 0.0
+        return f"params.yaml: {where}: must be {word}{bound}, got {fault['input']!r}"
     message = fault["msg"].removeprefix("Input ").removeprefix("Value error, ")
     message = message.replace("should be", "must be")
     return f"params.yaml: {where}: {message}, got {fault['input']!r}"

@@ -51,10 +51,6 @@ def space(knobs: dict[str, Any], name: str, schema: type[Block]) -> tuple[dict, 
                 )
             choices[key] = value
         elif isinstance(value, dict):
-            if not {"low", "high"} <= value.keys() <= RANGE or not value["low"] < value["high"]:
-                raise ParamError(
-                    f"params.yaml: {name}.{key}: must be {{low, high, log}}, got {value}"
-                )
             ranges[key] = value
         else:
             fixed[key] = value
@@ -63,8 +59,19 @@ def space(knobs: dict[str, Any], name: str, schema: type[Block]) -> tuple[dict, 
         for value in values:
             check({**fixed, key: value}, name, schema)
     for key, bounds in ranges.items():
-        for side in ("low", "high"):
-            check({**fixed, key: bounds[side]}, name, schema)
+        where = f"params.yaml: {name}.{key}: must be {{low, high, log}}"
+        if not {"low", "high"} <= bounds.keys() <= RANGE:
+            raise ParamError(f"{where}, got {bounds}")
+        # The schema's type decides: from 1 to 10 is every number between, or every whole one.
+        typed = {
+            side: getattr(check({**fixed, key: bounds[side]}, name, schema), key)
+            for side in ("low", "high")
+        }
+        if not all(type(bound) in (int, float) for bound in typed.values()):
+            raise ParamError(f"{where} of numbers, got {bounds}")
+        if not typed["low"] < typed["high"]:
+            raise ParamError(f"{where} with low below high, got {bounds}")
+        ranges[key] = {**bounds, **typed}
     return fixed, choices, ranges
 
 

@@ -106,16 +106,24 @@ def assign(frame: pd.DataFrame, settings: SplitParams, classes: list[str]) -> pd
 
     Raises
     ------
-    ValueError : a split lacks a class; says which and what to change.
+    ValueError : a split lacks a class, or a family straddles; says which and what to change.
     """
+    both = frame.groupby("family")["is_external"].nunique() > 1
+    if both.any():
+        raise ValueError(
+            f"the family {both.idxmax()!r} has external rows and others: in the block split of "
+            "params.yaml name all its sources, or none, under external"
+        )
     split = pd.Series("train", index=frame.index)
     for label in range(len(classes)):
         rows = frame[(frame["label"] == label) & ~frame["is_external"] & ~frame["generated"]]
-        held = rows["family"].map(
-            lambda name: (
+        held = np.array(
+            [
                 matches(name, settings.validation)
                 or is_chosen(name, settings.validation_share, "validation")
-            )
+                for name in rows["family"]
+            ],
+            dtype=bool,
         )
         split[rows.index[held]] = "validation"
         rest = rows[~held].sort_values("id", kind="stable")

@@ -48,6 +48,8 @@ def _read(path: Path, kind: str) -> pd.DataFrame:
         return pd.read_parquet(path)
     if kind == ".xlsx":
         return pd.read_excel(path, keep_default_na=False)
+    if b"\0" in path.read_bytes():  # pandas would end the text there
+        raise ValueError("must be UTF-8 text, has a NUL byte")
     # The texts "null", "NA" and "007" are texts.
     options = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
     return pd.read_csv(path, sep="\t" if kind == ".tsv" else ",", **options)

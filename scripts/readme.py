@@ -1,7 +1,7 @@
 """Write the tables of README.md from the files that the stages wrote.
 
-    python scripts/readme.py            rewrite README.md
-    python scripts/readme.py --check    exit 1 when it is out of date
+python scripts/readme.py            rewrite README.md
+python scripts/readme.py --check    exit 1 when it is out of date
 """
 
 from __future__ import annotations
@@ -36,7 +36,23 @@ def table(task: str) -> str:
             f"{row.recall_c2_external:.1%} | {row.false_alarm_rate_external:.1%} | "
             f"{row.missed_threat_rate_external:.1%} |"
         )
-    lines += ["", f"{champion['reason']} (`scale: {data['scale']}`)", ""]
+    sources = {
+        split: {source for counts in classes.values() for source in counts}
+        for split, classes in data["kept"].items()
+    }
+    rows = {
+        split: sum(sum(counts.values()) for counts in classes.values())
+        for split, classes in data["kept"].items()
+    }
+    lines += [
+        "",
+        champion["reason"],
+        "",
+        f"Of {data['rows_in']:,} rows read, {sum(rows.values()):,} are left after de-duplication "
+        f"and caps, from {len(set().union(*sources.values()))} sources; the {rows['external']:,} "
+        f"external ones are from {len(sources['external'])} sources (`scale: {data['scale']}`).",
+        "",
+    ]
     return "\n".join(lines)
 
 

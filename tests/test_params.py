@@ -70,8 +70,8 @@ def test_a_bad_file_is_named(file, old, new, sentence):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"share": 0}, "params.yaml: split.prompts.share: must be > 0.0, got 0"),
-        ({"share": 1.5}, "params.yaml: split.prompts.share: must be < 1.0, got 1.5"),
+        ({"share": 0}, "params.yaml: split.prompts.share: must be > 0, got 0"),
+        ({"share": 1.5}, "params.yaml: split.prompts.share: must be < 1, got 1.5"),
         ({"rows": "many"}, "params.yaml: split.prompts.rows: must be a valid integer"),
         ({"method": "x"}, "params.yaml: split.prompts.method: must be one of 'group' or 'random'"),
         ({"shares": 1}, "params.yaml: split.prompts.shares: unknown key; did you mean 'share'?"),
@@ -88,7 +88,7 @@ def test_every_fault_of_a_block_is_told_at_once():
         check({"share": 2, "shade": 1}, "split.prompts", Split)
     assert str(caught.value).splitlines() == [
         "params.yaml: split.prompts.rows: is missing",
-        "params.yaml: split.prompts.share: must be < 1.0, got 2",
+        "params.yaml: split.prompts.share: must be < 1, got 2",
         "params.yaml: split.prompts.shade: unknown key; did you mean 'share'? "
         "known: method, rows, share",
     ]

@@ -40,7 +40,8 @@ class OneVsRest(ClassifierMixin, BaseEstimator):
             )
             for label in self.classes_
         ]
-        self.coef_ = np.vstack([model.coef_ for model in models])
+        # Laid out so that SciPy need not copy it for every row that is predicted.
+        self.coef_ = np.asfortranarray(np.vstack([model.coef_ for model in models]))
         self.intercept_ = np.concatenate([model.intercept_ for model in models])
         return self
 

@@ -31,7 +31,11 @@ def reject(raw: pd.DataFrame) -> pd.Series:
             "text": Column(
                 object,
                 [
-                    Check(lambda s: s.map(lambda v: isinstance(v, str)), error="text is not text"),
+                    Check(
+                        lambda s: s.map(lambda v: isinstance(v, str)),
+                        error="text is not text",
+                        ignore_na=False,  # a missing text is none
+                    ),
                     Check(lambda s: s.map(_has_content), error="text is empty"),
                     Check(lambda s: s.map(_fits), error=f"text is over {MAX_LENGTH:,} characters"),
                     Check(lambda s: ~s.map(_is_binary), error="text is binary"),
@@ -48,10 +52,12 @@ def reject(raw: pd.DataFrame) -> pd.Series:
         schema.validate(raw.reset_index(drop=True), lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
-        if cases["index"].isna().any():  # a column is missing or of another type
-            raise ValueError(
-                f"raw rows: {cases[cases['index'].isna()]['check'].tolist()}"
-            ) from None
+        whole = cases[cases["index"].isna()]
+        if len(whole):  # a column is missing or of another type
+            faults = [
+                f"{row.column or row.failure_case}: {row.check}" for row in whole.itertuples()
+            ]
+            raise ValueError(f"raw rows: {'; '.join(faults)}") from None
         first = cases.drop_duplicates("index")
         reasons.iloc[first["index"].astype(int)] = first["check"].astype(str).to_numpy()
     return reasons

@@ -1,0 +1,30 @@
+"""Texts for the benchmarks, from the task's own grammar: no data is needed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(
+    0, str(Path(__file__).resolve().parents[1])
+)  # `python benchmarks/x.py` finds rampart
+
+
+def texts(count: int, length: int, seed: int = 1) -> tuple[list[str], list[int]]:
+    """Return ``count`` texts of about ``length`` characters, and the label of each."""
+    import numpy as np
+
+    from rampart.tasks.prompts.generate import rows
+
+    rng = np.random.default_rng(seed)
+    by_label: dict[int, list[str]] = {}
+    for row in rows(400, seed):
+        by_label.setdefault(row.label, []).append(row.text)
+    labels = rng.choice(sorted(by_label), size=count)
+    made = []
+    for label in labels:
+        parts = [str(rng.choice(by_label[label]))]
+        while sum(map(len, parts)) < length:
+            parts.append(str(rng.choice(by_label[label])))
+        made.append(" ".join(parts))
+    return made, labels.tolist()

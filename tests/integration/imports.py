@@ -1,0 +1,133 @@
+"""What a stage reads of the code and of params.yaml, found in its source: nothing runs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+PACKAGE = "rampart"
+
+
+class UnknownError(Exception):
+    """An expression that this module cannot follow; it has to be taught."""
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return the syntax tree of a source file."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def module_file(root: Path, name: str) -> Path | None:
+    """Return the file of a dotted module name, None where there is none."""
+    base = root.joinpath(*name.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.is_file():
+            return path.relative_to(root)
+    return None
+
+
+def imported(root: Path, path: Path) -> Iterator[Path]:
+    """Yield the files of the package that one file imports, anywhere in it."""
+    for node in ast.walk(tree(root / path)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                raise UnknownError(f"{path}, line {node.lineno}: a relative import")
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] != PACKAGE:
+                continue
+            # Importing a.b.c runs a/__init__.py and a/b/__init__.py too.
+            for depth in range(1, len(parts) + 1):
+                if file := module_file(root, ".".join(parts[:depth])):
+                    yield file
+
+
+def only_a_docstring(path: Path) -> bool:
+    """Tell whether a file has no statement but its docstring."""
+    return all(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for node in tree(path).body
+    )
+
+
+def closure(root: Path, starts: Iterator[Path] | list[Path]) -> set[Path]:
+    """Return the files that are reached from some, those included, empty packages left out."""
+    found: set[Path] = set()
+    waiting = list(starts)
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        if path.name == "__init__.py" and only_a_docstring(root / path):
+            continue
+        waiting += imported(root, path)
+    return {path for path in found if not only_a_docstring(root / path)}
+
+
+def calls(path: Path, *names: str) -> Iterator[ast.Call]:
+    """Yield the calls of functions with these names, called as ``name()`` or ``module.name()``."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
+            yield node
+
+
+def text(node: ast.expr, values: dict[str, str]) -> str:
+    """Return what a string expression is when its names have these values.
+
+    Raises
+    ------
+    UnknownError : an expression that is not among ``values``.
+    """
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(text(part, values) for part in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return text(node.value, values)
+    source = ast.unparse(node)
+    if source not in values:
+        raise UnknownError(f"{source!r}: no value is known for it, only for {sorted(values)}")
+    return values[source]
+
+
+def loaded(path: Path, values: dict[str, str]) -> Iterator[str]:
+    """Yield the modules that a stage loads by name (rampart/loading.py) or by unpickling."""
+    for call in calls(path, "load"):
+        yield ".".join(text(argument, values) for argument in call.args)
+    for call in calls(path, "joblib.load"):
+        source = ast.unparse(assigned(path, call.args[0]))
+        yield f"{PACKAGE}.features.{values['own.features']}"
+        if "model.joblib" in source:
+            yield f"{PACKAGE}.estimators.{values['own.estimator']}"
+            yield f"{PACKAGE}.selection"
+        elif "features.joblib" not in source:
+            raise UnknownError(f"{path}, line {call.lineno}: what does {source} unpickle?")
+
+
+def assigned(path: Path, node: ast.expr) -> ast.expr:
+    """Return what a name is assigned in a file, any other expression as it is."""
+    for other in ast.walk(tree(path)):
+        if isinstance(other, ast.Assign) and ast.unparse(other.targets[0]) == ast.unparse(node):
+            return other.value
+    return node
+
+
+def params_read(path: Path, values: dict[str, str]) -> Iterator[str]:
+    """Yield the dotted names that a stage reads of params.yaml."""
+    for call in calls(path, "block", "lookup"):
+        yield text(call.args[1], values)
+    for _ in calls(path, "item_and_knobs"):
+        yield f"train.{values['item']}"
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "params":
+            yield text(node.slice, values)
+    for _ in calls(path, "read"):
+        yield "scale"

