@@ -11,7 +11,10 @@ sys.path.insert(
 
 
 def texts(count: int, length: int, seed: int = 1) -> tuple[list[str], list[int]]:
-    """Return ``count`` texts of about ``length`` characters, and the label of each."""
+    """Return ``count`` texts of ``length`` characters or some more, and the label of each.
+
+    They have single spaces and nothing else between words: scikit-learn squeezes the rest.
+    """
     import numpy as np
 
     from rampart.tasks.prompts.generate import rows
@@ -26,5 +29,5 @@ def texts(count: int, length: int, seed: int = 1) -> tuple[list[str], list[int]]
         parts = [str(rng.choice(by_label[label]))]
         while sum(map(len, parts)) < length:
             parts.append(str(rng.choice(by_label[label])))
-        made.append(" ".join(parts))
+        made.append(" ".join(" ".join(parts).split()))
     return made, labels.tolist()

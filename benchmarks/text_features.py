@@ -34,11 +34,10 @@ def scikit_learn(rows: Any) -> tuple[Any, Callable]:
     shared = {"min_df": MIN_DF, "max_features": MOST, "dtype": np.int32}
     words = CountVectorizer(ngram_range=(1, 2), token_pattern=r"[a-zA-Z0-9_]+", **shared)
     chars = CountVectorizer(analyzer="char", ngram_range=(3, 5), **shared)
-    # The decoded view is part of the text, and scikit-learn would squeeze white space.
+    # The decoded view is part of the text.
     documents = [
         f"{text}\n{view}" if view else text for text, view in zip(rows["text"], rows["view"])
     ]
-    chars.preprocessor = str.lower
     counts = hstack([words.fit_transform(documents), chars.fit_transform(documents)], "csr")
     return counts, lambda part: hstack(
         [words.transform(part["text"]), chars.transform(part["text"])]
