@@ -16,6 +16,7 @@ setup: ## make .venv, or bring it up to requirements.lock
 
 repro: setup ## run the pipeline: whatever code, params or data have changed since the last run
 	$(BIN)/dvc repro
+	$(BIN)/python scripts/readme.py # the tables of README.md
 
 test: setup lint unit integration ## everything that is tested, on tiny settings where it can be
 
