@@ -26,7 +26,7 @@ def task_and_model(item: str) -> tuple[str, str]:
     """
     task, _, model = item.partition("-")
     if not task or not model:
-        raise ValueError(f"the item must be <task>-<model>, e.g. prompts-logreg, got {item!r}")
+        raise ValueError(f"the item must be <task>-<name>, e.g. prompts-logreg, got {item!r}")
     return task, model
 
 

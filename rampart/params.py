@@ -25,15 +25,7 @@ class ParamError(ValueError):
 class Block(BaseModel):
     """Base of every schema: unknown keys are errors, values do not change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Compute(Block):
-    """Where the work runs. The numbers do not depend on it, so no stage tracks it."""
-
-    engine: str = "local"
-    workers: int = 2
-    address: str | None = None
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 T = TypeVar("T", bound=Block)
@@ -60,7 +52,7 @@ def read(path: str | Path = "params.yaml") -> dict[str, Any]:
 
     Raises
     ------
-    ParamError : not YAML, an unknown block, or an unknown scale.
+    ParamError : not YAML, an unknown block, an unknown scale, or a seed that is no number.
     """
     path = Path(path)
     try:
@@ -76,6 +68,9 @@ def read(path: str | Path = "params.yaml") -> dict[str, Any]:
     scale = raw.get("scale")
     if scale not in SCALES:
         raise ParamError(f"{path.name}: scale: must be one of {', '.join(SCALES)}, got {scale!r}")
+    seed = raw.get("seed", 0)
+    if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
+        raise ParamError(f"{path.name}: seed: must be a whole number >= 0, got {seed!r}")
     return at_scale(raw, scale)
 
 

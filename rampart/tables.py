@@ -29,7 +29,14 @@ def read_table(path: str | Path) -> pd.DataFrame:
         raise ValueError(f"{path}: format {kind or 'without ending'!r} is not one of {FORMATS}")
     try:
         frame = _read(path, kind)
-    except (ValueError, KeyError, OSError, ImportError, zipfile.BadZipFile) as error:
+    except (
+        ValueError,
+        KeyError,
+        OSError,
+        ImportError,
+        RecursionError,
+        zipfile.BadZipFile,
+    ) as error:
         raise ValueError(f"{path}: cannot be read as {kind[1:]}: {error}") from error
     if frame.empty:
         raise ValueError(f"{path}: has no row")
@@ -52,7 +59,11 @@ def _read(path: Path, kind: str) -> pd.DataFrame:
         raise ValueError("must be UTF-8 text, has a NUL byte")
     # The texts "null", "NA" and "007" are texts.
     options = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
-    return pd.read_csv(path, sep="\t" if kind == ".tsv" else ",", **options)
+    frame = pd.read_csv(path, sep="\t" if kind == ".tsv" else ",", **options)
+    if not isinstance(frame.index, pd.RangeIndex):
+        # pandas takes the first cells for row names where every row has more cells than names.
+        raise ValueError("rows have more cells than the header has names: quote texts with commas")
+    return frame
 
 
 def _objects(rows: object, wanted: str) -> pd.DataFrame:

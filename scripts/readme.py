@@ -44,13 +44,23 @@ def table(task: str) -> str:
         split: sum(sum(counts.values()) for counts in classes.values())
         for split, classes in data["kept"].items()
     }
+    shared = sorted(sources["external"] & sources["train"])
+    external = data["kept"]["external"].values()
+    count = sum(counts.get(source, 0) for counts in external for source in shared)
+    overlap = ""
+    if shared:
+        overlap = (
+            f", of which {', '.join(shared)} ({count:,} rows) is a collection that training "
+            "has other families of"
+        )
     lines += [
         "",
         champion["reason"],
         "",
-        f"Of {data['rows_in']:,} rows read, {sum(rows.values()):,} are left after de-duplication "
-        f"and caps, from {len(set().union(*sources.values()))} sources; the {rows['external']:,} "
-        f"external ones are from {len(sources['external'])} sources (`scale: {data['scale']}`).",
+        f"Of {data['rows_in']:,} rows read or generated, {sum(rows.values()):,} are left after "
+        f"de-duplication and caps, from {len(set().union(*sources.values()))} sources. The "
+        f"{rows['external']:,} external ones are from {len(sources['external'])}{overlap} "
+        f"(`scale: {data['scale']}`).",
         "",
     ]
     return "\n".join(lines)

@@ -49,5 +49,5 @@ def test_argument():
 
 @pytest.mark.parametrize("item", ["prompts", "-logreg", "prompts-", ""])
 def test_an_item_has_a_task_and_a_model(item):
-    with pytest.raises(ValueError, match="must be <task>-<model>"):
+    with pytest.raises(ValueError, match="must be <task>-<name>"):
         cli.task_and_model(item)

@@ -3,7 +3,8 @@ from typing import Literal
 import pytest
 from pydantic import Field, field_validator
 
-from rampart.params import Block, Compute, ParamError, at_scale, block, check, lookup, nearest, read
+from rampart.compute import ComputeParams
+from rampart.params import Block, ParamError, at_scale, block, check, lookup, nearest, read
 
 TEXT = """
 scale: quick
@@ -121,7 +122,9 @@ def test_lookup_says_how_far_it_came():
 
 
 def test_an_empty_block_takes_the_defaults():
-    assert block({"compute": None}, "compute", Compute) == Compute(engine="local", workers=2)
+    assert block({"compute": None}, "compute", ComputeParams) == ComputeParams(
+        engine="local", workers=2
+    )
 
 
 def test_nearest_lists_all_when_nothing_is_near():
@@ -130,4 +133,20 @@ def test_nearest_lists_all_when_nothing_is_near():
 
 def test_a_block_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
-        Compute().workers = 3
+        ComputeParams().workers = 3
+
+
+@pytest.mark.parametrize("seed", ["abc", -1, 1.5, True])
+def test_a_seed_is_a_whole_number(tmp_path, seed):
+    path = tmp_path / "params.yaml"
+    path.write_text(f"scale: quick\nseed: {seed}\n")
+    with pytest.raises(ParamError, match=r"^params\.yaml: seed: must be a whole number >= 0"):
+        read(path)
+
+
+def test_infinity_is_no_value():
+    class Knobs(Block):
+        C: float
+
+    with pytest.raises(ParamError, match=r"params\.yaml: a\.C: "):
+        check({"C": float("inf")}, "a", Knobs)

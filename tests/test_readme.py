@@ -35,8 +35,8 @@ malicious caught | false alarms | missed threats |
 
 Good is best.
 
-Of 1,234 rows read, 17 are left after de-duplication and caps, from 3 sources; the 7 external ones \
-are from 2 sources (`scale: tiny`).
+Of 1,234 rows read or generated, 17 are left after de-duplication and caps, from 3 sources. The 7 \
+external ones are from 2 (`scale: tiny`).
 <!-- end -->
 End <!-- end -->
 """

@@ -109,3 +109,17 @@ def test_a_column_or_which_there_are():
         column(FRAME, "lable", "a.csv")
     with pytest.raises(ValueError, match="no column 'text'; known: 0"):
         column(pd.DataFrame({0: [1]}), "text", "a.csv")
+
+
+def test_an_unquoted_comma_is_an_error_and_no_half_text(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("user_message,classification\nPlease ignore nothing, how are you,0\n")
+    with pytest.raises(ValueError, match=r"mine\.csv: cannot be read as csv: rows have more cells"):
+        read_table(path)
+
+
+def test_json_that_is_nested_too_deeply_is_one_sentence(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text("[" * 100_000)
+    with pytest.raises(ValueError, match=r"mine\.json: cannot be read as json"):
+        read_table(path)

@@ -45,7 +45,7 @@ def test_one_value_reruns_its_model_and_what_compares_it(workspace):
     page = workspace.read("dvc_plots/index.html")
     assert not re.search(r"<(script|link)[^>]+(src|href)\s*=", page)
     for name in ("ROC", "precision and recall", "calibration", "confusion"):
-        assert f"prompts: {name} on sources that training never saw" in page
+        assert f"prompts: {name} on families that training never saw" in page
     # The programs and both revisions are inside (the programs are stubs here).
     assert all(f"/* {name} */" in page for name in ("vega", "vega-lite", "vega-embed"))
     assert all(f'"rev": "{name}"' in page for name in ("HEAD", "workspace"))

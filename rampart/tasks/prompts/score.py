@@ -24,8 +24,6 @@ CLASSES = ["benign", "suspicious", "malicious"]
 BENIGN, SUSPICIOUS, MALICIOUS = 0, 1, 2
 POSITIVE = "malicious"
 """The class that an alarm is about."""
-HEADLINE = "f1_macro"
-"""The metric to quote, on the external split."""
 RANK = "custom_score"
 """The metric that orders the leaderboard, on the external split."""
 
@@ -65,8 +63,8 @@ def custom_score(matrix: np.ndarray) -> np.ndarray:
 
 STATISTICS = {"f1_macro": macro_f1, "custom_score": custom_score}
 """Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
-``_high``), and the threshold can maximise one (``calibrate.prompts.objective``). HEADLINE and RANK
-are among them."""
+``_high``), and the threshold can maximise one (``calibrate.prompts.objective``). RANK is
+among them."""
 
 
 def recall_at_false_positive_rate(
