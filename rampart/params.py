@@ -27,6 +27,10 @@ class Block(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
+    def __getstate__(self) -> dict[Any, Any]:
+        """Leave out the set of given fields: its order, and so a pickle, changes by process."""
+        return {**super().__getstate__(), "__pydantic_fields_set__": frozenset()}
+
 
 T = TypeVar("T", bound=Block)
 
@@ -34,8 +38,9 @@ T = TypeVar("T", bound=Block)
 def nearest(name: str, known: list[str]) -> str:
     """Return the hint that follows an unknown name: the nearest known one, then all of them."""
     known = sorted(known)
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
+    lower = {item.lower(): item for item in known}
+    close = difflib.get_close_matches(name.lower(), list(lower), n=1)
+    hint = f"did you mean {lower[close[0]]!r}? " if close else ""
     return f"{hint}known: {', '.join(known)}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from rampart.params import Block, ParamError, check, lookup
+from rampart.params import Block, ParamError, check, lookup, nearest
 from rampart.selection import Selected
 
 
@@ -35,6 +35,15 @@ def item_and_knobs(params: dict[str, Any], item: str) -> tuple[ItemParams, dict[
     if item != f"{common.task}-{common.model}":
         raise ParamError(f"params.yaml: {name}: must be named {common.task}-{common.model}")
     return common, {key: value[key] for key in value if key not in own}
+
+
+def check_names(knobs: dict[str, Any], schema: type[Block], item: str) -> None:
+    """Raise ParamError for a key that is neither common to all items nor the estimator's own."""
+    known = [*ItemParams.model_fields, *schema.model_fields]
+    for key in knobs:
+        if key not in known:
+            hint = nearest(str(key), known)
+            raise ParamError(f"params.yaml: train.{item}.{key}: unknown key; {hint}")
 
 
 def build(item: ItemParams, module: ModuleType, knobs: Block, seed: int) -> Any:

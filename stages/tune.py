@@ -25,7 +25,7 @@ from rampart.metrics.confusion import confusion, macro_f1
 from rampart.params import block, read
 from rampart.search import TuneParams, best, folds, search, space
 from rampart.seeds import derive
-from rampart.training import aligned, build, item_and_knobs, row_weights
+from rampart.training import aligned, build, check_names, item_and_knobs, row_weights
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -37,6 +37,7 @@ def main(argv: list[str] | None = None) -> None:
     settings = block(params, f"tune.{task}", TuneParams)
     compute = block(params, "compute", ComputeParams)
     estimator = load("rampart.estimators", own.estimator)
+    check_names(knobs, estimator.Params, item)
     fixed, choices, ranges = space(knobs, f"train.{item}", estimator.Params)
 
     rows_path = f"data/{task}/splits/train.parquet"

@@ -150,3 +150,20 @@ def test_infinity_is_no_value():
 
     with pytest.raises(ParamError, match=r"params\.yaml: a\.C: "):
         check({"C": float("inf")}, "a", Knobs)
+
+
+def test_nearest_does_not_mind_the_case():
+    assert nearest("c", ["C", "tol"]) == "did you mean 'C'? known: C, tol"
+
+
+def test_a_pickle_does_not_depend_on_the_order_of_given_fields():
+    import pickle
+
+    class Knobs(Block):
+        a: int = 1
+        b: int = 2
+
+    globals()["Knobs"] = Knobs  # pickle finds a class by its module
+    Knobs.__qualname__ = "Knobs"
+    assert pickle.dumps(Knobs(a=1, b=2)) == pickle.dumps(Knobs(b=2)) == pickle.dumps(Knobs())
+    assert pickle.loads(pickle.dumps(Knobs(b=3))) == Knobs(b=3)

@@ -119,3 +119,13 @@ def test_importances_need_a_selection_for_their_direction():
 def test_a_model_without_weights_has_none():
     fitted = build(item(), majority, majority.Params(), 1).fit(X, LABELS)
     assert class_weights(majority, fitted) is None
+
+
+def test_a_misspelt_common_key_is_named():
+    from rampart.estimators.logreg import Params
+    from rampart.training import check_names
+
+    sentence = r"train\.a-b\.source_balanse: unknown key; did you mean 'source_balance'\?"
+    with pytest.raises(ParamError, match=sentence):
+        check_names({"C": 1.0, "source_balanse": 0.5}, Params, "a-b")
+    check_names({"C": 1.0}, Params, "a-b")

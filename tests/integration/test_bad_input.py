@@ -73,6 +73,7 @@ def test_an_unknown_block(shared):
     shared.replace("params.yaml", "\ncalibrate:", "\ncalibarte: {}\ncalibrate:")
     done = shared.stage("calibrate", "prompts-logreg", code=1)
     known = "unknown block 'calibarte'; did you mean 'calibrate'?"
+    shared.git("checkout", "--", ".")
     assert done.stderr.startswith(f"calibrate: params.yaml: {known}")
 
 
