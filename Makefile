@@ -15,7 +15,7 @@ setup: ## make .venv, or bring it up to requirements.lock
 	@PYTHON="$(PYTHON)" sh scripts/install.sh
 
 repro: setup ## run the pipeline: whatever code, params or data have changed since the last run
-	$(BIN)/dvc repro
+	$(BIN)/python scripts/pipeline.py repro
 	$(BIN)/python scripts/readme.py # the tables of README.md
 
 test: setup lint unit integration ## everything that is tested, on tiny settings where it can be
@@ -27,7 +27,7 @@ lint: setup ## ruff: rules and format
 	$(BIN)/ruff format --check .
 
 unit: setup ## the library, its doctests and the stages
-	$(BIN)/python -m pytest -m "not integration" -n auto tests rampart
+	$(BIN)/python -m pytest -m "not integration" -n auto tests rampart app
 
 integration: setup ## DVC itself, in a temporary clone
 	$(BIN)/python -m pytest -m integration tests/integration
