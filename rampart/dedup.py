@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
@@ -126,3 +126,35 @@ def _buckets(signatures: np.ndarray, rows: int) -> list[list[np.ndarray]]:
                 for item in bucket:
                     shared[item].append(members)
     return shared
+
+
+def connected(keys: Sequence[Iterable[Hashable]]) -> np.ndarray:
+    """Group items that share a key, directly or through others.
+
+    Parameters
+    ----------
+    keys : n sets of keys; an item without any is alone.
+
+    Returns
+    -------
+    int64 array of shape (n,): the index of the first item of each item's group.
+
+    Examples
+    --------
+    >>> connected([{"a"}, {"b"}, {"c", "a"}, set(), {"c"}]).tolist()
+    [0, 1, 0, 3, 0]
+    """
+    parent = list(range(len(keys)))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    owner: dict[Hashable, int] = {}
+    for item, own in enumerate(keys):
+        for key in own:
+            first, second = sorted((root(owner.setdefault(key, item)), root(item)))
+            parent[second] = first
+    return np.array([root(item) for item in range(len(keys))], dtype=np.int64)

@@ -32,7 +32,12 @@ class ExplainParams(Block):
     """The block ``explain.<task>``."""
 
     tokens: Annotated[int, Field(ge=1)] = 20
-    """Tokens a class."""
+    """Tokens, or other features, a class."""
+
+
+class ErrorParams(Block):
+    """The block ``errors.<task>``."""
+
     examples: Annotated[int, Field(ge=1)] = 3
     """Errors shown of each source."""
 

@@ -148,10 +148,22 @@ def best(trials: list[dict[str, Any]]) -> dict[str, Any]:
     return max(trials, key=lambda trial: (trial["mean"], -trial["number"]))
 
 
-def folds(y: np.ndarray, groups: np.ndarray, generated: np.ndarray, count: int, seed: int) -> list:
+def folds(
+    y: np.ndarray,
+    groups: np.ndarray,
+    generated: np.ndarray,
+    count: int,
+    seed: int,
+    of: tuple[str, str] = ("train", "tune.<task>.folds"),
+) -> list:
     """Return (train, held-out) row numbers: stratified, no group on both sides.
 
-    Generated rows are never held out: a score is of real rows alone.
+    Generated rows are never held out: a score is of real rows alone. One that was made from a
+    group is in no fold's training rows while that group is held out.
+
+    Parameters
+    ----------
+    of : the split and the knob of ``count``, for the messages.
 
     Raises
     ------
@@ -162,25 +174,28 @@ def folds(y: np.ndarray, groups: np.ndarray, generated: np.ndarray, count: int, 
     real = np.flatnonzero(~generated)
     labels = np.unique(y[real])
     if len(labels) < 2:
-        raise ValueError(f"cross-validation needs two classes or more, train has {labels.tolist()}")
+        raise ValueError(
+            f"cross-validation needs two classes or more, {of[0]} has {labels.tolist()}"
+        )
     for label in labels:
         have = len(np.unique(groups[real][y[real] == label]))
         if have < count:
             raise ValueError(
-                f"class {label} has {have} groups in train, fewer than the {count} folds: "
-                "lower tune.<task>.folds or add sources"
+                f"class {label} has {have} groups in {of[0]}, fewer than the {count} folds: "
+                f"lower {of[1]} or add sources"
             )
     splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
     pairs = []
     for _, held in splitter.split(real, y[real], groups[real]):
         held = real[held]
-        kept = np.setdiff1d(np.arange(len(y)), held)
+        made = np.flatnonzero(generated & np.isin(groups, np.unique(groups[held])))
+        kept = np.setdiff1d(np.arange(len(y)), np.concatenate([held, made]))
         for part, name in ((held, "held-out"), (kept, "training")):
             missing = np.setdiff1d(labels, y[part])
             if len(missing):
                 raise ValueError(
                     f"fold {len(pairs) + 1} has no {name} row of class {missing.tolist()}: "
-                    "groups are too large; lower tune.<task>.folds"
+                    f"groups are too large; lower {of[1]}"
                 )
         pairs.append((kept, held))
     return pairs

@@ -84,6 +84,24 @@ METRICS = {
         lower_is_better=True,
     ),
     "latency": Metric("latency", "Time to classify one row.", lower_is_better=True),
+    "precision_text": Metric(
+        "precision on text",
+        "Of the columns called long or short text, the share that is text of that kind.",
+    ),
+    "false_text_rate": Metric(
+        "non-text called text",
+        "Of the columns that are no text, the share called long or short text.",
+        lower_is_better=True,
+    ),
+    "accuracy_at_90": Metric(
+        "accuracy on the surest 90 %",
+        "Accuracy on the 90 % of the rows with the highest confidence; the rest goes to a person.",
+    ),
+    "accuracy_at_80": Metric(
+        "accuracy on the surest 80 %",
+        "Accuracy on the 80 % of the rows with the highest confidence; the rest goes to a person.",
+    ),
+    "size": Metric("size", "Size of the model's file.", lower_is_better=True),
     "memory": Metric("memory", "Peak memory while predicting.", lower_is_better=True),
 }
 ALIASES = {
@@ -97,12 +115,22 @@ MEANING = {
     "recall": "Of the rows that are {of}, the share called {of}.",
     "F1": "Harmonic mean of the precision and the recall of {of}.",
 }
-SPLITS = {
-    "train": "train",
-    "validation": "validation",
-    "test": "test (random split)",
-    "external": "external (unseen sources)",
-}
+
+
+def splits(test: str) -> dict[str, str]:
+    """Return the names of the splits; ``test`` says what a task's test rows are.
+
+    Examples
+    --------
+    >>> splits("random split")["test"]
+    'test (random split)'
+    """
+    return {
+        "train": "train",
+        "validation": "validation",
+        "test": f"test ({test})",
+        "external": "external (unseen sources)",
+    }
 
 
 def base(column: str) -> str:

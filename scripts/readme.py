@@ -15,6 +15,29 @@ from pathlib import Path
 import pandas as pd
 
 BLOCK = re.compile(r"(<!-- results (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+# Of each task: the heading of a column, and what stands there, from a row of results.csv.
+COLUMNS = {
+    "prompts": {
+        "macro-F1, other sources (95 %)": "{f1_external:.3f} ({f1_external_low:.3f} to "
+        "{f1_external_high:.3f})",
+        "macro-F1, random split": "{f1_macro:.3f}",
+        "security score": "{custom_score_external:.3f}",
+        "malicious caught": "{recall_c2_external:.1%}",
+        "false alarms": "{false_alarm_rate_external:.1%}",
+        "missed threats": "{missed_threat_rate_external:.1%}",
+    },
+    "columns": {
+        "accuracy, unseen tables (95 %)": "{accuracy:.3f} ({accuracy_low:.3f} to "
+        "{accuracy_high:.3f})",
+        "macro-F1, unseen tables (95 %)": "{f1_macro:.3f} ({f1_macro_low:.3f} to "
+        "{f1_macro_high:.3f})",
+        "precision on text": "{precision_text:.1%}",
+        "ECE": "{ece:.3f}",
+        "accuracy, other sources (95 %)": "{accuracy_external:.3f} ({accuracy_external_low:.3f} "
+        "to {accuracy_external_high:.3f})",
+        "macro-F1, other sources": "{f1_external:.3f}",
+    },
+}
 
 
 def table(task: str) -> str:
@@ -23,19 +46,12 @@ def table(task: str) -> str:
     results = pd.read_csv(folder / "results.csv")
     champion = json.loads((folder / "champion.json").read_text(encoding="utf-8"))
     data = json.loads((folder / "data.json").read_text(encoding="utf-8"))
-    lines = [
-        "| model | macro-F1, other sources (95 %) | macro-F1, random split | security score | "
-        "malicious caught | false alarms | missed threats |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for row in results.itertuples():
-        name = f"**{row.model}**" if row.model == champion["model"] else row.model
-        lines.append(
-            f"| {name} | {row.f1_external:.3f} ({row.f1_external_low:.3f} to "
-            f"{row.f1_external_high:.3f}) | {row.f1_macro:.3f} | {row.custom_score_external:.3f} | "
-            f"{row.recall_c2_external:.1%} | {row.false_alarm_rate_external:.1%} | "
-            f"{row.missed_threat_rate_external:.1%} |"
-        )
+    columns = COLUMNS[task]
+    lines = [f"| model | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+    for row in results.to_dict("records"):
+        name = f"**{row['model']}**" if row["model"] == champion["model"] else row["model"]
+        cells = (template.format(**row) for template in columns.values())
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     sources = {
         split: {source for counts in classes.values() for source in counts}
         for split, classes in data["kept"].items()

@@ -20,7 +20,7 @@ from rampart.metrics.significance import compare_pairs, pairs
 from rampart.params import block, lookup, read
 from rampart.seeds import derive
 
-KEYS = ["id", "split", "label", "prediction"]
+KEYS = ["id", "split", "group", "label", "prediction"]
 SPLITS = ("external", "test")
 
 
@@ -34,8 +34,8 @@ def main(argv: list[str] | None = None) -> None:
 
     reports = Path("reports") / task
     models = sorted(file.parent.name for file in reports.glob("models/*/metrics.json"))
-    trained = [cli.task_and_model(item) for item in lookup(params, "train")]
-    wanted = [model for owner, model in trained if owner == task]
+    items = [*lookup(params, "train"), *lookup(params, "blend")]
+    wanted = [model for owner, model in map(cli.task_and_model, items) if owner == task]
     leaderboard.check_models(models, wanted, settings.baselines)
     metrics = {name: files.read_json(reports / "models" / name / "metrics.json") for name in models}
     tuning = {name: files.read_json(reports / "models" / name / "tuning.json") for name in models}
@@ -46,6 +46,7 @@ def main(argv: list[str] | None = None) -> None:
     }
 
     bootstrap = {"replicates": settings.bootstrap, "alpha": settings.alpha, "seed": seed}
+    bootstrap["unit"] = settings.unit
     table = leaderboard.criteria(metrics, limits, scorer)
     best = leaderboard.champion(metrics, table, scorer, settings.baselines)
     wanted = pairs(list(predictions), best["model"], settings.baselines)

@@ -1,10 +1,10 @@
-"""Explain one model: its strongest tokens by class, and its errors by source.
+"""Explain one model: its strongest features by class.
 
     python -m stages.explain prompts-logreg
 
-in   models/<task>/<model>/model.joblib, data/<task>/calibrated/<model>.parquet,
-     data/<task>/splits/{validation,test,external}.parquet, data/<task>/features/<kind>/train.npz
-out  reports/<task>/explain/<model>/tokens.csv, reports/<task>/explain/<model>/errors.csv
+in   models/<task>/<model>/model.joblib, data/<task>/features/<kind>/train.npz,
+     data/<task>/splits/train.parquet
+out  reports/<task>/explain/<model>.csv
 """
 
 from __future__ import annotations
@@ -13,15 +13,13 @@ import numpy as np
 import pandas as pd
 
 from rampart import cli, files, matrices
-from rampart.explain import ExplainParams, errors, strongest
+from rampart.explain import ExplainParams, strongest
 from rampart.loading import load
 from rampart.params import block, read
 
-SCORED = ("validation", "test", "external")
-
 
 def main(argv: list[str] | None = None) -> None:
-    """Write the two tables of one model."""
+    """Write the table of one model."""
     import joblib
 
     from rampart.training import class_weights, item_and_knobs  # scikit-learn, as the model does
@@ -33,25 +31,17 @@ def main(argv: list[str] | None = None) -> None:
     own, _ = item_and_knobs(params, item)
     classes = load("rampart.tasks", task, "score").CLASSES
 
-    def rows(split: str) -> pd.DataFrame:
-        return pd.read_parquet(f"data/{task}/splits/{split}.parquet", columns=["id", "text"])
-
-    predictions = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
-    texts = pd.concat(map(rows, SCORED)).set_index("id")["text"]
-    wrong = errors(predictions, texts, classes, settings.examples)
-
     fitted = joblib.load(f"models/{task}/{model}/model.joblib")
     estimator = load("rampart.estimators", own.estimator)
-    weights = class_weights(estimator, fitted["classifier"])
     matrix = matrices.load(f"data/{task}/features/{own.features}/train.npz")
+    y = pd.read_parquet(f"data/{task}/splits/train.parquet", columns=["label"])["label"].to_numpy()
+    features = fitted["features"]
+    weights = class_weights(estimator, fitted["classifier"], features.weigh(matrix), y)
     present = np.asarray((matrix != 0).sum(axis=0)).ravel()
-    names = fitted["features"].get_feature_names_out()
+    names = features.get_feature_names_out()
     strong = strongest(weights, names, classes, settings.tokens, present)
-
-    reports = f"reports/{task}/explain/{model}"
-    files.write_csv(f"{reports}/tokens.csv", strong)
-    files.write_csv(f"{reports}/errors.csv", wrong)
-    print(f"{reports}: {len(strong)} tokens, examples of errors from {len(wrong)} rows")
+    files.write_csv(f"reports/{task}/explain/{model}.csv", strong)
+    print(f"reports/{task}/explain/{model}.csv: {len(strong)} features")
 
 
 if __name__ == "__main__":

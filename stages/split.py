@@ -15,20 +15,9 @@ import pandas as pd
 import yaml
 
 from rampart import cli, files
-from rampart.dedup import clusters
 from rampart.loading import load
-from rampart.params import block, read
-from rampart.splitting import (
-    SPLITS,
-    SplitParams,
-    assign,
-    cap,
-    digest,
-    is_chosen,
-    limit_rows,
-    matches,
-    one_a_cluster,
-)
+from rampart.params import block, lookup, read
+from rampart.splitting import SPLITS
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -37,13 +26,15 @@ def main(argv: list[str] | None = None) -> None:
     """Write the splits of one task."""
     task = cli.argument("task", __doc__, argv)
     params = read()
-    settings = block(params, f"split.{task}", SplitParams)
     preparation = load("rampart.tasks", task, "prepare")
+    own = load("rampart.tasks", task, "split")
+    settings = block(params, f"split.{task}", own.SplitParams)
     raw = pd.read_parquet(f"data/{task}/raw.parquet")
 
     reasons = preparation.reject(raw)
     rejected = raw[reasons != ""].assign(reason=reasons[reasons != ""])
-    rejected["text"] = rejected["text"].astype(str).str[:1000]
+    for name in rejected.select_dtypes("object"):  # what is wrong may be of any type and length
+        rejected[name] = rejected[name].astype(str).str[:1000]
     files.write_parquet(f"data/{task}/rejected.parquet", rejected)
     if len(rejected) > settings.max_rejected:
         raise ValueError(
@@ -53,42 +44,25 @@ def main(argv: list[str] | None = None) -> None:
         )
     dropped = {str(key): int(n) for key, n in rejected["reason"].value_counts().items()}
     frame = raw[reasons == ""].reset_index(drop=True)
+    frame, variants, extra = own.divide(
+        frame, settings, lookup(params, f"synthesize.{task}"), dropped
+    )
 
-    print(f"{task}: cleaning {len(frame):,} texts", flush=True)
-    frame = frame.assign(**preparation.prepare(frame["text"]))
-    empty = frame["text"].str.strip() == ""
-    dropped["nothing left after cleaning"] = int(empty.sum())
-    frame = frame[~empty].reset_index(drop=True)
-    frame["id"] = frame["text"].map(digest)
-    frame["generated"] = frame["source"].str.startswith("generated/")
-    held = [
-        matches(source, settings.external)
-        or matches(family, settings.external)
-        or is_chosen(family, settings.share, "external")
-        for source, family in zip(frame["source"], frame["family"], strict=True)
-    ]
-    frame["is_external"] = (frame["role"] == "external") | pd.Series(held, index=frame.index)
-
-    print(f"{task}: searching near-duplicates", flush=True)
-    frame["cluster"] = clusters(frame["text"].tolist(), settings.similarity)
-    frame = cap(one_a_cluster(frame, dropped), settings.caps, dropped)
-    classes = load("rampart.tasks", task, "score").CLASSES
-    frame["split"] = assign(frame, settings, classes)
-    frame = limit_rows(frame, settings.rows, dropped).rename(columns={"family": "group"})
-
-    licences = yaml.safe_load(Path("data/packages.yaml").read_text(encoding="utf-8"))["packages"]
-    columns = ["id", "text", "label", "source", "group", "generated", "view", *preparation.FLAGS]
     with files.replacing_folder(f"data/{task}/splits") as folder:
         for split in SPLITS:
-            part = frame[frame["split"] == split].sort_values("id", kind="stable")
-            part[columns].to_parquet(folder / f"{split}.parquet", index=False, compression="zstd")
+            parts = [part for part in (frame, variants) if len(part)]
+            part = pd.concat([part[part["split"] == split] for part in parts])
+            part = part.sort_values("id", kind="stable")[own.COLUMNS]
+            part.to_parquet(folder / f"{split}.parquet", index=False, compression="zstd")
+    licences = yaml.safe_load(Path("data/packages.yaml").read_text(encoding="utf-8"))["packages"]
     report = {
         "scale": params["scale"],
         "rows_in": len(raw),
         "dropped": dropped,
-        "kept": _kept(frame, classes),
-        "length_quantiles": _lengths(frame, classes),
+        "kept": _kept(frame, own.CLASSES),
+        "length_quantiles": _lengths(frame.assign(length=own.lengths(frame)), own.CLASSES),
         "sources": _sources(frame, raw, licences),
+        **extra,
     }
     files.write_json(f"reports/{task}/data.json", report)
     print(frame.groupby(["split", "label"]).size().unstack().to_string())
@@ -103,10 +77,10 @@ def _kept(frame: pd.DataFrame, classes: list[str]) -> dict:
 
 def _lengths(frame: pd.DataFrame, classes: list[str]) -> dict:
     lengths: dict = {}
-    for (split, label), texts in frame.groupby(["split", "label"])["text"]:
-        quantiles = texts.str.len().quantile(list(QUANTILES.values()))
-        values = {name: int(n) for name, n in zip(QUANTILES, quantiles, strict=True)}
-        lengths.setdefault(split, {})[classes[label]] = values
+    for (split, label), values in frame.groupby(["split", "label"])["length"]:
+        quantiles = values.quantile(list(QUANTILES.values()))
+        row = {name: int(n) for name, n in zip(QUANTILES, quantiles, strict=True)}
+        lengths.setdefault(split, {})[classes[label]] = row
     return lengths
 
 

@@ -8,26 +8,19 @@ out  data/<task>/extracted/generated.parquet
 from __future__ import annotations
 
 import pandas as pd
-from pydantic import Field
 
 from rampart import cli, files
 from rampart.loading import load
-from rampart.params import Block, block, read
+from rampart.params import block, read
 from rampart.seeds import derive
-
-
-class SynthesizeParams(Block):
-    """The block ``synthesize.<task>``."""
-
-    count: int = Field(ge=0)  # rows a family; 0 generates none
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the generated rows of one task."""
     task = cli.argument("task", __doc__, argv)
     params = read()
-    settings = block(params, f"synthesize.{task}", SynthesizeParams)
     generator = load("rampart.tasks", task, "generate")
+    settings = block(params, f"synthesize.{task}", generator.SynthesizeParams)
     rows = list(generator.rows(settings.count, derive(params["seed"], "synthesize", task)))
     frame = pd.DataFrame(rows, columns=generator.Row._fields).assign(package="generated")
     files.write_parquet(f"data/{task}/extracted/generated.parquet", frame)

@@ -1,4 +1,4 @@
-"""Measure one model: latency of a prompt and of a batch, size, peak memory.
+"""Measure one model: latency of one row and of a batch, size, peak memory.
 
     python -m stages.timing prompts-logreg
 
@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,11 +31,12 @@ from rampart.params import Block, block, read
 class TimingParams(Block):
     """The block ``timing.<task>``."""
 
-    length: int = Field(default=200, gt=0)  # characters of the one prompt
+    length: int = Field(default=200, gt=0)  # of the one row: its characters, or its values
     repeats: int = Field(default=200, gt=0)
     batch: int = Field(default=1000, gt=0)  # rows of the batch
-    latency_ms: float = Field(default=100, gt=0)  # limit on the 95th percentile of one prompt
+    latency_ms: float = Field(default=100, gt=0)  # limit on the 95th percentile of one row
     memory_mib: float = Field(default=2048, gt=0)  # limit on the peak
+    size_mib: float | None = Field(default=None, gt=0)  # limit on the model's file; null: none
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -44,19 +46,17 @@ def main(argv: list[str] | None = None) -> None:
     item = cli.argument("item", __doc__, argv)
     task, model = cli.task_and_model(item)
     settings = block(read(), f"timing.{task}", TimingParams)
-    prepare = load("rampart.tasks", task, "prepare").prepare
+    serving = load("rampart.tasks", task, "serving")
     path = Path(f"models/{task}/{model}/model.joblib")
     pipeline = joblib.load(path)
     fitted = files.read_json(f"models/{task}/{model}.calibration.json")
-    texts = pd.read_parquet(f"data/{task}/splits/test.parquet", columns=["text"])["text"].tolist()
+    test = pd.read_parquet(f"data/{task}/splits/test.parquet")
 
-    def predict(batch: list[str]) -> np.ndarray:
-        return calibration.predict(fitted, pipeline.predict_proba(prepare(batch)))[1]
+    def predict(request: Any) -> np.ndarray:
+        return calibration.predict(fitted, pipeline.predict_proba(serving.prepare(request)))[1]
 
-    long_enough = [text[: settings.length] for text in texts if len(text) >= settings.length]
-    long_enough = long_enough or [max(texts, key=len)]
-    ones = [[long_enough[n % len(long_enough)]] for n in range(settings.repeats)]
-    batch = [texts[n % len(texts)] for n in range(settings.batch)]
+    ones = serving.ones(test, settings.length, settings.repeats)
+    batch = serving.batch(test, settings.batch)
     with threadpool_limits(1):
         predict(ones[0])  # the first call pays for imports
         single = 1000 * np.array([_seconds(predict, one) for one in ones])
@@ -81,6 +81,11 @@ def main(argv: list[str] | None = None) -> None:
             "passed": figures["peak_memory_mib"] < settings.memory_mib,
         },
     }
+    if settings.size_mib is not None:
+        limits["size"] = {
+            "limit": f"< {settings.size_mib:g} MiB",
+            "passed": figures["model_bytes"] < settings.size_mib * 2**20,
+        }
     files.write_json(f"reports/{task}/timing/{model}.json", figures)
     files.write_json(f"reports/{task}/limits/{model}.json", limits)
     print(f"{item}: {figures}")

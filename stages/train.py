@@ -14,6 +14,7 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
@@ -21,7 +22,7 @@ from rampart import cli, files, matrices
 from rampart.loading import load
 from rampart.params import check, read
 from rampart.seeds import derive
-from rampart.training import aligned, build, item_and_knobs, row_weights
+from rampart.training import aligned, build, fit, item_and_knobs
 
 PREDICTED = ("validation", "test", "external")
 
@@ -39,15 +40,17 @@ def main(argv: list[str] | None = None) -> None:
     folder = Path(f"data/{task}/features/{own.features}")
     features = joblib.load(folder / "features.joblib")
     columns = ["id", "label", "source", "group"]
-    rows = pd.read_parquet(f"data/{task}/splits/train.parquet", columns=columns)
-    y = rows["label"].to_numpy()
-    weights = row_weights(y, rows["group"].to_numpy(), own)
-    classifier = build(own, estimator, knobs, derive(params["seed"], "train", item))
+    path = f"data/{task}/splits/train.parquet"
+    weighted = "weight" in pq.read_schema(path).names
+    rows = pd.read_parquet(path, columns=columns + ["weight"] * weighted)
+    y, groups = rows["label"].to_numpy(), rows["group"].to_numpy()
+    trust = rows["weight"].to_numpy() if weighted else None
+    seed = derive(params["seed"], "train", item)
+    classifier = build(own, estimator, knobs, seed)
     print(f"{item}: fitting {len(y):,} rows with {knobs}", flush=True)
     with threadpool_limits(1):
-        classifier.fit(
-            features.weigh(matrices.load(folder / "train.npz")), y, sample_weight=weights
-        )
+        matrix = features.weigh(matrices.load(folder / "train.npz"))
+        classifier = fit(classifier, own, matrix, y, groups, trust, seed)
         frames = []
         for split in PREDICTED:
             part = pd.read_parquet(f"data/{task}/splits/{split}.parquet", columns=columns)

@@ -17,6 +17,7 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from rampart import cli, files, matrices
 from rampart.compute import ComputeParams, parallel
@@ -25,7 +26,7 @@ from rampart.metrics.confusion import confusion, macro_f1
 from rampart.params import block, read
 from rampart.search import TuneParams, best, folds, search, space
 from rampart.seeds import derive
-from rampart.training import aligned, build, check_names, item_and_knobs, row_weights
+from rampart.training import aligned, build, check_names, fit, item_and_knobs
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -41,8 +42,11 @@ def main(argv: list[str] | None = None) -> None:
     fixed, choices, ranges = space(knobs, f"train.{item}", estimator.Params)
 
     rows_path = f"data/{task}/splits/train.parquet"
-    rows = pd.read_parquet(rows_path, columns=["id", "label", "group", "generated"])
+    columns = ["id", "label", "group", "generated"]
+    weighted = "weight" in pq.read_schema(rows_path).names
+    rows = pd.read_parquet(rows_path, columns=columns + ["weight"] * weighted)
     y, groups = rows["label"].to_numpy(), rows["group"].to_numpy()
+    trust = rows["weight"].to_numpy() if weighted else None
     folder = Path(f"data/{task}/features/{own.features}")
     features = joblib.load(folder / "features.joblib")
     counts = matrices.load(folder / "train.npz")
@@ -60,8 +64,10 @@ def main(argv: list[str] | None = None) -> None:
         kept, held = splits[number]
         train, test = data[number]
         knobs = estimator.Params(**fixed, **values)
-        fitted = build(own, estimator, knobs, derive(seed, number))
-        fitted.fit(train, y[kept], sample_weight=row_weights(y[kept], groups[kept], own))
+        draw = derive(seed, number)
+        part = None if trust is None else trust[kept]
+        unfitted = build(own, estimator, knobs, draw)
+        fitted = fit(unfitted, own, train, y[kept], groups[kept], part, draw)
         prediction = aligned(fitted, test, classes).argmax(axis=1)
         return float(macro_f1(confusion(y[held], prediction, classes)))
 

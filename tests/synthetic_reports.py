@@ -61,6 +61,10 @@ WORDS = ["ignore previous", "system prompt", "you are now", "dan", " jail", "=cm
 class Features:
     """The vectoriser of a made-up model: which of WORDS a text has."""
 
+    def weigh(self, counts):
+        """Return the counts as they are."""
+        return counts
+
     def get_feature_names_out(self) -> np.ndarray:
         return np.array(WORDS, dtype=object)
 
@@ -277,13 +281,14 @@ def write(
     (data / "features" / "tfidf").mkdir(parents=True)
     matrices.save(data / "features" / "tfidf" / "train.npz", counts)
     for name, frame in frames.items():
-        own, fitted = reports / "explain" / name, model(name)
-        own.mkdir(parents=True, exist_ok=True)
+        fitted = model(name)
+        for kind in ("explain", "errors"):
+            (reports / kind).mkdir(parents=True, exist_ok=True)
         weights = getattr(fitted["classifier"], "coef_", None)
         strong = strongest(weights, WORDS, CLASSES, 20, (counts != 0).sum(axis=0))
-        strong.to_csv(own / "tokens.csv", index=False)
+        strong.to_csv(reports / f"explain/{name}.csv", index=False)
         wrong = errors(frame, rows_of.set_index("id")["text"], CLASSES, 3)
-        wrong.to_csv(own / "errors.csv", index=False)
+        wrong.to_csv(reports / f"errors/{name}.csv", index=False)
         (root / "models" / task / name).mkdir(parents=True, exist_ok=True)
         joblib.dump(fitted, root / "models" / task / name / "model.joblib")
     for split, part in rows_of.groupby("split"):

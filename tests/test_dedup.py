@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rampart.dedup import _rows_a_band, clusters, jaccard, shingles
+from rampart.dedup import _rows_a_band, clusters, connected, jaccard, shingles
 
 # Few words and short texts, so that near-duplicates are frequent.
 TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=9).map(" ".join), max_size=12)
@@ -162,3 +162,15 @@ def test_many_copies_of_a_template():
     template = "one two three four five six seven eight nine ten {} eleven twelve thirteen " * 2
     texts = [template.format(n, 0) for n in range(1000)]
     assert clusters(texts).tolist() == [0] * 1000
+
+
+@given(st.lists(st.sets(st.integers(0, 30), max_size=3), max_size=25))
+def test_items_that_share_a_key_are_connected(keys):
+    label = connected(keys)
+    # By hand: spread the lowest number over every key until nothing changes.
+    expected = list(range(len(keys)))
+    for _ in keys:
+        for i, own in enumerate(keys):
+            near = [expected[j] for j, other in enumerate(keys) if own & other]
+            expected[i] = min([expected[i], *near])
+    assert label.tolist() == expected

@@ -20,12 +20,12 @@ DATA = {
         "external": {"benign": {"b": 2}, "malicious": {"c": 5}},
     },
 }
-OLD = "# Title\n<!-- results flows -->\nold\n| table |\n<!-- end -->\nEnd <!-- end -->\n"
+OLD = "# Title\n<!-- results prompts -->\nold\n| table |\n<!-- end -->\nEnd <!-- end -->\n"
 # 0.8004 to three decimals is 0.800, 0.8496 is 0.850, 0.31249 is 0.312; 0.8125 is 81.2 %, as
 # a tie goes to the even digit; 0.0625 is 6.2 % for the same reason.
 NEW = """\
 # Title
-<!-- results flows -->
+<!-- results prompts -->
 
 | model | macro-F1, other sources (95 %) | macro-F1, random split | security score | \
 malicious caught | false alarms | missed threats |
@@ -52,7 +52,7 @@ def load():
 @pytest.fixture
 def readme(tmp_path, monkeypatch):
     """Return the script, in a folder with the reports of one task and an old README.md."""
-    folder = tmp_path / "reports" / "flows"
+    folder = tmp_path / "reports" / "prompts"
     folder.mkdir(parents=True)
     (folder / "results.csv").write_text(RESULTS)
     champion = {"model": "good", "reason": "Good is best."}
@@ -88,7 +88,7 @@ def test_each_block_has_its_own_table(readme):
 
 def test_a_task_without_reports_is_an_error(readme):
     with pytest.raises(FileNotFoundError, match=r"columns.results\.csv"):
-        readme.updated(OLD.replace("flows", "columns"))
+        readme.updated(OLD.replace("prompts", "columns"))
 
 
 def test_check_stops_and_changes_nothing(readme, monkeypatch):

@@ -222,6 +222,17 @@ def test_no_group_straddles_and_nothing_generated_is_held_out(sizes, generated, 
         assert set(y[kept]) == set(y[held]) == set(range(len(sizes)))
 
 
+def test_a_row_that_was_made_from_a_held_out_group_is_not_trained_on():
+    y, groups, _ = labelled([[2] * 6, [3] * 6])
+    real = len(y)
+    made = np.arange(2 * real) >= real  # each row once more, as a variant
+    for kept, held in folds(np.tile(y, 2), np.tile(groups, 2), made, 3, 1):
+        assert not made[held].any()
+        assert not set(np.tile(groups, 2)[kept]) & set(groups[held])
+        np.testing.assert_array_equal(np.sort(np.concatenate([kept, held, held + real])),
+                                      np.arange(2 * real))  # fmt: skip
+
+
 def test_folds_are_the_same_for_the_same_seed():
     data = labelled([[5] * 9, [3] * 9])
     for seed in (1, 1):
@@ -241,6 +252,12 @@ def test_fewer_groups_than_folds_is_an_error():
     message = "class 1 has 2 groups in train, fewer than the 3 folds: lower tune.<task>.folds"
     with pytest.raises(ValueError, match=message):
         folds(*labelled([[3] * 5, [9, 9]]), 3, 1)
+
+
+def test_the_message_names_the_split_and_the_knob():
+    message = "groups in validation, fewer than the 3 folds: lower blend.x.folds"
+    with pytest.raises(ValueError, match=message):
+        folds(*labelled([[3] * 5, [9, 9]]), 3, 1, ("validation", "blend.x.folds"))
 
 
 def test_groups_that_are_too_large_are_an_error():

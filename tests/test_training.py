@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rampart.estimators import logreg, majority, xgboost
+from rampart.estimators import forest, logreg, majority
 from rampart.params import ParamError
 from rampart.selection import Selected
 from rampart.training import (
@@ -13,8 +13,10 @@ from rampart.training import (
     aligned,
     build,
     class_weights,
+    fit,
     item_and_knobs,
     row_weights,
+    smote,
 )
 
 COMMON = {"task": "prompts", "model": "x", "features": "tfidf", "estimator": "logreg"}
@@ -44,6 +46,32 @@ GROUPS = np.array(["evals/a", "evals/b", "evals/a", "evals/c", "mail", "mail"], 
 )
 def test_row_weights_by_hand(knobs, expected):
     np.testing.assert_allclose(row_weights(Y, GROUPS, item(**knobs)), expected)
+
+
+TRUST = np.array([1, 1, 1, 0.5, 1, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("knobs", "expected"),
+    [
+        # Each class keeps its sum of 3: class 0 has 4.5 of trust, class 1 one row alone.
+        ({}, [2 / 3, 2 / 3, 2 / 3, 1 / 3, 2 / 3, 3]),
+        # Without class weights a row has its trust, of which there is 5 for 6 rows.
+        ({"class_weight": False}, [1.2, 1.2, 1.2, 0.6, 1.2, 0.6]),
+        ({"oversample": "smote"}, [1.2, 1.2, 1.2, 0.6, 1.2, 0.6]),
+        # evals has 3.5 quarters in class 0 and mail one whole: of 3.
+        ({"source_balance": 1}, [0.4, 0.4, 0.4, 0.2, 1.6, 3]),
+    ],
+)
+def test_trust_multiplies_the_weights(knobs, expected):
+    weights = row_weights(Y, GROUPS, item(**knobs), TRUST)
+    np.testing.assert_allclose(weights, expected)
+    assert weights.mean() == pytest.approx(1)
+
+
+def test_no_trust_is_an_error():
+    with pytest.raises(ValueError, match=r"weight: must be > 0 in every training row, got 0\.0"):
+        row_weights(Y, GROUPS, item(), np.array([1, 1, 0, 1, 1, 1.0]))
 
 
 @given(
@@ -108,12 +136,17 @@ def test_a_selection_stands_before_the_estimator_when_it_is_asked_for():
     assert class_weights(logreg, fitted).shape == (2, 3)
 
 
-def test_importances_need_a_selection_for_their_direction():
-    knobs = xgboost.Params(rounds=2)
-    with pytest.raises(ValueError, match=r"estimators\.xgboost: has importances only; give the it"):
-        class_weights(xgboost, build(item(), xgboost, knobs, 1).fit(X, LABELS))
-    model = build(item(selected=2), xgboost, knobs, 1)
-    assert class_weights(xgboost, model.fit(X, LABELS)).shape == (2, 3)
+def test_importances_need_a_selection_or_the_rows_for_their_direction():
+    knobs = forest.Params(trees=9)
+    whole = build(item(), forest, knobs, 1).fit(X, LABELS)
+    with pytest.raises(ValueError, match=r"estimators\.forest: has importances only; give the it"):
+        class_weights(forest, whole)
+    model = build(item(selected=3), forest, knobs, 1).fit(X, LABELS)
+    weights = class_weights(forest, model)
+    assert weights.shape == (2, 3)
+    # With every feature selected it is the same as with none, whose means are those of the rows.
+    np.testing.assert_array_equal(class_weights(forest, whole, X, LABELS), weights)
+    assert weights[0, 0] > 0 > weights[1, 0]
 
 
 def test_a_model_without_weights_has_none():
@@ -129,3 +162,48 @@ def test_a_misspelt_common_key_is_named():
     with pytest.raises(ParamError, match=sentence):
         check_names({"C": 1.0, "source_balanse": 0.5}, Params, "a-b")
     check_names({"C": 1.0}, Params, "a-b")
+
+
+class Recorder:
+    """An estimator that keeps what it is given."""
+
+    def fit(self, X, y, sample_weight=None):
+        self.X, self.y, self.weights = X, y, sample_weight
+        return self
+
+
+class Grouped(Recorder):
+    def fit(self, X, y, sample_weight=None, groups=None):
+        self.groups = groups
+        return super().fit(X, y, sample_weight)
+
+
+def test_an_estimator_that_takes_groups_gets_them():
+    rows = np.arange(6.0)[:, None]
+    plain = fit(Recorder(), item(), rows, Y, GROUPS, None, 1)
+    np.testing.assert_array_equal(plain.weights, row_weights(Y, GROUPS, item()))
+    assert fit(Grouped(), item(), rows, Y, GROUPS, TRUST, 1).groups is GROUPS
+
+
+def test_oversampled_classes_are_equally_large_and_made_rows_weigh_1():
+    y = np.repeat([0, 2], [9, 6])
+    X = np.where(y == 0, -1, np.arange(15))[:, None].astype(np.float32)
+    groups = np.array([f"s/{n}" for n in range(15)], dtype=object)
+    trust = np.where(np.arange(15) < 5, 0.5, 1.0)  # 12.5 of 15
+    got = fit(Grouped(), item(oversample="smote"), X, y, groups, trust, 1)
+    assert got.y.tolist() == [*y, 2, 2, 2]
+    assert got.X.dtype == np.float32
+    np.testing.assert_array_equal(got.X[:15], X)
+    assert ((got.X[15:] >= 9) & (got.X[15:] <= 14)).all()  # between rows of the class
+    np.testing.assert_allclose(got.weights, [*[0.6] * 5, *[1.2] * 10, 1, 1, 1])
+    assert got.groups.tolist() == [*groups, None, None, None]
+    again = fit(Grouped(), item(oversample="smote"), X, y, groups, trust, 1)
+    np.testing.assert_array_equal(again.X, got.X)
+
+
+def test_too_few_rows_to_oversample_is_an_error():
+    y = np.repeat([0, 1], [9, 5])
+    with pytest.raises(ValueError, match="class 1 has 5 training rows: oversample: smote needs 6"):
+        smote(np.arange(14.0)[:, None], y, 1)
+    grown, labels, made = smote(np.arange(10.0)[:, None], np.repeat([0, 1], 5), 1)
+    assert (len(grown), len(labels), made) == (10, 10, 0)  # nothing has to grow

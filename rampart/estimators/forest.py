@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field
 
 from rampart.params import Block
 
+DEEPEST = 32
+
 
 class Params(Block):
     """Knobs of the model."""
 
     trees: int = Field(default=200, gt=0)
-    # Beyond about 48 levels the Shapley values of a tree are numerically wrong.
-    max_depth: int = Field(default=32, gt=0, le=32)
+    # Beyond about 48 levels the Shapley values of a tree are numerically wrong; null is 32 too.
+    max_depth: int | None = Field(default=DEEPEST, gt=0, le=DEEPEST)
+    min_split: int = Field(default=2, ge=2)  # rows of a node that may be split
     min_leaf: int = Field(default=1, gt=0)
+    max_features: Literal["sqrt", "log2"] | None = "sqrt"  # that a split chooses from; null: all
 
 
 def build(params: Params, seed: int) -> Any:
@@ -28,8 +32,10 @@ def build(params: Params, seed: int) -> Any:
 
     return RandomForestClassifier(
         n_estimators=params.trees,
-        max_depth=params.max_depth,
+        max_depth=params.max_depth or DEEPEST,
+        min_samples_split=params.min_split,
         min_samples_leaf=params.min_leaf,
+        max_features=params.max_features,
         random_state=seed,
         n_jobs=1,
     )

@@ -1,10 +1,15 @@
 """Bootstrap intervals and tests for scores that follow from the confusion matrix.
 
-Rows are resampled with replacement within each true class, so each replicate has the class counts
-of the data (stratified). For such scores this is the same as drawing each row of the confusion
-matrix from a multinomial with its observed shares, which costs microseconds instead of a pass over
-the data. Rows of a class are taken as independent; rows of one source are alike, so the intervals
-tell how sure the score is for these sources, not how far another source may lie from it.
+By row (the default): rows are resampled with replacement within each true class, so each replicate
+has the class counts of the data (stratified). For such scores this is the same as drawing each row
+of the confusion matrix from a multinomial with its observed shares, which costs microseconds
+instead of a pass over the data. Rows of a class are taken as independent; rows of one source are
+alike, so the intervals tell how sure the score is for these sources, not how far another source
+may lie from it.
+
+By group: whole groups (a table with all its columns) are resampled with replacement, as rows of
+one group succeed and fail together; the cluster bootstrap of Field and Welsh (2007). The intervals
+are wider and cover what another draw of groups would give.
 """
 
 from __future__ import annotations
@@ -41,8 +46,69 @@ def resample(counts: np.ndarray, replicates: int, rng: np.random.Generator) -> n
     return np.stack(draws, axis=1)
 
 
+def by_group(cells: np.ndarray, groups: np.ndarray, size: int) -> np.ndarray:
+    """Count the rows of each group in each cell.
+
+    Parameters
+    ----------
+    cells : int array of shape (n,), values 0 to size - 1.
+    groups : names, shape (n,).
+
+    Returns
+    -------
+    int array of shape (G, size), the groups in the order of their names.
+    """
+    names, inverse = np.unique(groups, return_inverse=True)
+    counts = np.bincount(inverse * size + cells, minlength=len(names) * size)
+    return counts.reshape(len(names), size)
+
+
+def resample_groups(
+    counts: np.ndarray, classes: int, replicates: int, rng: np.random.Generator
+) -> np.ndarray:
+    """Draw cluster bootstrap replicates of a table of counts by group.
+
+    A replicate that happens to hold no row of a class has no score; it is drawn again.
+
+    Parameters
+    ----------
+    counts : int array of shape (G, k * m): the rows of a group, by true class and cell.
+    classes : number k of true classes.
+    replicates : number B of replicates.
+    rng : the source of randomness.
+
+    Returns
+    -------
+    int array of shape (B, k, m).
+
+    Raises
+    ------
+    ValueError : fewer than two groups hold a class, so that too many replicates would lack it.
+    """
+    total, width = counts.shape
+    of_class = counts.reshape(total, classes, -1).sum(axis=2) > 0
+    if (few := of_class.sum(axis=0)).min() < 2:
+        raise ValueError(
+            f"class {int(few.argmin())} has rows in {int(few.min())} group(s), a bootstrap of "
+            "groups needs two or more: add tables, or resample rows (unit: row)"
+        )
+    kept: list[np.ndarray] = []
+    found = 0
+    while found < replicates:
+        weights = rng.multinomial(total, np.full(total, 1 / total), size=replicates)
+        whole = ((weights @ of_class) > 0).all(axis=1)
+        kept.append((weights[whole] @ counts).reshape(-1, classes, width // classes))
+        found += len(kept[-1])
+    return np.concatenate(kept)[:replicates]
+
+
 def interval(
-    matrix: np.ndarray, statistic: Statistic, replicates: int, alpha: float, seed: int
+    matrix: np.ndarray,
+    statistic: Statistic,
+    replicates: int,
+    alpha: float,
+    seed: int,
+    groups: np.ndarray | None = None,
 ) -> tuple[float, float]:
     """Return the percentile bootstrap interval of a score at confidence ``1 - alpha``.
 
@@ -51,8 +117,14 @@ def interval(
     matrix : int array of shape (k, k), the confusion matrix.
     statistic : from matrices (B, k, k) to scores (B,).
     replicates, alpha, seed : number of replicates, 1 - confidence, seed of the draws.
+    groups : int array of shape (G, k * k), the confusion matrix of each group, to resample groups;
+        None: rows are resampled.
     """
-    values = statistic(resample(matrix, replicates, np.random.default_rng(seed)))
+    rng = np.random.default_rng(seed)
+    if groups is None:
+        values = statistic(resample(matrix, replicates, rng))
+    else:
+        values = statistic(resample_groups(groups, len(matrix), replicates, rng))
     low, high = np.quantile(values, [alpha / 2, 1 - alpha / 2])
     return float(low), float(high)
 
@@ -66,6 +138,7 @@ def paired_test(
     replicates: int = 2000,
     alpha: float = 0.05,
     seed: int = 0,
+    groups: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """Test whether two models differ in a score, on the same rows.
 
@@ -79,6 +152,7 @@ def paired_test(
     y, a, b : int arrays of shape (n,): true classes, predictions of each model.
     k : number of classes.
     statistic : from matrices (..., k, k) to scores (...).
+    groups : names of shape (n,), to resample whole groups; None: rows are resampled.
 
     Returns
     -------
@@ -86,8 +160,13 @@ def paired_test(
     """
     difference = float(statistic(confusion(y, a, k)) - statistic(confusion(y, b, k)))
     pairs = codes(a, k, "a") * k + codes(b, k, "b")
-    cells = np.bincount(codes(y, k, "y") * k * k + pairs, minlength=k**3).reshape(k, k * k)
-    draws = resample(cells, replicates, np.random.default_rng(seed)).reshape(-1, k, k, k)
+    cells = codes(y, k, "y") * k * k + pairs
+    rng = np.random.default_rng(seed)
+    if groups is None:
+        draws = resample(np.bincount(cells, minlength=k**3).reshape(k, k * k), replicates, rng)
+    else:
+        draws = resample_groups(by_group(cells, groups, k**3), k, replicates, rng)
+    draws = draws.reshape(-1, k, k, k)
     values = statistic(draws.sum(axis=3)) - statistic(draws.sum(axis=2))
     low, high = np.quantile(values, [alpha / 2, 1 - alpha / 2])
     tail = min((values <= 0).sum(), (values >= 0).sum())

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import Field
 
-from rampart.metrics.bootstrap import interval
+from rampart.metrics.bootstrap import by_group, interval
 from rampart.metrics.classification import classification_metrics
 from rampart.metrics.confusion import confusion
 from rampart.metrics.probability import probabilities
@@ -25,6 +25,8 @@ class EvaluateParams(Block):
     """Replicates of the bootstrap intervals."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     """1 - confidence of all intervals."""
+    unit: Literal["row", "group"] = "row"
+    """What the bootstrap resamples: single rows, or whole groups where their rows are alike."""
     ece_bins: Annotated[int, Field(ge=2)] = 15
     score: dict[str, Any] = Field(default_factory=dict)
     """The knobs of the task's own scorer, checked by its ``ScoreParams``."""
@@ -37,7 +39,7 @@ def evaluate(
 
     Parameters
     ----------
-    frame : calibrated predictions: split, source, label, prediction, p_0 … p_{k-1}.
+    frame : calibrated predictions: split, source, group, label, prediction, p_0 … p_{k-1}.
     scorer : the task's module ``score``: CLASSES, STATISTICS, score.
     settings, knobs : the blocks ``evaluate.<task>`` and its ``score``.
     seed : of the bootstrap.
@@ -45,7 +47,7 @@ def evaluate(
     Returns
     -------
     dict : split → the general metrics, the task's own, and ``<name>_low`` and ``<name>_high`` for
-        each of its STATISTICS (percentile interval, bootstrap stratified by class).
+        each of its STATISTICS (percentile interval; bootstrap of rows within classes, or groups).
 
     Raises
     ------
@@ -71,11 +73,13 @@ def _split(
         metrics |= scorer.score(part, knobs)
     except ValueError as error:
         raise ValueError(f"split {name}: {error}") from error
-    matrix = confusion(y, prediction, len(classes))
+    k = len(classes)
+    matrix, groups = confusion(y, prediction, k), None
+    if settings.unit == "group":
+        groups = by_group(y * k + prediction, part["group"].to_numpy(), k * k)
     for score, statistic in scorer.STATISTICS.items():
-        low, high = interval(
-            matrix, statistic, settings.bootstrap, settings.alpha, derive(seed, name, score)
-        )
+        own = derive(seed, name, score)
+        low, high = interval(matrix, statistic, settings.bootstrap, settings.alpha, own, groups)
         metrics |= {f"{score}_low": low, f"{score}_high": high}
     return metrics
 

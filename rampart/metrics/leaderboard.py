@@ -6,7 +6,7 @@ import json
 import operator
 from collections.abc import Sequence
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pandas as pd
 from pydantic import Field
@@ -36,6 +36,8 @@ class CompareParams(Block):
     """Replicates of the paired bootstrap test."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     """1 - confidence of its intervals."""
+    unit: Literal["row", "group"] = "row"
+    """What it resamples: rows, or whole groups."""
     baselines: tuple[str, ...] = ()
     """Models that stay in the tables and are never the champion."""
 

@@ -99,16 +99,18 @@ def compare_pairs(
     replicates: int,
     alpha: float,
     seed: int,
+    unit: str = "row",
 ) -> pd.DataFrame:
     """Compare pairs of models.
 
     Parameters
     ----------
-    predictions : name → table (id, split, label, prediction).
+    predictions : name → table (id, split, group, label, prediction).
     wanted : the pairs, as ``pairs`` gives them.
     k : number of classes.
     splits : where to compare; Holm's correction is over the pairs of one split.
     replicates, alpha, seed : of the paired bootstrap test of the difference in macro-F1.
+    unit : ``row``, or ``group`` to resample whole groups.
 
     Returns
     -------
@@ -122,9 +124,10 @@ def compare_pairs(
     for split in splits:
         rows = []
         for name_a, name_b in wanted:
-            y, a, b = _pair(predictions, name_a, name_b, split)
+            y, a, b, groups = _pair(predictions, name_a, name_b, split)
+            groups = groups if unit == "group" else None
             pair_seed = derive(seed, split, name_a, name_b)
-            test = paired_test(y, a, b, k, macro_f1, replicates, alpha, pair_seed)
+            test = paired_test(y, a, b, k, macro_f1, replicates, alpha, pair_seed, groups)
             rows.append(
                 {
                     "split": split,
@@ -146,11 +149,12 @@ def compare_pairs(
 
 def _pair(
     predictions: dict[str, pd.DataFrame], name_a: str, name_b: str, split: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     a, b = (table[table["split"] == split] for table in map(predictions.get, (name_a, name_b)))
     if not (np.array_equal(a["id"], b["id"]) and np.array_equal(a["label"], b["label"]) and len(a)):
         raise ValueError(
             f"{name_a} and {name_b}: must be scored on the same {split} rows in the same order, "
             f"got {len(a)} and {len(b)} rows; train both again"
         )
-    return a["label"].to_numpy(), a["prediction"].to_numpy(), b["prediction"].to_numpy()
+    columns = (a["label"], a["prediction"], b["prediction"], a["group"])
+    return tuple(column.to_numpy() for column in columns)

@@ -18,14 +18,14 @@ from rampart.plots.matrices import matrices
 from rampart.plots.parallel import parallel
 from rampart.plots.radar import radar
 from rampart.plots.threshold import threshold
-from rampart.wording import SPLITS, describe
+from rampart.wording import describe, splits
 
 
 class PlotParams(Block):
     """The block ``plot.<task>``."""
 
-    shortcut: str = "surface"
-    """The baseline that sees only the surface of a row: its random-split score is marked."""
+    shortcut: str | None = "surface"
+    """The baseline that sees only the surface of a row: its score on test is marked."""
     top: Annotated[int, Field(ge=1, le=8)] = 5
     """Models in the radar."""
     points: Annotated[int, Field(ge=10)] = 200
@@ -77,7 +77,7 @@ def all_figures(
     results : results.csv, the best model first.
     points : what ``all_points`` returned for the external split.
     recalls : the by_source.csv of all models, with a ``model`` column.
-    scorer : the task's module ``score``: CLASSES, POSITIVE, RANK.
+    scorer : the task's module ``score``: CLASSES, POSITIVE, RANK, TEST.
     baselines : models drawn in grey and left out where they would stretch the scales.
     settings : the block ``plot.<task>``.
     """
@@ -88,14 +88,16 @@ def all_figures(
     share = rows.loc[rows["actual"] == positive, "n"].sum() / rows["n"].sum()
     stated = points["calibration"]
     figures = {
-        "leaderboard": leaderboard(results, scorer.RANK, rank, baselines, settings.shortcut),
+        "leaderboard": leaderboard(
+            results, scorer.RANK, rank, scorer.TEST, baselines, settings.shortcut
+        ),
         **_many_metrics(results, classes, baselines, looks, settings.top),
         "confusion": matrices(points["confusion"], models, classes),
         "calibration": calibration(stated, models, looks, curves.CONFIDENCE, "share that is right"),
         "threshold": threshold(points["roc"], points["pr"], looks, positive, share),
     }
     for split, name in (("external", "recall_by_source"), ("test", "recall_by_source_test")):
-        title = f"Recall by source: {SPLITS[split]}"
+        title = f"Recall by source: {splits(scorer.TEST)[split]}"
         part = recalls[recalls["split"] == split]
         figures[name] = recall_by_source(part, models, classes, title)
     return figures

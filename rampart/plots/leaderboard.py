@@ -1,4 +1,4 @@
-"""Leaderboard: each model's external score with its interval, beside the random-split score."""
+"""Leaderboard: each model's external score with its interval, beside its score on test."""
 
 from __future__ import annotations
 
@@ -15,22 +15,25 @@ def leaderboard(
     results: pd.DataFrame,
     score: str,
     score_label: str,
+    test: str,
     baselines: tuple[str, ...] = (),
     shortcut: str | None = None,
 ) -> Any:
     """Draw one row a model: macro-F1 as a dumbbell, and the score that ranks the models.
 
-    The hollow mark is the random split, the full one the unseen sources with its 95 % interval;
-    the bar between them is what the random split promises and does not keep. A baseline whose
+    The hollow mark is the test split, the full one the unseen sources with its 95 % interval;
+    the bar between them is what the test split promises and does not keep. A baseline whose
     hollow mark stands beside the models' shows how much of it is a shortcut.
 
     Parameters
     ----------
     results : results.csv in the order of the ranking: model, f1_macro, f1_external and
-        <score>_external, the last two with _low and _high.
+        <score>_external, the last two with _low and _high. Where the score is f1_macro itself,
+        there is one panel.
     score, score_label : the column that ranks the models (without ``_external``) and its label.
+    test : what the rows of the test split are, e.g. "random split".
     baselines : models drawn in grey.
-    shortcut : the model that sees only the surface of a row; its random-split score becomes a
+    shortcut : the model that sees only the surface of a row; its score on test becomes a
         line through all rows: what a model must beat there to have learnt anything else.
 
     Returns
@@ -41,27 +44,31 @@ def leaderboard(
     looks = style.looks(list(rows["model"]), baselines)
 
     def draw(figure: Any) -> None:
-        left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.7, 1))
+        both = score != "f1_macro"  # the left panel has it already
+        panels = figure.subplots(1, 1 + both, sharey=True, width_ratios=(1.7, 1)[: 1 + both])
+        left, right = panels if both else (panels, None)
         for place, row in rows.iterrows():
             color = looks[row["model"]]["color"]
             _dumbbell(left, place, row, color)
-            _interval(right, place, row, f"{score}_external", color)
+            if both:
+                _interval(right, place, row, f"{score}_external", color)
         names = [f"{n} (baseline)" if n in baselines else n for n in rows["model"]]
         left.set_yticks(range(len(rows)), names, fontsize=10)
         left.set_ylim(len(rows) - 0.4, -0.7)
         left.set_title("macro-F1")
-        right.set_title(score_label)
-        right.set_xlabel("unseen sources; it ranks the models")
         left.set_xlim(0, 1.04)
-        right.set_xlim(left=min(0.0, right.get_xlim()[0]))
+        if both:
+            right.set_title(score_label)
+            right.set_xlabel("unseen sources; it ranks the models")
+            right.set_xlim(left=min(0.0, right.get_xlim()[0]))
         if shortcut in set(rows["model"]):
             value = rows.loc[rows["model"] == shortcut, "f1_macro"].iloc[0]
             left.axvline(value, color=style.GREY, lw=1.2, ls=(0, (4, 3)), zorder=0)
-            left.set_xlabel(f"dashed: {shortcut} baseline on the random split, {value:.2f}")
-        for axes in (left, right):
+            left.set_xlabel(f"dashed: {shortcut} baseline on the {test}, {value:.2f}")
+        for axes in figure.axes:
             axes.grid(axis="x")
             axes.tick_params(axis="y", length=0)
-        _legend(figure, left)
+        _legend(figure, left, test)
 
     return style.figure(draw, style.WIDTH, 1.5 + 0.46 * len(rows))
 
@@ -104,11 +111,11 @@ def _interval(
     )
 
 
-def _legend(figure: Any, axes: Any) -> None:
+def _legend(figure: Any, axes: Any, test: str) -> None:
     """Say what the marks are, in the neutral ink: colour is the model."""
     ink = style.INK
     handles = [
-        axes.plot([], [], "o", ms=8, mfc="white", mec=ink, mew=1.8, label="test: random split")[0],
+        axes.plot([], [], "o", ms=8, mfc="white", mec=ink, mew=1.8, label=f"test: {test}")[0],
         axes.plot([], [], "o-", ms=8, lw=3, color=ink, label="external: unseen sources, 95 %")[0],
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=2)

@@ -12,7 +12,7 @@ from rampart.params import Block
 from rampart.report import evidence, tables
 from rampart.report.page import data_uri
 from rampart.report.verdict import verdict
-from rampart.wording import SPLITS, describe
+from rampart.wording import describe, splits
 
 SCORED = ["external", "test", "validation"]
 
@@ -22,7 +22,7 @@ class ReportParams(Block):
 
     title: str | None = None
     """Heading of the page; the task and its classes when it is not given."""
-    shortcut: str = "surface"
+    shortcut: str | None = "surface"
     """The baseline that sees only the surface of a row."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     """A corrected p-value below it counts as a difference."""
@@ -43,6 +43,7 @@ class Inputs:
     tokens: dict[str, pd.DataFrame]
     errors: dict[str, pd.DataFrame]
     figures: dict[str, bytes]
+    more: list[dict[str, Any]]  # title, text and pictures (caption -> PNG) of each further topic
 
 
 def content(
@@ -50,6 +51,7 @@ def content(
     task: str,
     classes: list[str],
     rank: str,
+    test: str,
     baselines: tuple[str, ...],
     settings: ReportParams,
 ) -> dict[str, Any]:
@@ -58,7 +60,8 @@ def content(
     Parameters
     ----------
     inputs : the files.
-    task, classes, rank : the task's name, its classes, and the metric that ranks its models.
+    task, classes, rank, test : the task's name, its classes, the metric that ranks its models,
+        and what the rows of its test split are.
     baselines : models that cannot win.
     settings : the block ``report.<task>``.
     """
@@ -72,7 +75,8 @@ def content(
         "classes": classes,
         "models": models,
         "baselines": list(baselines),
-        "splits": SPLITS,
+        "splits": splits(test),
+        "test": test,
         "scored": SCORED,
         "alpha": settings.alpha,
         "rank": describe(rank, classes).label,
@@ -101,12 +105,19 @@ def content(
         "by_class": {split: inputs.metrics[best][split]["by_class"] for split in SCORED},
         "n": {split: inputs.metrics[best][split]["n"] for split in SCORED},
         "errors": evidence.error_groups(inputs.errors[best], inputs.by_source[best]),
-        "tokens": {m: evidence.token_lists(inputs.tokens[m], classes) for m in models},
+        "tokens": {
+            m: evidence.token_lists(inputs.tokens[m], classes) if m in inputs.tokens else []
+            for m in models
+        },
         "stability": tables.stability(inputs.tuning),
         "calibration": tables.calibration(inputs.metrics, SCORED),
         "data": evidence.data_section(inputs.data, classes),
         "definitions": tables.definitions(
             [*results.columns, *inputs.criteria["criterion"]], classes
         ),
+        "more": [
+            topic | {"pictures": {k: data_uri(v) for k, v in topic["pictures"].items()}}
+            for topic in inputs.more
+        ],
         "figures": {name: data_uri(png) for name, png in inputs.figures.items()},
     }

@@ -75,8 +75,8 @@ def short(value: Any) -> str:
         return str(value)
 
 
-def shortcut(results: pd.DataFrame, name: str, champion: str) -> dict[str, float] | None:
-    """Return the random-split and external scores of the surface baseline and the champion.
+def shortcut(results: pd.DataFrame, name: str | None, champion: str) -> dict[str, float] | None:
+    """Return the test and external scores of the surface baseline and the champion.
 
     None when there is no such baseline among the models.
     """
@@ -102,7 +102,7 @@ def stability(tuning: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
             "std": found["cv"]["f1_macro_std"],
             "folds": found["cv"]["folds"],
             "params": found["best_params"],
-            "status": found["status"],
+            "status": "; ".join(filter(None, (found["status"], found.get("cv_of")))),
         }
         for model, found in tuning.items()
     ]

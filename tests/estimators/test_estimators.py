@@ -12,7 +12,10 @@ from rampart import estimators
 from rampart.params import ParamError, check
 from rampart.training import ItemParams, build, class_weights
 
-NAMES = sorted(path.stem for path in Path(estimators.__file__).parent.glob("[a-z]*.py"))
+ALL = {path.stem for path in Path(estimators.__file__).parent.glob("[a-z]*.py")}
+# given learns nothing from these rows, network takes seconds a fit, and blend is made of fitted
+# ones: see their own tests.
+NAMES = sorted(ALL - {"blend", "given", "network"})
 SMALL = {"forest": {"trees": 8}, "xgboost": {"rounds": 4}}
 TREES = ("forest", "xgboost")
 
@@ -119,6 +122,13 @@ BAD = [
     ("forest", "trees", 0, "must be > 0, got 0"),
     ("forest", "max_depth", 33, "must be <= 32, got 33"),
     ("forest", "min_leaf", 0, "must be > 0, got 0"),
+    ("forest", "min_split", 1, "must be >= 2, got 1"),
+    ("forest", "max_features", "half", "must be one of 'sqrt' or 'log2', got 'half'"),
+    ("given", "doubt", 0, "must be > 0, got 0"),
+    ("network", "layers", "512-0", "should match pattern .*, got '512-0'"),
+    ("network", "dropout", "1.5", "should match pattern .*, got '1.5'"),
+    ("network", "held_out", 0.5, "must be < 0.5, got 0.5"),
+    ("network", "factor", 1, "must be < 1, got 1"),
     ("xgboost", "learning_rate", 1.5, "must be <= 1, got 1.5"),
     ("xgboost", "subsample", 0, "must be > 0, got 0"),
     ("xgboost", "colsample", 2, "must be <= 1, got 2"),

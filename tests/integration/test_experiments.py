@@ -20,9 +20,9 @@ KNOB = "train.prompts-logreg.C"
 RERUN = [
     *(
         f"{stage}@prompts-logreg"
-        for stage in ("tune", "train", "calibrate", "evaluate", "timing", "explain")
+        for stage in ("tune", "train", "calibrate", "evaluate", "timing", "explain", "errors")
     ),
-    *(f"{stage}@prompts" for stage in ("compare", "plot", "report")),
+    *(f"{stage}@prompts" for stage in ("compare", "slices", "plot", "report")),
 ]
 
 

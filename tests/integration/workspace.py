@@ -91,6 +91,27 @@ class Workspace:
         """Run ``dvc repro`` and return the stages that it ran."""
         return stages_run(self.dvc("repro", *words).stdout)
 
+    def refused(self, target: str, *words: str) -> None:
+        """Check that a stage fails with one line that has all the words, and undo the edit."""
+        done = self.dvc("repro", target, code=None)
+        assert "Traceback" not in done.stderr
+        stage = target.partition("@")[0]
+        own = [line for line in done.stderr.splitlines() if line.startswith(f"{stage}: ")]
+        assert len(own) == 1, done.stderr
+        for word in words:
+            assert word in own[0]
+        assert f"failed to reproduce '{target}'" in done.stderr
+        # What the stage had made is in the cache or in git: with the edit undone, it is back.
+        self.undo()
+        self.dvc("checkout", "--force", "--with-deps", target)
+        assert self.repro("--single-item", target) == []
+        assert self.git("status", "--porcelain") == ""
+
+    def undo(self) -> None:
+        """Undo the edits of code, params and a user's data."""
+        self.git("checkout", "--", ".")
+        self.git("clean", "--quiet", "--force", "-d", "data/user")
+
     def git(self, *words: str) -> str:
         """Run git and return what it says."""
         return self.run("git", *words).stdout

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rampart.metrics.bootstrap import interval, paired_test, resample
+from rampart.metrics.bootstrap import by_group, interval, paired_test, resample, resample_groups
 from rampart.metrics.confusion import confusion, macro_f1
 
 MATRIX = np.array([[70, 20, 10], [5, 40, 5], [10, 20, 50]])
@@ -85,3 +85,51 @@ def test_paired_marginals_match_the_single_bootstrap():
     low, high = interval(MATRIX, macro_f1, 4000, 0.05, seed=7)
     result = paired_test(y, y, prediction, 3, macro_f1, 4000, 0.05, seed=8)
     assert (result["low"], result["high"]) == pytest.approx((1 - high, 1 - low), abs=0.005)
+
+
+def test_rows_are_counted_by_group():
+    # Group a: cells 0 and 3; group b: cell 3 twice.
+    counts = by_group(np.array([0, 3, 3, 3]), np.array(["a", "b", "a", "b"]), 4)
+    assert counts.tolist() == [[1, 0, 0, 1], [0, 0, 0, 2]]
+
+
+def test_a_bootstrap_of_groups_draws_whole_groups():
+    counts = np.array([[5, 0, 0, 7], [3, 0, 0, 2], [0, 0, 1, 1]])
+    draws = resample_groups(counts, 2, 50, np.random.default_rng(0))
+    assert draws.shape == (50, 2, 2)
+    # What is drawn is a sum of three of the groups, so its cells follow from how often each came.
+    times = draws[:, 1, 0]  # only the third group has that cell
+    rest = draws[:, 1, 1] - times
+    assert {(a, b) for a, b in zip(times, rest, strict=True)} <= {
+        (third, 7 * first + 2 * (3 - third - first))
+        for third in range(4)
+        for first in range(4 - third)
+    }
+    assert (draws.sum(axis=2) > 0).all()  # a replicate without a class is drawn again
+
+
+def test_a_class_in_one_group_cannot_be_resampled():
+    with pytest.raises(ValueError, match="class 1 has rows in 1 group"):
+        resample_groups(np.array([[1, 0, 0, 1], [1, 0, 0, 0]]), 2, 5, np.random.default_rng(0))
+
+
+def test_groups_that_fail_together_widen_the_interval():
+    # 40 groups of 10 rows of each class: all right or all wrong, so there are 40 facts, not 800.
+    right = np.random.default_rng(0).random(40) < 0.7
+    cells = np.where(right[:, None], [10, 0, 0, 10], [0, 10, 10, 0])
+    matrix = cells.sum(axis=0).reshape(2, 2)
+    rows = np.diff(interval(matrix, macro_f1, 2000, 0.05, 1))
+    groups = np.diff(interval(matrix, macro_f1, 2000, 0.05, 1, cells))
+    assert groups > 3 * rows  # sqrt(20) times in theory
+
+
+def test_a_paired_test_of_groups_is_less_sure():
+    rng = np.random.default_rng(0)
+    y = np.tile([0, 1], 200)
+    groups = np.repeat(np.arange(20), 20)
+    a = np.where(np.repeat(rng.random(20) < 0.8, 20), y, 1 - y)
+    b = np.where(np.repeat(rng.random(20) < 0.5, 20), y, 1 - y)
+    by_row = paired_test(y, a, b, 2, macro_f1, 500, 0.05, 1)
+    by_groups = paired_test(y, a, b, 2, macro_f1, 500, 0.05, 1, groups)
+    assert by_row["difference"] == by_groups["difference"]
+    assert by_groups["high"] - by_groups["low"] > by_row["high"] - by_row["low"]

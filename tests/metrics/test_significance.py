@@ -71,7 +71,13 @@ def test_holm_rejects_what_the_step_down_rule_rejects(p, alpha):
 def table(predictions, labels=(0, 0, 1, 1)):
     parts = [
         pd.DataFrame(
-            {"id": list("wxyz"), "split": split, "label": labels, "prediction": predictions}
+            {
+                "id": list("wxyz"),
+                "split": split,
+                "group": list("aabb"),
+                "label": labels,
+                "prediction": predictions,
+            }
         )
         for split in ("external", "test")
     ]

@@ -24,6 +24,7 @@ train:
   prompts-fair: {task: prompts}
   prompts-majority: {task: prompts}
   flows-other: {task: flows}
+blend: {}
 calibrate:
   prompts: {method: temperature, positive: malicious, objective: f1_macro}
 evaluate:
@@ -57,7 +58,7 @@ def project(tmp_path, monkeypatch):
     """A folder with what the stages before these three leave."""
     monkeypatch.chdir(tmp_path)
     Path("params.yaml").write_text(PARAMS)
-    for stage in ("train", "calibrate", "evaluate", "compare"):
+    for stage in ("train", "blend", "calibrate", "evaluate", "compare"):
         files.write_text(f"stages/{stage}.py", "")
     limit = {"latency": {"limit": "< 100 ms", "passed": True}}
     cv = {"f1_macro_mean": 0.8, "f1_macro_std": 0.012345678, "folds": [0.79, 0.81]}

@@ -1,6 +1,7 @@
 """The three stages that people read, one after the other on made-up results of seven models."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import pytest
 from rampart.explain import ERROR_COLUMNS, TOKEN_COLUMNS
 from rampart.params import ParamError
 from rampart.tasks.prompts import score
+from stages import errors as errors_stage
 from stages import explain, plot, report
 from tests import synthetic_reports
 
@@ -28,7 +30,8 @@ compare: {prompts: {baselines: [majority, surface]}}
 train:
   prompts-svm: {task: prompts, model: svm, features: tfidf, estimator: logreg}
   prompts-majority: {task: prompts, model: majority, features: tfidf, estimator: majority}
-explain: {prompts: {tokens: 4, examples: 2}}
+explain: {prompts: {tokens: 4}}
+errors: {prompts: {examples: 2}}
 plot: {prompts: {}}
 report: {prompts: {}}
 """
@@ -41,7 +44,7 @@ def made(tmp_path_factory):
     synthetic_reports.write(root, rows=600)
     (root / "params.yaml").write_text(PARAMS)
     (root / "stages").mkdir()
-    for stage in ("train", "compare", "explain", "plot", "report"):
+    for stage in ("train", "compare", "errors", "explain", "plot", "report"):
         (root / "stages" / f"{stage}.py").touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
@@ -93,18 +96,20 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
-def test_explain_writes_both_tables(project):
+def test_explain_and_errors_write_their_tables(project):
     shutil.rmtree(REPORTS / "explain")
+    shutil.rmtree(REPORTS / "errors")
     for item in ("prompts-svm", "prompts-majority"):
         explain.main([item])
-    tokens = pd.read_csv(REPORTS / "explain/svm/tokens.csv")
+        errors_stage.main([item])
+    tokens = pd.read_csv(REPORTS / "explain/svm.csv")
     assert list(tokens.columns) == TOKEN_COLUMNS
     assert tokens.groupby("class").size().max() == 4
     # The five texts take turns over the 60 training rows, and one of them has the word.
     counts = tokens.set_index("token")["n_train"]
     assert set(counts[counts.index.isin(["ignore previous", "system prompt", "pretend"])]) == {12}
-    assert (REPORTS / "explain/majority/tokens.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
-    errors = pd.read_csv(REPORTS / "explain/svm/errors.csv")
+    assert (REPORTS / "explain/majority.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
+    errors = pd.read_csv(REPORTS / "errors/svm.csv")
     assert list(errors.columns) == ERROR_COLUMNS
     assert errors.groupby(["split", "source"]).size().max() == 2
     assert not errors["text_excerpt"].str.contains("[\u202a-\u202e\u200b\x1b]").any()
@@ -138,7 +143,7 @@ def test_the_page_says_which_model_how_good_and_how_sure(page):
     assert "gandalf prompt-armor 0.9.1 Apache-2.0 MIT malicious 310" in text
     assert "near duplicate 812" in text
     for heading in ("Leaderboard", "Criteria", "Significance", "The shortcut", "Recall by source",
-                    "Errors by source", "Strongest tokens", "Stability", "Calibration", "Data",
+                    "Errors by source", "Strongest features", "Stability", "Calibration", "Data",
                     "How to reproduce", "Definitions"):  # fmt: skip
         assert heading in text
 
@@ -179,18 +184,18 @@ def test_a_hostile_name_is_harmless_too(project):
 
 
 def test_tokens_that_look_like_missing_values_stay(project):
-    path = REPORTS / "explain/svm/tokens.csv"
+    path = REPORTS / "explain/svm.csv"
     path.write_text("class,rank,token,weight,n_train\nbenign,1,null,1.0,5\nbenign,2,nan,0.5,4\n")
     table = report.read_texts(path)
     assert table["token"].tolist() == ["null", "nan"]
     assert table["weight"].tolist() == [1.0, 0.5]
 
 
-def test_without_the_surface_baseline_the_page_says_so(project):
+def test_without_the_surface_baseline_the_page_has_no_such_section(project):
     params = PARAMS.replace("report: {prompts: {}}", "report: {prompts: {shortcut: none}}")
     Path("params.yaml").write_text(params)
     report.main(["prompts"])
-    assert "no surface baseline among the models" in (REPORTS / "report.html").read_text()
+    assert "The shortcut" not in (REPORTS / "report.html").read_text()
 
 
 def test_twice_the_same_bytes_in_another_process(project):
@@ -226,10 +231,28 @@ def test_a_wrong_knob_is_named(project, stage, change, message):
         stage.main(["prompts-svm" if stage is explain else "prompts"])
 
 
-@pytest.mark.parametrize("stage", ["explain", "plot", "report"])
+@pytest.mark.parametrize("stage", ["errors", "explain", "plot", "report"])
 def test_a_stage_starts_without_heavy_libraries(stage):
     code = f"import sys, stages.{stage}; print([m for m in {list(HEAVY)} if m in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_stage_adds_is_on_the_page(project):
+    folder = REPORTS / "more/extra"
+    folder.mkdir(parents=True)
+    picture = next((REPORTS / "figures").glob("*.png")).read_bytes()
+    (folder / "one.png").write_bytes(picture)
+    about = {
+        "title": "An <extra> topic",
+        "text": "Why & how.",
+        "pictures": {"A picture": "one.png"},
+    }
+    (folder / "about.json").write_text(json.dumps(about))
+    report.main(["prompts"])
+    page = (REPORTS / "report.html").read_text()
+    assert "<h3>An &lt;extra&gt; topic</h3>" in page
+    assert "<p>Why &amp; how.</p>" in page
+    assert "<figcaption>A picture</figcaption>" in page

@@ -11,6 +11,8 @@ CLASSES = ["benign", "suspicious", "malicious"]
 PARAMS = """
 scale: tiny
 seed: 1
+synthesize:
+  prompts: {count: 1}
 split:
   prompts:
     external: [out]
@@ -51,7 +53,8 @@ def raw_rows():
 def run(tmp_path, monkeypatch):
     """Return a function that runs the stage and gives the report."""
     monkeypatch.chdir(tmp_path)
-    files.write_text("stages/split.py", "")
+    for name in ("split", "synthesize"):
+        files.write_text(f"stages/{name}.py", "")
     package = {"name": "Pkg", "version": "1.0", "licence": "MIT", "data_licence": "CC0"}
     files.write_text("data/packages.yaml", yaml.safe_dump({"packages": {"pkg": package}}))
 

@@ -26,6 +26,8 @@ POSITIVE = "malicious"
 """The class that an alarm is about."""
 RANK = "custom_score"
 """The metric that orders the leaderboard, on the external split."""
+TEST = "random split"
+"""What the rows of the test split are: drawn at random from the sources of training."""
 
 
 class ScoreParams(Block):

@@ -1,0 +1,103 @@
+"""Write answers as they come: an aligned table, JSON, JSON lines or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, TextIO
+
+FORMATS = ("table", "json", "jsonl", "csv")
+TABLE = {"file": 24, "column": 24, "class": 11, "confidence": 10, "runner_up": 11}
+"""The columns of the table and their widths; fixed, so that a row need not wait for the last."""
+
+
+def write(stream: TextIO, batches: Iterable[list[dict[str, Any]]], kind: str) -> None:
+    """Write the answers of each batch and flush.
+
+    Parameters
+    ----------
+    batches : answers as ``app.model.answer`` gives them; with ``probabilities`` (class to
+        number), CSV and table get a column a class.
+    kind : one of ``FORMATS``.
+    """
+    lines = {"table": _table, "json": _json, "jsonl": _jsonl, "csv": _csv}[kind]
+    for part in lines(batches):
+        stream.write(part)
+        stream.flush()
+
+
+def _json(batches: Iterable[list[dict]]) -> Iterator[str]:
+    opening = "["
+    for batch in batches:
+        for answer in batch:
+            yield f"{opening}\n{json.dumps(answer, ensure_ascii=False)}"
+            opening = ","
+    yield "\n]\n" if opening == "," else "[]\n"
+
+
+def _jsonl(batches: Iterable[list[dict]]) -> Iterator[str]:
+    for batch in batches:
+        yield "".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in batch)
+
+
+def _csv(batches: Iterable[list[dict]]) -> Iterator[str]:
+    class Echo:  # csv writes to it, and returns what it returns
+        write = staticmethod(str)
+
+    writer, header = csv.writer(Echo, lineterminator="\n"), True
+    for batch in batches:
+        for answer in map(_flat, batch):
+            if header:
+                yield writer.writerow(answer)
+                header = False
+            yield writer.writerow(answer.values())
+
+
+def _table(batches: Iterable[list[dict]]) -> Iterator[str]:
+    header = True
+    for batch in batches:
+        for answer in map(_flat, batch):
+            widths = TABLE | dict.fromkeys(list(answer)[6:], 11)
+            if header:
+                yield _row(widths, {key: key for key in widths})
+                yield _row(widths, {key: "-" * width for key, width in widths.items()})
+                header = False
+            name = answer["column"] or f"(column {answer['position']})"
+            yield _row(widths, answer | {"column": name})
+
+
+def _flat(answer: dict[str, Any]) -> dict[str, Any]:
+    probabilities = answer.get("probabilities", {})
+    return {key: answer[key] for key in answer if key != "probabilities"} | probabilities
+
+
+def _row(widths: dict[str, int], cells: dict[str, Any]) -> str:
+    texts = []
+    for key, width in widths.items():
+        cell = cells[key]
+        number = isinstance(cell, float)
+        filled = _fit(f"{cell:.4f}" if number else str(cell), width, tail=key == "file")
+        blank = " " * (width - _wide(filled))
+        texts.append(blank + filled if number or key == "confidence" else filled + blank)
+    return "  ".join(texts).rstrip() + "\n"
+
+
+def _wide(text: str) -> int:
+    """Return how many cells of a terminal a text takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _fit(text: str, width: int, tail: bool) -> str:
+    """Shorten a text to a width, and show what would move the cursor as U+FFFD."""
+    text = text[-500:] if tail else text[:500]
+    text = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    if _wide(text) <= width:
+        return text
+    while _wide(text) >= width:
+        text = text[1:] if tail else text[:-1]
+    return f"…{text}" if tail else f"{text}…"

@@ -1,0 +1,1 @@
+"""One reader a data package: its tables, as rows of one column each."""

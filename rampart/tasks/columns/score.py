@@ -1,0 +1,152 @@
+"""How columns are scored: is what is called text really text, and how sure is the model?
+
+People use the answer to decide which columns of thousands of tables hold free text worth reading,
+so beside accuracy and macro-F1 stand
+
+- ``precision_text``: of the columns called text (long or short), the share that is text of that
+  very kind,
+- ``false_text_rate``: of the columns that are no text, the share called text,
+- ``accuracy_at_90`` (and ``_80``): the accuracy on the 90 % of the columns of which the model is
+  surest, when it may leave the rest to a person.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from rampart.metrics.confusion import macro_f1
+from rampart.params import Block
+
+CLASSES = [
+    "text_long",
+    "text_short",
+    "numeric",
+    "datetime",
+    "categorical",
+    "identifier",
+    "boolean",
+    "unknown",
+]
+POSITIVE = "text_long"
+"""The class whose threshold is drawn."""
+RANK = "f1_macro"
+"""The metric that orders the leaderboard, on the external split."""
+TEST = "unseen tables"
+"""What the rows of the test split are: other tables from the sources of training."""
+TEXT = (CLASSES.index("text_long"), CLASSES.index("text_short"))
+COVERAGE = (0.9, 0.8)
+
+
+class ScoreParams(Block):
+    """The block ``evaluate.columns.score`` has no knobs."""
+
+
+def accuracy(matrix: np.ndarray) -> np.ndarray:
+    """Return the share on the diagonal; shape (..., k, k) gives (...)."""
+    matrix = np.asarray(matrix)
+    return np.trace(matrix, axis1=-2, axis2=-1) / matrix.sum(axis=(-2, -1))
+
+
+def precision_text(matrix: np.ndarray) -> np.ndarray:
+    """Return the precision of the two text classes together; (..., 8, 8) gives (...).
+
+    Raises
+    ------
+    ValueError : no column is called text.
+    """
+    matrix = np.asarray(matrix)
+    hits = sum(matrix[..., code, code] for code in TEXT)
+    called = sum(matrix[..., :, code].sum(axis=-1) for code in TEXT)
+    if (called == 0).any():
+        raise ValueError("no column is called text: the precision of text is not defined")
+    return hits / called
+
+
+def false_text_rate(matrix: np.ndarray) -> np.ndarray:
+    """Return the share of the columns that are no text which is called text."""
+    others = np.delete(np.asarray(matrix), TEXT, axis=-2)
+    called = sum(others[..., code].sum(axis=-1) for code in TEXT)
+    return called / others.sum(axis=(-2, -1))
+
+
+STATISTICS = {"f1_macro": macro_f1, "accuracy": accuracy}
+"""Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
+``_high``). RANK is among them."""
+
+
+def accuracy_at(correct: np.ndarray, confidence: np.ndarray, coverage: float) -> float:
+    """Return the accuracy on the share ``coverage`` of the rows that are surest.
+
+    Rows that tie with the last one kept count by their mean, so that their order does not matter.
+
+    Parameters
+    ----------
+    correct : bool array of shape (n,).
+    confidence : float array of shape (n,), the largest probability.
+    """
+    kept = max(1, round(coverage * len(correct)))
+    edge = np.sort(confidence)[::-1][kept - 1]
+    above, ties = confidence > edge, confidence == edge
+    hits = correct[above].sum() + (kept - above.sum()) * correct[ties].mean()
+    return float(hits / kept)
+
+
+def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
+    """Return the task's own metrics of one split.
+
+    Parameters
+    ----------
+    frame : columns ``label``, ``prediction``, ``p_0`` … ``p_7``.
+
+    Returns
+    -------
+    dict : ``precision_text`` (0 where no column is called text), ``false_text_rate``,
+        ``accuracy_at_90``, ``accuracy_at_80``.
+    """
+    y, prediction = frame["label"].to_numpy(), frame["prediction"].to_numpy()
+    k = len(CLASSES)
+    matrix = np.bincount(y * k + prediction, minlength=k * k).reshape(k, k)
+    confidence = frame[[f"p_{code}" for code in range(k)]].to_numpy().max(axis=1)
+    called = np.isin(prediction, TEXT).any()
+    return {
+        # As for a class that is never predicted: a model that never says text earned no precision.
+        "precision_text": float(precision_text(matrix)) if called else 0.0,
+        "false_text_rate": float(false_text_rate(matrix)),
+    } | {
+        f"accuracy_at_{round(100 * share)}": accuracy_at(y == prediction, confidence, share)
+        for share in COVERAGE
+    }
+
+
+CRITERIA = (
+    ("accuracy", "test.accuracy", ">", 0.92),
+    ("f1_macro", "test.f1_macro", ">", 0.88),
+    ("precision_text", "test.precision_text", ">", 0.93),
+    ("ece", "test.ece", "<", 0.03),
+    ("cv_std", "cv.f1_macro_std", "<", 0.05),
+)
+"""Name, path in metrics.json, comparison, limit: what a champion must pass, beside the limits of
+latency, memory and size."""
+
+COLUMNS = {
+    "accuracy": "accuracy",
+    "accuracy_low": "accuracy_low",
+    "accuracy_high": "accuracy_high",
+    "precision_text": "precision_text",
+    "false_text_rate": "false_text_rate",
+    "ece": "ece",
+    "accuracy_at_90": "accuracy_at_90",
+}
+"""Columns of results.csv that are this task's own, on the test split: name → path in the split."""
+
+EXTERNAL_COLUMNS = {
+    "accuracy_external": "accuracy",
+    "accuracy_external_low": "accuracy_low",
+    "accuracy_external_high": "accuracy_high",
+    "precision_text_external": "precision_text",
+    "false_text_rate_external": "false_text_rate",
+    "ece_external": "ece",
+    "accuracy_at_90_external": "accuracy_at_90",
+}
+"""The same on the external split."""

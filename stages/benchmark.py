@@ -1,0 +1,125 @@
+"""Measure latency, throughput, memory and size: native models, ONNX, its variants, features.
+
+    python -m stages.benchmark columns
+
+in   models/<task>/<model>/model.joblib, models/<task>/exported/*.onnx,
+     models/<task>/compressed/*/*.onnx, models/<task>/package/model.onnx,
+     reports/<task>/package.json, data/<task>/splits/test.parquet
+out  reports/<task>/timing/benchmark.json, reports/<task>/timing/model_config.yaml
+     (never equal twice: no stage depends on them)
+
+Everything runs in one thread. Models take features that were computed before; `features` is their
+extraction, `package` both together, as a user has it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+import yaml
+from pydantic import Field
+from threadpoolctl import threadpool_limits
+
+from rampart import cli, files, measuring, parity
+from rampart.loading import load
+from rampart.model_config import model_config
+from rampart.params import Block, block, read
+
+KEYS = ("name", "values", "n_rows", "n_missing")
+
+
+class BenchmarkParams(Block):
+    """The block ``benchmark.<task>``."""
+
+    features: str  # a module in rampart/features
+    models: list[str]
+    repeats: int = Field(default=500, gt=1)  # rows alone
+    batches: int = Field(default=10, gt=1)
+    batch: int = Field(default=1000, gt=0)  # rows of a batch
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write the figures of one task and the description of its package."""
+    task = cli.argument("task", __doc__, argv)
+    own = block(read(), f"benchmark.{task}", BenchmarkParams)
+    module = load("rampart.features", own.features)
+    extract = module.Features(module.Params()).extract
+    table = pd.read_parquet(f"data/{task}/splits/test.parquet", columns=list(KEYS))
+    table = table.iloc[np.arange(own.batch) % len(table)]  # in turn, where there are fewer
+    table["values"] = table["values"].map(list)  # pandas reads arrays, a user has lists
+    rows = {key: table[key].tolist() for key in KEYS}
+    singles = [{key: [rows[key][n % own.batch]] for key in KEYS} for n in range(own.repeats + 1)]
+    X = extract(rows)
+
+    def timed(function: Callable, ones: list, whole: Any) -> dict[str, float]:
+        return measuring.latency(function, ones, [whole] * (own.batches + 1), own.batch)
+
+    def model_figures(function: Callable, path: Path) -> dict[str, Any]:
+        ones = [X[[n % own.batch]] for n in range(own.repeats + 1)]
+        return timed(function, ones, X) | {"bytes": path.stat().st_size}
+
+    def onnx_figures(path: Path) -> dict[str, Any]:
+        running = parity.session(path.read_bytes())
+        found = model_figures(lambda part: parity.predict(running, part), path)
+        return found | {"resident_mib": measuring.resident(path, module.__name__, rows)}
+
+    folder = Path("models") / task
+    with threadpool_limits(1):
+        models: dict[str, dict] = {}
+        for name in own.models:
+            path = folder / name / "model.joblib"
+            models[name] = {"native": model_figures(_native(path), path)}
+            for variant, graph in _graphs(folder, name).items():
+                models[name][variant] = onnx_figures(graph)
+                print(f"{task}-{name}: {variant}: {models[name][variant]}", flush=True)
+        graph = folder / "package/model.onnx"
+        running = parity.session(graph.read_bytes())
+        package = timed(lambda part: parity.predict(running, extract(part)), singles, rows)
+        package["resident_mib"] = measuring.resident(graph, module.__name__, rows)
+        figures = {
+            "features": timed(extract, singles, rows),
+            "values_mean": float(np.mean([len(values) for values in rows["values"]])),
+            "models": models,
+            "package": package | {"bytes": graph.stat().st_size},
+            "machine": {"processor": platform.machine(), "python": platform.python_version()},
+        }
+    described = files.read_json(f"reports/{task}/package.json")
+    used = {"onnx": _file(graph)}
+    for variant, path in _graphs(folder, described["model"]).items():
+        if variant != "onnx":
+            used[f"{'quantized_' if variant == 'int8' else ''}{variant}"] = _file(path)
+    config = model_config(described, used, figures["package"])
+    files.write_json(f"reports/{task}/timing/benchmark.json", figures)
+    text = yaml.safe_dump(config, sort_keys=False)
+    files.write_text(f"reports/{task}/timing/model_config.yaml", text)
+    print(f"{task}: package: {figures['package']}")
+
+
+def _native(path: Path) -> Callable[[np.ndarray], np.ndarray]:
+    pipeline = joblib.load(path)
+    features, classifier = pipeline["features"], pipeline["classifier"]
+    return lambda X: classifier.predict_proba(features.weigh(X))
+
+
+def _graphs(folder: Path, name: str) -> dict[str, Path]:
+    """Return the exported graph of a model, ``onnx``, and its shipped variants, where there are."""
+    exported = folder / "exported" / f"{name}.onnx"
+    graphs = {"onnx": exported} if exported.is_file() else {}
+    return graphs | {path.stem: path for path in sorted(folder.glob(f"compressed/{name}/*.onnx"))}
+
+
+def _file(path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return {"path": str(path), "bytes": len(content), "sha256": digest}
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,82 @@
+"""Where the models of a task are right: by properties of the rows, and by confidence.
+
+    python -m stages.slices prompts
+
+in   data/<task>/calibrated/*.parquet, data/<task>/splits/{test,external}.parquet,
+     reports/<task>/{results.csv,champion.json}
+out  reports/<task>/more/slices/: slices.csv, coverage.csv, figures, about.json
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from rampart import cli, files
+from rampart.metrics.slices import SlicesParams, by_slice, coverage, length_slice
+from rampart.params import ParamError, block, lookup, nearest, read
+from rampart.plots import slices as plots
+from rampart.plots import style
+
+SPLITS = ("test", "external")
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write the tables and figures of one task."""
+    task = cli.argument("task", __doc__, argv)
+    params = read()
+    settings = block(params, f"slices.{task}", SlicesParams)
+    baselines = tuple(lookup(params, f"compare.{task}.baselines"))
+    rows = {split: pd.read_parquet(f"data/{task}/splits/{split}.parquet") for split in SPLITS}
+    for name in (*settings.by, *settings.lengths):
+        if name not in rows["test"]:
+            hint = nearest(name, list(rows["test"]))
+            raise ParamError(
+                f"params.yaml: slices.{task}: the rows have no column {name!r}; {hint}"
+            )
+    keys = pd.concat([_keys(rows[split], settings) for split in SPLITS])
+    names = [name for name in keys if name != "id"]
+
+    reports = f"reports/{task}"
+    models = list(pd.read_csv(f"{reports}/results.csv")["model"])
+    best = files.read_json(f"{reports}/champion.json")["model"]
+    tables, curves = [], []
+    for model in models:
+        frame = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
+        frame = frame[frame["split"].isin(SPLITS)].merge(keys, on="id", validate="one_to_one")
+        tables.append(by_slice(frame, names, settings.alpha).assign(model=model))
+        confidence = frame.filter(regex=r"^p_\d+$").max(axis=1)
+        for split in SPLITS:
+            own = frame["split"] == split
+            right = (frame["label"] == frame["prediction"])[own]
+            curve = coverage(right.to_numpy(), confidence[own].to_numpy(), settings.points)
+            curves.append(curve.assign(model=model, split=split))
+    slices, curve = pd.concat(tables), pd.concat(curves)
+    figures = {"coverage.png": plots.coverage(curve, models, baselines)}
+    captions = {
+        "Accuracy on the rows that are answered, when the least sure are left out.": "coverage.png"
+    }
+    if names:
+        figures["slices.png"] = plots.slices(slices[slices["model"] == best], best)
+        caption = f"Accuracy of {best} by property of the row, 95 % Wilson intervals."
+        captions[caption] = "slices.png"
+    with files.replacing_folder(f"{reports}/more/slices") as folder:
+        files.write_csv(folder / "slices.csv", slices)
+        files.write_csv(folder / "coverage.csv", curve)
+        for name, figure in figures.items():
+            (folder / name).write_bytes(style.png(figure))
+        text = "A model that may say “unsure” is right more often on what it answers."
+        about = {"title": "Who is right where, and how sure", "text": text, "pictures": captions}
+        files.write_json(folder / "about.json", about)
+
+
+def _keys(rows: pd.DataFrame, settings: SlicesParams) -> pd.DataFrame:
+    """Return id and the columns whose values make slices."""
+    lengths = {
+        f"number of {name}": length_slice(rows[name].map(len), ends)
+        for name, ends in settings.lengths.items()
+    }
+    return rows[["id", *settings.by]].assign(**lengths)
+
+
+if __name__ == "__main__":
+    cli.run(main)

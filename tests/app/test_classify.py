@@ -1,0 +1,154 @@
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import classify
+
+ROOT = Path(__file__).parents[2]
+HEAVY = [
+    *("pandas", "scipy", "sklearn", "tensorflow", "keras", "xgboost", "skl2onnx", "onnxmltools"),
+    *("onnx", "optuna", "joblib", "matplotlib", "imblearn", "pandera", "dvc", "pyarrow"),
+    *("openpyxl", "rampart.tasks", "rampart.estimators"),
+]
+WORDS = "a review that says at some length what was good and what was not"
+TABLE = f"age,review\n3,{WORDS}\n41,{WORDS} at all\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE)
+    return path
+
+
+def run(capsys, package, *arguments):
+    """Return (exit status, standard output, standard error)."""
+    status = 0
+    try:
+        classify.main([*map(str, arguments), "--package", str(package)])
+    except SystemExit as stop:
+        status = stop.code
+    return status, *capsys.readouterr()
+
+
+def test_a_table_says_what_is_in_each_column(capsys, package, table):
+    status, out, err = run(capsys, package, table)
+    assert (status, err) == (0, "")
+    assert [line.split()[-4:-2] for line in out.splitlines()[2:]] == [
+        ["age", "numeric"],
+        ["review", "text_long"],
+    ]
+
+
+def test_answers_are_in_the_order_of_files_and_columns(capsys, package, tmp_path, monkeypatch):
+    monkeypatch.setattr(classify, "BATCH_COLUMNS", 5)
+    for number in range(7):
+        (tmp_path / f"{number}.csv").write_text(TABLE)
+    (tmp_path / "notes.md").write_text("not a table")
+    _, out, _ = run(capsys, package, tmp_path, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [(Path(row["file"]).stem, row["position"]) for row in rows] == [
+        (str(number), position) for number in range(7) for position in "12"
+    ]
+
+
+def test_batches_are_bounded_in_columns_and_characters(monkeypatch):
+    column = classify.reading.Column("a", 1, "x", ["1234"] * 5, 5, 0)
+    monkeypatch.setattr(classify, "BATCH_COLUMNS", 3)
+    assert [len(batch) for batch in classify._batches([column] * 7)] == [3, 3, 1]
+    monkeypatch.setattr(classify, "BATCH_CHARACTERS", 30)
+    assert [len(batch) for batch in classify._batches([column] * 5)] == [2, 2, 1]
+
+
+def test_one_bad_file_is_reported_and_the_rest_is_done(capsys, package, tmp_path, table):
+    bad = tmp_path / "ragged.csv"
+    bad.write_text("a,b\n1\n")
+    status, out, err = run(capsys, package, tmp_path / "none.csv", bad, table, "--format", "jsonl")
+    assert status == "classify: 2 of 3 files could not be read"
+    assert err.splitlines() == [
+        f"classify: {tmp_path / 'none.csv'}: no such file",
+        f"classify: {bad}: line 2: has 1 cells, the header has 2",
+    ]
+    assert [json.loads(line)["column"] for line in out.splitlines()] == ["age", "review"]
+
+
+def test_out_is_written_whole(capsys, package, table, tmp_path):
+    target = tmp_path / "deep" / "answers.json"
+    options = ("--format", "json", "--probabilities", "--reject", "1")
+    status, out, _ = run(capsys, package, table, "--out", target, *options)
+    age, review = json.loads(target.read_text())
+    assert (status, out) == (0, "")
+    assert (age["class"], age["runner_up"]) == ("unsure", "numeric")
+    assert sum(review["probabilities"].values()) == pytest.approx(1, abs=1e-3)
+    assert [path.name for path in target.parent.iterdir()] == ["answers.json"]
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (["--rows", "0"], "--rows must be 1 or more, got 0"),
+        (["--reject", "1.5"], "--reject must be from 0 to 1, got 1.5"),
+        (["--format", "xml"], "invalid choice: 'xml'"),
+    ],
+)
+def test_a_bad_option_is_refused(capsys, package, table, option, message):
+    status, _, err = run(capsys, package, table, *option)
+    assert status == 2
+    assert message in err
+
+
+def child(code, package):
+    """Run Python in a process of its own; return what it prints."""
+    command = [sys.executable, "-c", code, str(package)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+def test_no_training_library_is_imported_and_memory_is_small(package, table, tmp_path):
+    rows = "\n".join(f"{n},{WORDS * 5},{n / 7}" for n in range(20_000))
+    (tmp_path / "large.csv").write_text(f"id,review,share\n{rows}\n")
+    code = f"""
+import sys
+from app import classify
+classify.main([{str(tmp_path)!r}, "--package", sys.argv[1], "--format", "jsonl"])
+found = [name for name in {HEAVY!r} if name in sys.modules]
+status = open("/proc/self/status").read() if sys.platform == "linux" else "VmHWM: 0 kB"
+print(found, status.partition("VmHWM:")[2].split()[0])
+"""
+    *answers, last = child(code, package).splitlines()
+    found, kilobytes = last.rsplit(" ", 1)
+    assert len(answers) == 5
+    assert found == "[]"
+    assert int(kilobytes) <= 150 * 1024
+
+
+def test_parquet_and_excel_need_their_own_reader_alone(package, tmp_path):
+    import pandas as pd
+
+    frame = pd.DataFrame({"when": pd.to_datetime(["2020-03-04 05:06:07.5", None]), "n": [1, 2]})
+    frame.to_parquet(tmp_path / "a.parquet")
+    frame.to_excel(tmp_path / "b.xlsx")
+    code = f"""
+import sys
+from app import classify
+classify.main([{str(tmp_path)!r}, "--package", sys.argv[1], "--format", "jsonl"])
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+    *answers, last = child(code, package).splitlines()
+    assert len(answers) == 5
+    assert last == "['pyarrow', 'openpyxl']"
+
+
+def test_a_closed_pipe_is_no_error(package, table):
+    code = "import sys; from app import classify; classify.main(sys.argv[2:])"
+    command = [sys.executable, "-c", code, "", str(table), "--package", str(package)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait() == 0

@@ -1,0 +1,64 @@
+import json
+
+import numpy as np
+import pytest
+
+from app.model import Package, answer
+from app.reading import Column
+from tests.app import tiny
+
+LONG = Column("a.csv", 1, "review", ["this is a rather long text " * 8] * 5, 5, 0)
+SHORT = Column("a.csv", 2, "age", ["3", "41"], 3, 1)
+EMPTY = Column("a.csv", 3, "", [], 2, 2)
+
+
+def test_a_batch_is_as_one_at_a_time(package):
+    loaded = Package(package)
+    together = loaded.probabilities([LONG, SHORT, EMPTY])
+    alone = np.vstack([loaded.probabilities([column]) for column in (LONG, SHORT, EMPTY)])
+    np.testing.assert_allclose(together, alone, atol=1e-6)
+    np.testing.assert_allclose(together.sum(axis=1), 1, atol=1e-6)
+    assert [loaded.labels[code] for code in together.argmax(axis=1)] == [
+        "text_long",
+        "numeric",
+        "numeric",
+    ]
+
+
+def test_below_the_threshold_it_is_unsure():
+    p = np.array([0.1, 0.6, 0.3])
+    sure = answer(SHORT, p, ["a", "b", "c"], reject=0.6)
+    unsure = answer(SHORT, p, ["a", "b", "c"], reject=0.61)
+    assert (sure["class"], sure["confidence"], sure["runner_up"]) == ("b", 0.6, "c")
+    assert (unsure["class"], unsure["confidence"], unsure["runner_up"]) == ("unsure", 0.6, "b")
+    assert (sure["file"], sure["position"], sure["column"]) == ("a.csv", 2, "age")
+
+
+def test_a_changed_file_is_refused(tmp_path):
+    for name in ("model.onnx", "labels.json"):
+        folder = tiny.write(tmp_path)
+        with open(folder / name, "ab") as stream:
+            stream.write(b" ")
+        with pytest.raises(ValueError, match=rf"{name}: SHA-256 is \w+, config.json says"):
+            Package(folder)
+
+
+def test_another_feature_version_is_refused(tmp_path):
+    config = json.loads((tiny.write(tmp_path) / "config.json").read_text())
+    config["feature_version"] = "0.1"
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    with pytest.raises(ValueError, match=r"was made for feature version .*, this code computes"):
+        Package(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["config.json", "model.onnx", "labels.json"])
+def test_a_missing_file_says_what_to_run(tmp_path, name):
+    (tiny.write(tmp_path) / name).unlink()
+    with pytest.raises(FileNotFoundError, match=rf"{name}: no such file; run `dvc repro package`"):
+        Package(tmp_path)
+
+
+def test_a_graph_that_cannot_be_loaded_says_what_it_needs(tmp_path, monkeypatch):
+    monkeypatch.setattr(tiny, "graph", lambda: b"no graph")
+    with pytest.raises(ValueError, match=r"cannot load model.onnx \(needs 1.12.0\)"):
+        Package(tiny.write(tmp_path))

@@ -1,0 +1,183 @@
+"""A fit takes seconds, so one is shared, and another process fits the same beside it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import joblib
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rampart.compute import ComputeParams, parallel
+from rampart.estimators import network
+from rampart.estimators.network import holdout
+from rampart.params import ParamError, check
+
+KNOBS = {"layers": "16-8-8", "dropout": "0.1-0.1-0.1", "batch": 45, "epochs": 10, "patience": 4}
+KNOBS |= {"plateau": 1, "learning_rate": 0.04}
+ROOT = Path(__file__).parents[2]
+
+
+def problem():
+    """Return rows, labels, weights, groups: each row has two copies with a wrong, light label."""
+    rng = np.random.default_rng(0)
+    right = np.arange(180) % 3
+    X = (np.eye(3)[right] + rng.normal(0, 0.2, (180, 3))).astype(np.float32)
+    y = np.concatenate([right, (right + 1) % 3, (right + 1) % 3])
+    weights = np.where(np.arange(540) < 180, 2.98, 0.01)
+    groups = np.array([f"table/{n % 60}" for n in range(180)] * 3, dtype=object)
+    return np.tile(X, (3, 1)), 2 * y, weights, groups  # the labels are 0, 2, 4
+
+
+def fit(seed):
+    return network.build(network.Params(**KNOBS), seed).fit(*problem())
+
+
+def digests(*seeds):
+    """Fit side by side, and return the digest of each network."""
+    return parallel(ComputeParams(workers=2), lambda seed: joblib.hash(fit(seed)), zip(seeds))
+
+
+@pytest.fixture(scope="module")
+def elsewhere():
+    """A process that fits two networks in two threads; it runs while the others are tested."""
+    program = "from tests.estimators.test_network import digests; print(*digests(3, 4))"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "2"}
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=-1, text=True) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def fitted(elsewhere):
+    return fit(3)
+
+
+def test_it_learns_what_the_weights_say(fitted):
+    X, y, _, _ = problem()
+    p = fitted.predict_proba(X[:180])
+    assert p.dtype == np.float32
+    np.testing.assert_allclose(p.sum(axis=1), 1, rtol=1e-6)
+    assert fitted.classes_.tolist() == [0, 2, 4]
+    assert (fitted.classes_[p.argmax(axis=1)] == y[:180]).mean() > 0.9
+    np.testing.assert_allclose(fitted.predict_proba(sp.csr_matrix(X[:180])), p)
+    assert network.class_weights(fitted) is None
+
+
+def test_the_history_has_a_value_for_each_epoch(fitted):
+    history = fitted.history_
+    names = {"loss", "val_loss", "accuracy", "val_accuracy", "learning_rate"}
+    assert set(history) == {"epoch", *names}
+    epochs = history["epoch"]
+    assert epochs == list(range(1, len(epochs) + 1))
+    assert all(len(history[name]) == len(epochs) for name in names)
+    assert history["learning_rate"][0] == pytest.approx(0.04)
+    assert min(history["learning_rate"]) <= 0.0200001  # a plateau halves it
+
+
+def test_the_layers_are_in_order_and_the_best_epoch_s(fitted):
+    X, y, weights, groups = problem()
+    assert [layer["kernel"].shape for layer in fitted.layers_] == [(3, 16), (16, 8), (8, 8), (8, 3)]
+    assert [sorted(layer) for layer in fitted.layers_] == [
+        *[["beta", "bias", "epsilon", "gamma", "kernel", "mean", "variance"]] * 2,
+        *[["bias", "kernel"]] * 2,  # the last hidden layer is not normalised, nor is the output
+    ]
+    held = holdout(y // 2, groups, 0.1, 3)
+    p = fitted.predict_proba(X[held])[np.arange(held.sum()), y[held] // 2]
+    loss = np.average(-np.log(p), weights=weights[held])
+    assert loss == pytest.approx(min(fitted.history_["val_loss"]), rel=1e-4)
+
+
+def test_numpy_predicts_what_keras_does(fitted):
+    X, _, _, _ = problem()
+    model = network._model(fitted.params, 3, 3, 1, fitted.layers_)
+    np.testing.assert_allclose(fitted.predict_proba(X), model(X).numpy(), atol=1e-6)
+
+
+def test_fine_tuning_leaves_the_share_of_zeros_that_was_asked(fitted):
+    X, y, weights, _ = problem()
+    pruned = network.finetune(fitted, X, y, weights, 0.5, 2, 5)
+    for layer, whole in zip(pruned.layers_, fitted.layers_):
+        assert (layer["kernel"] == 0).mean() == 0.5
+        assert (whole["kernel"] == 0).mean() == 0  # the network that was given stays as it is
+    right = pruned.classes_[pruned.predict_proba(X[:180]).argmax(axis=1)] == y[:180]
+    assert right.mean() > 0.9
+    assert len(pruned.history_["loss"]) == 2
+
+
+def test_fine_tuning_refuses_what_does_not_fit(fitted):
+    X, y, weights, _ = problem()
+    with pytest.raises(ValueError, match="sparsity: must be from 0 to below 1, got 1"):
+        network.finetune(fitted, X, y, weights, 1, 1, 1)
+    with pytest.raises(ValueError, match=r"classes \[0, 2, 4\], got \[1, 2, 4\]"):
+        network.finetune(fitted, X, np.maximum(y, 1), weights, 0.5, 1, 1)
+
+
+def test_another_process_and_a_fit_beside_it_give_the_same_bytes(fitted, elsewhere):
+    first, second = elsewhere.communicate()[0].split()
+    assert first == joblib.hash(fitted)
+    assert second != first
+
+
+def test_probabilities_by_hand():
+    made = network.build(network.Params(), 1)
+    one = np.ones(1, dtype=np.float32)
+    normal = {"gamma": 2 * one, "beta": one, "mean": 3 * one, "variance": 3 * one, "epsilon": 1.0}
+    made.layers_ = [
+        {"kernel": np.array([[1.0], [2.0]], dtype=np.float32), "bias": -one, **normal},
+        {"kernel": np.array([[0.0, 1.0]], dtype=np.float32), "bias": np.zeros(2, np.float32)},
+    ]
+    # 1 + 2 * 2.5 - 1 = 5; (5 - 3) / sqrt(3 + 1) * 2 + 1 = 3: the odds are 1 to e^3.
+    # -9 + 0 - 1 < 0 becomes 0; (0 - 3) / 2 * 2 + 1 = -2.
+    p = made.predict_proba([[1, 2.5], [-9, 0]])
+    np.testing.assert_allclose(p[:, 1] / p[:, 0], np.exp([3, -2]), rtol=1e-5)
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.lists(st.integers(1, 6), min_size=2, max_size=9), min_size=1, max_size=4),
+    st.floats(0.05, 0.4),
+    st.integers(0, 99),
+)
+def test_whole_groups_are_held_out_and_every_class_is_left(sizes, share, seed):
+    rows = [(k, f"{k}-{n}") for k, parts in enumerate(sizes) for n, m in enumerate(parts)
+            for _ in range(m)]  # fmt: skip
+    y, groups = np.array([k for k, _ in rows]), np.array([name for _, name in rows], dtype=object)
+    held = holdout(y, groups, share, seed)
+    assert not set(groups[held]) & set(groups[~held])
+    assert set(y[~held]) == set(y)
+    smallest = min(min(parts) for parts in sizes)
+    assert 0 < held.sum() <= max(share * len(y), smallest)
+    turned = holdout(y[::-1], groups[::-1], share, seed)[::-1]
+    np.testing.assert_array_equal(held, turned)  # the order of the rows does not matter
+
+
+def test_without_groups_every_class_has_its_share():
+    y = np.repeat([0, 1, 2], [40, 3, 1])
+    held = holdout(y, None, 0.1, 1)
+    assert np.bincount(y[held], minlength=3).tolist() == [4, 1, 0]
+
+
+def test_made_rows_are_never_held_out():
+    y = np.repeat([0, 1], 30)
+    groups = np.array([f"t/{n}" for n in range(30)] * 2, dtype=object)
+    groups[10:40] = None
+    held = holdout(y, groups, 0.2, 1)
+    assert held.any()
+    assert not held[10:40].any()
+
+
+def test_nothing_to_hold_out_is_an_error():
+    with pytest.raises(ValueError, match=r"no rows can be held out .* two groups a class or more"):
+        holdout(np.array([0, 0, 1, 1]), np.array(["a", "a", "b", "b"]), 0.1, 1)
+    with pytest.raises(ValueError, match="no rows can be held out"):
+        holdout(np.array([0, 1]), None, 0.1, 1)
+
+
+def test_a_rate_is_needed_for_each_layer():
+    with pytest.raises(ParamError, match="dropout must have one rate a layer of 8-4"):
+        check({"layers": "8-4", "dropout": "0.1"}, "train.columns-x", network.Params)

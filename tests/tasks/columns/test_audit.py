@@ -1,0 +1,49 @@
+import pandas as pd
+import pytest
+
+from rampart.tasks.columns.audit import audit
+
+FRAME = pd.DataFrame(
+    {
+        "column": ["t/a", "t/b", "t/c", "t/c"],
+        "block": [0, 0, 0, 1],
+        "label": [2, 2, 6, 6],
+        "label_source": ["doc", "metadata", "doc", "doc"],
+    }
+)
+
+
+def write(tmp_path, *lines):
+    path = tmp_path / "audit.csv"
+    path.write_text("\n".join(["column,block,label", *lines]))
+    return path
+
+
+def test_no_file(tmp_path):
+    assert audit(FRAME, tmp_path / "none.csv") == {"status": "no audit file"}
+
+
+def test_agreement_by_class_and_label_source(tmp_path):
+    path = write(tmp_path, "t/a,0,numeric", "t/b,0,identifier", "t/c,1,boolean", "t/gone,0,numeric")
+    report = audit(FRAME, path)
+    assert (report["status"], report["audited"], report["not_found"]) == ("ok", 3, 1)
+    # Wilson (1927), 2 of 3 at 95 %: 0.2077 to 0.9385.
+    assert report["all"] == {"n": 3, "agree": 2, "rate": 0.6667, "low": 0.2077, "high": 0.9385}
+    assert {name: (row["agree"], row["n"]) for name, row in report["by_class"].items()} == {
+        "numeric": (1, 2),
+        "boolean": (1, 1),
+    }
+    assert {name: row["agree"] for name, row in report["by_label_source"].items()} == {
+        "doc": 2,
+        "metadata": 0,
+    }
+
+
+def test_no_audited_sample_is_there(tmp_path):
+    report = audit(FRAME, write(tmp_path, "t/gone,0,numeric"))
+    assert report == {"status": "no audited sample is in the data", "not_found": 1}
+
+
+def test_an_unknown_label_names_the_line(tmp_path):
+    with pytest.raises(ValueError, match=r"audit\.csv, line 3: label 'number'; allowed: text_long"):
+        audit(FRAME, write(tmp_path, "t/a,0,numeric", "t/b,0,number"))
