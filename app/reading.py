@@ -14,6 +14,7 @@ import io
 import itertools
 import json
 import random
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -110,8 +111,10 @@ def _sampled(file: str, header: list[str], body: Iterable[list], rows: int) -> l
         raise ValueError("has no column")
     if not kept:
         raise ValueError("has a header and no row")
+    for row in kept:
+        row += [""] * (len(header) - len(row))
     found = []
-    for position, cells in enumerate(itertools.zip_longest(*kept, fillvalue=""), start=1):
+    for position, cells in enumerate(zip(*kept), start=1):
         values = [cell for cell in cells if cell and not cell.isspace()]
         missing = len(cells) - len(values)
         found.append(Column(file, position, header[position - 1], values, len(cells), missing))
@@ -163,8 +166,9 @@ def _separated(stream: TextIO, kind: str) -> tuple[str, list[str], Iterator[list
         raise ValueError("has no column")
     if "\0" in line:
         raise ValueError("is not UTF-8 text: it has a NUL byte")
-    if kind == ".csv" and line[:4].lower() == "sep=" and len(line.strip()) == 5:  # Excel's own
-        top, separator = [], line[4]
+    stated = re.fullmatch(r"(?i)sep=(.)[\r\n]*", line)  # Excel's own
+    if stated and kind == ".csv":
+        top, separator = [], stated[1]
     else:
         top += itertools.islice(stream, LOOKED)
         separator = _separator(top, line, SEPARATORS[kind])

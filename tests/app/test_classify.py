@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,40 @@ def test_out_is_written_whole(capsys, package, table, tmp_path):
     assert (age["class"], age["runner_up"]) == ("unsure", "numeric")
     assert sum(review["probabilities"].values()) == pytest.approx(1, abs=1e-3)
     assert [path.name for path in target.parent.iterdir()] == ["answers.json"]
+
+
+def test_out_never_replaces_a_table_or_a_pipe(capsys, package, table, tmp_path):
+    status, _, err = run(capsys, package, table, "--out", table)
+    assert (status, table.read_text()) == (2, TABLE)
+    assert "is one of the tables to read" in err
+    status, _, err = run(capsys, package, table, "--out", tmp_path)
+    assert status == 2
+    assert f"--out must be a file, got the folder {tmp_path}" in err
+    os.mkfifo(pipe := tmp_path / "pipe")
+    with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+        assert run(capsys, package, table, "--out", pipe, "--format", "jsonl")[0] == 0
+        assert len(reader.stdout.readlines()) == 2
+    assert pipe.is_fifo()
+
+
+def test_a_folder_of_no_table_is_reported(capsys, package, tmp_path, table):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "parts.csv").mkdir()  # a folder may be called like a table
+    assert run(capsys, package, tmp_path)[::2] == (0, "")
+    status, _, err = run(capsys, package, tmp_path / "empty", table)
+    assert status == "classify: 1 of 2 files could not be read"
+    assert err == f"classify: {tmp_path / 'empty'}: is a folder without a table\n"
+    assert run(capsys, package, "")[2] == "classify: '': no such file\n"
+
+
+def test_a_lone_surrogate_does_not_end_the_run(capsys, package, tmp_path, table):
+    (tmp_path / "a.json").write_text('[{"a\\ud800": 1}]')
+    status, out, err = run(capsys, package, tmp_path, "--format", "jsonl")
+    assert (status, err) == (0, "")
+    names = [json.loads(line)["column"] for line in out.splitlines()]
+    assert names == ["a\ud800", "age", "review"]
+    run(capsys, package, tmp_path, "--format", "jsonl", "--out", tmp_path / "out" / "a.jsonl")
+    assert (tmp_path / "out" / "a.jsonl").read_text() == out
 
 
 @pytest.mark.parametrize(

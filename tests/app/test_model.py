@@ -62,3 +62,23 @@ def test_a_graph_that_cannot_be_loaded_says_what_it_needs(tmp_path, monkeypatch)
     monkeypatch.setattr(tiny, "graph", lambda: b"no graph")
     with pytest.raises(ValueError, match=r"cannot load model.onnx \(needs 1.12.0\)"):
         Package(tiny.write(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "is no object"),
+        ('{"files": {}}', "has no feature_version, minimum_onnxruntime"),
+    ],
+)
+def test_a_config_that_is_none_says_why(tmp_path, content, message):
+    (tiny.write(tmp_path) / "config.json").write_text(content)
+    with pytest.raises(ValueError, match=rf"config.json: {message}"):
+        Package(tmp_path)
+
+
+def test_labels_and_graph_must_agree(tmp_path, monkeypatch):
+    monkeypatch.setattr(tiny, "CLASSES", ["a", "b"])
+    with pytest.raises(ValueError, match=r"labels.json has 2 classes, model.onnx gives 8"):
+        Package(tiny.write(tmp_path))

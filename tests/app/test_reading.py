@@ -53,6 +53,44 @@ def test_other_separators_where_the_header_has_no_comma(tmp_path, separator):
     assert plain(read(tmp_path / "a.csv", table)) == {"a": ["1"], "b": ["2,5"]}
 
 
+@pytest.mark.parametrize(
+    ("table", "names"),
+    [
+        ("a;b, net;c\n1;2,5;3\n", ["a", "b, net", "c"]),
+        ('"a";"b, net"\n"1";"2"\n', ["a", "b, net"]),
+        ("a,b; c; d\n1,2\n", ["a", "b; c; d"]),
+        ("sep=;\na;b\n1,5;2\n", ["a", "b"]),
+    ],
+)
+def test_the_separator_is_what_the_rows_agree_on(tmp_path, table, names):
+    assert [column.name for column in read(tmp_path / "a.csv", table)] == names
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_says_the_encoding(tmp_path, encoding):
+    content = "ä\tb\n1\tü\n".encode(encoding)
+    for name, packed in (("a.tsv", content), ("a.tsv.gz", gzip.compress(content))):
+        assert plain(read(tmp_path / name, packed)) == {"ä": ["1"], "b": ["ü"]}
+
+
+def test_a_key_that_comes_late_is_a_column(tmp_path):
+    lines = [json.dumps({"a": n} if n < 1500 else {"a": n, "late": n}) for n in range(1501)]
+    a, late = read(tmp_path / "a.jsonl", "\n".join(lines), rows=2000)
+    assert (a.name, a.n_rows, late.name, late.n_rows) == ("a", 200, "late", 200)
+
+
+def test_cells_beside_the_header_of_a_sheet_are_columns_without_a_name(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["title"], ["a", "b"], [1, 2], [3]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    title, other = reading.columns(tmp_path / "a.xlsx", 10)
+    assert (title.name, sorted(title.values)) == ("title", ["1", "3", "a"])
+    assert (other.name, sorted(other.values), other.n_missing) == ("", ["2", "b"], 1)
+
+
 def test_same_headers_keep_their_position(tmp_path):
     columns = read(tmp_path / "a.csv", "x,x,\n1,2,3\n")
     assert [(c.position, c.name, c.values) for c in columns] == [
@@ -130,7 +168,9 @@ def test_json_objects_may_lack_keys_and_hold_lists(tmp_path):
         ("a.jsonl", "[1]\n", "line 1: must be an object, got list"),
         ("a.jsonl", "\n", "has no column"),
         ("a.json", "[", "is not JSON"),
-        ("a.json", '{"a": [1]}', "must be a JSON list of objects"),
+        ("a.json", '{"a": [1]}', "must be a JSON list of objects, a row each, got dict"),
+        ("a.json", "[{}, 1]", "got a list of int"),
+        ("a.csv.gz", gzip.compress(b"a\n1\n" * 99, mtime=0)[:10] + b"\xff" * 99, "as .csv.gz"),
         ("a.json", "[]", "has no column"),
         ("a.parquet", "PAR1", "cannot be read as Parquet"),
         ("a.xlsx", "a", "cannot be read as .xlsx"),
@@ -139,6 +179,30 @@ def test_json_objects_may_lack_keys_and_hold_lists(tmp_path):
 def test_what_is_no_table_says_why(tmp_path, name, content, message):
     with pytest.raises(ValueError, match=message):
         read(tmp_path / name, content)
+
+
+def test_a_workbook_with_broken_xml_says_so(tmp_path):
+    import zipfile
+
+    import openpyxl
+
+    whole, broken = tmp_path / "whole.xlsx", tmp_path / "broken.xlsx"
+    openpyxl.Workbook().save(whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, b"<x" if name == "xl/workbook.xml" else source.read(name))
+    with pytest.raises(ValueError, match=r"cannot be read as \.xlsx: ParseError"):
+        reading.columns(broken, 10)
+
+
+def test_a_date_that_python_cannot_hold_says_so(tmp_path):
+    import pyarrow
+    import pyarrow.parquet
+
+    table = pyarrow.table({"a": pyarrow.array([2**52], pyarrow.timestamp("ms"))})
+    pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(ValueError, match=r"cannot be read as \.parquet: OverflowError"):
+        reading.columns(tmp_path / "a.parquet", 10)
 
 
 def test_a_quote_that_nothing_closes(tmp_path, monkeypatch):
