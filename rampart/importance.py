@@ -17,7 +17,8 @@ from rampart.params import Block
 from rampart.seeds import derive
 
 Score = Callable[[np.ndarray], float]
-"""From predicted classes (n,) to a number, higher is better."""
+"""From probabilities (n, k) to a number, higher is better. One that takes classes alone would not
+see a change that moves no decision, and there are few decisions to move."""
 
 
 class ImportanceParams(Block):
@@ -46,7 +47,7 @@ def permutation_importance(
     ----------
     fitted : classifier with ``predict_proba``.
     X : float array of shape (n, features).
-    score : of the predicted classes.
+    score : of the probabilities.
     repeats : shuffles of each feature; the same shuffles for every feature.
     seed : of the shuffles.
 
@@ -54,7 +55,7 @@ def permutation_importance(
     -------
     float array of shape (features, repeats).
     """
-    whole = score(fitted.predict_proba(X).argmax(axis=1))
+    whole = score(fitted.predict_proba(X))
     orders = [np.random.default_rng(derive(seed, r)).permutation(len(X)) for r in range(repeats)]
     falls = np.zeros((X.shape[1], repeats))
     work = X.copy()
@@ -64,7 +65,7 @@ def permutation_importance(
             continue  # nothing to shuffle: its importance is 0
         for repeat, order in enumerate(orders):
             work[:, feature] = column[order]
-            falls[feature, repeat] = whole - score(fitted.predict_proba(work).argmax(axis=1))
+            falls[feature, repeat] = whole - score(fitted.predict_proba(work))
         work[:, feature] = column
     return falls
 

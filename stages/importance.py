@@ -17,7 +17,9 @@ from threadpoolctl import threadpool_limits
 from rampart import cli, files, matrices
 from rampart.importance import ImportanceParams, permutation_importance, ranked
 from rampart.loading import load
+from rampart.metrics.calibration import clip
 from rampart.metrics.confusion import confusion, macro_f1
+from rampart.metrics.probability import log_loss
 from rampart.params import block, check, read
 from rampart.plots import style
 from rampart.plots.importance import importance
@@ -61,7 +63,7 @@ def main(argv: list[str] | None = None) -> None:
         falls = permutation_importance(
             fitted,
             X["validation"][chosen],
-            lambda prediction: score(y["validation"][chosen], prediction),
+            lambda p: -log_loss(y["validation"][chosen], clip(p)),
             settings.repeats,
             seed,
         )
@@ -88,9 +90,9 @@ def main(argv: list[str] | None = None) -> None:
         (out / "importance.png").write_bytes(style.png(figure))
         about = {
             "title": f"Which features {model} uses",
-            "text": "Ranked on validation by how much macro-F1 falls when a feature is shuffled; "
-            "then the model is fitted again on the best alone. Features that say the same share "
-            "their importance.",
+            "text": "Ranked on validation by how much the log loss rises when a feature is "
+            "shuffled; then the model is fitted again on the best alone. Features that say the "
+            "same share their importance.",
             "pictures": {f"Permutation importance of {model}": "importance.png"},
         }
         files.write_json(out / "about.json", about)
