@@ -23,6 +23,14 @@ def main(argv: list[str] | None = None) -> None:
     params = read()
     user = load("rampart.tasks", task, "user")
     settings = block(params, f"ingest.{task}", user.IngestParams)
+    users = []  # first: what is wrong with them is said before much is read
+    folder = Path("data/user") / task  # the stage depends on it: DVC sees a change in there alone
+    for item in settings.files:
+        if not Path(item.path).resolve().is_relative_to(folder.resolve()):
+            raise ParamError(
+                f"params.yaml: ingest.{task}.files: must lie in {folder}/, got {item.path!r}"
+            )
+        users.append(user.user_rows(item, settings).assign(package="user"))
     frames = []
     for name in settings.packages:
         path = Path(f"data/{task}/extracted/{name}.parquet")
@@ -32,13 +40,7 @@ def main(argv: list[str] | None = None) -> None:
                 f"params.yaml: ingest.{task}.packages: no rows of {name!r}; {nearest(name, known)}"
             )
         frames.append(pd.read_parquet(path).assign(role="package"))
-    folder = Path("data/user") / task  # the stage depends on it: DVC sees a change in there alone
-    for item in settings.files:
-        if not Path(item.path).resolve().is_relative_to(folder.resolve()):
-            raise ParamError(
-                f"params.yaml: ingest.{task}.files: must lie in {folder}/, got {item.path!r}"
-            )
-        frames.append(user.user_rows(item, settings).assign(package="user"))
+    frames += users
     if not frames:
         raise ParamError(f"params.yaml: ingest.{task}: no data: packages and files are both empty")
     raw = pd.concat(frames, ignore_index=True)
