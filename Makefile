@@ -42,6 +42,8 @@ lock: setup ## resolve requirements.txt into requirements.lock (newest of all: m
 	$(BIN)/uv pip compile --universal --fork-strategy fewest --python-version 3.11 --no-annotate \
 	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet \
 	    $(FLAGS) --output-file requirements.lock requirements.txt
+	@# The CPU build of torch has no need of these; scripts/install.sh asks for that build.
+	@sed -i -E '/^nvidia-nccl-cu12/!{/^(nvidia-|cuda-|triton==)/d}' requirements.lock
 	@$(MAKE) setup
 
 clean: ## remove .venv and what tools left; data, models and reports stay

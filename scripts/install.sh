@@ -80,6 +80,13 @@ uv_options() {
         echo "--index-strategy unsafe-best-match" # what pip does when there are several
     fi
     case $(setting no-index | head -n 1) in 1 | true | yes | on) echo --no-index ;; esac
+    # The lock is without the CUDA libraries: torch must be the CPU build, of such a folder or of
+    # the place that uv knows.
+    if ! setting find-links | there | while read -r place; do
+        ls "${place#file://}" 2>/dev/null | grep -q '^torch-.*+cpu' && echo found
+    done | grep -q found; then
+        echo --torch-backend cpu
+    fi
     setting trusted-host | sed 's/^/--allow-insecure-host /'
 }
 

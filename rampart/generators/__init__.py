@@ -1,0 +1,1 @@
+"""What makes synthetic rows. One module a generator, named in params.yaml."""

@@ -1,0 +1,1 @@
+"""What the networks among the generators share (PyTorch)."""

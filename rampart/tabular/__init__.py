@@ -1,0 +1,1 @@
+"""Labelled tables of mixed types: their columns, their coding, their folds."""
