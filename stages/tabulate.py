@@ -1,0 +1,109 @@
+"""Make a labelled table of rows: features of known kinds, classes, and the folds of the campaign.
+
+    python -m stages.tabulate spam
+
+in   the file that tabulate.<data set>.input names
+out  data/malware/tables/<data set>/: features.parquet (canonical values), rows.parquet (label,
+     fold, group), schema.json; reports/malware/data/<data set>.json
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from rampart import cli, files
+from rampart.loading import load
+from rampart.params import block, check, read
+from rampart.seeds import derive
+from rampart.tables import read_table
+from rampart.tabular.folds import row_hashes, stratified_group_folds
+from rampart.tabular.schema import Cleaned, clean
+from rampart.tabular.settings import TabulateParams
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write the table of one data set."""
+    item = cli.argument("item", __doc__, argv)
+    params = read()
+    settings = block(params, f"tabulate.{item}", TabulateParams)
+    kind = load("rampart.tasks.malware.tables", settings.table)
+    knobs = check(settings.knobs, f"tabulate.{item}.knobs", kind.Params)
+    seed = derive(params["seed"], "tabulate", item)
+    frame = read_table(settings.input)
+    try:
+        table = kind.make(frame, knobs, derive(seed, "table"))
+        cleaned = _cleaned(table, settings, derive(seed, "rows"))
+        groups = row_hashes(cleaned.features)
+        folds = stratified_group_folds(cleaned.label, groups, settings.folds, derive(seed, "folds"))
+    except ValueError as error:
+        raise ValueError(f"{settings.input}: {error}") from error
+    classes, codes = np.unique(cleaned.label.astype(str), return_inverse=True)
+    rows = pd.DataFrame({"label": codes.astype(np.int64), "fold": folds, "group": groups})
+    columns = [column._asdict() for column in cleaned.schema]
+    schema = {"columns": columns, "classes": classes.tolist(), "folds": settings.folds}
+    report = {
+        "data_set": item,
+        "active": settings.active,
+        "input": settings.input,
+        "table": settings.table,
+        "generated": kind.GENERATED,
+        "rows_in_input": len(frame),
+        "sources": _sources(frame, settings.input),
+        "left_out_by_table": table.attrs.get("left_out", {}),
+        **_report(cleaned, classes, rows, settings),
+    }
+    with files.replacing_folder(f"data/malware/tables/{item}") as folder:
+        files.write_parquet(folder / "features.parquet", cleaned.features)
+        files.write_parquet(folder / "rows.parquet", rows)
+        files.write_json(folder / "schema.json", schema)
+    files.write_json(f"reports/malware/data/{item}.json", report)
+    print(f"{item}: {len(rows):,} rows, {len(columns)} columns, {len(classes)} classes")
+
+
+def _cleaned(table: pd.DataFrame, settings: TabulateParams, seed: int) -> Cleaned:
+    return clean(
+        table,
+        settings.label,
+        exclude=settings.exclude,
+        kinds=settings.kinds,
+        rows=settings.rows,
+        columns=settings.columns,
+        duplicates=settings.duplicates,
+        max_columns=settings.max_columns,
+        max_categories=settings.max_categories,
+        seed=seed,
+    )
+
+
+def _report(
+    cleaned: Cleaned, classes: np.ndarray, rows: pd.DataFrame, settings: TabulateParams
+) -> dict[str, Any]:
+    """Return the counts of a table, of its classes and of its folds."""
+    counts = np.zeros((settings.folds, len(classes)), dtype=np.int64)
+    np.add.at(counts, (rows["fold"], rows["label"]), 1)
+    names = classes.tolist()
+    return {
+        **cleaned.counts,
+        "duplicate_rate": round(cleaned.counts["duplicate_rate"], 6),
+        "duplicates_are": {"drop": "dropped", "keep": "kept"}[settings.duplicates],
+        "columns": len(cleaned.schema),
+        "kinds": dict(Counter(column.kind for column in cleaned.schema)),
+        "dropped_columns": cleaned.dropped,
+        "classes": dict(zip(names, counts.sum(axis=0).tolist(), strict=True)),
+        "folds": [dict(zip(names, fold, strict=True)) for fold in counts.tolist()],
+    }
+
+
+def _sources(frame: pd.DataFrame, path: str) -> dict[str, int]:
+    """Return source -> rows; a file that no reader wrote is its own source."""
+    if {"source", "package"} <= set(frame):
+        return {str(name): int(n) for name, n in frame["source"].value_counts().items()}
+    return {path: len(frame)}
+
+
+if __name__ == "__main__":
+    cli.run(main)
