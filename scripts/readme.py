@@ -40,8 +40,52 @@ COLUMNS = {
 }
 
 
+CAMPAIGN = {
+    "TS-TR macro-F1 (95 %)": "{ts_tr_f1:.3f} ({ts_tr_f1_low:.3f} to {ts_tr_f1_high:.3f})",
+    "of the ceiling (95 %)": "{utility_ratio:.1%} ({utility_ratio_low:.1%} to "
+    "{utility_ratio_high:.1%})",
+    "TR-TS": "{tr_ts_f1:.3f}",
+    "real + synthetic": "{augmented_f1:.3f}",
+    "summary": "{summary_score:.3f}",
+    "two-sample AUC": "{c2st_auc:.3f}",
+    "copies": "{exact_copies:.1%}",
+    "membership AUC": "{membership_auc:.3f}",
+}
+
+
 def table(task: str) -> str:
-    """Return the leaderboard of one task and its champion, as Markdown."""
+    """Return what stands between the marks of one task, as Markdown."""
+    return campaign(task) if (Path("reports") / task / "verdict.json").is_file() else models(task)
+
+
+def campaign(task: str) -> str:
+    """Return a table of the generators for each data set, and what was chosen."""
+    folder = Path("reports") / task
+    results = pd.read_csv(folder / "results.csv")
+    verdicts = json.loads((folder / "verdict.json").read_text(encoding="utf-8"))
+    lines = []
+    for name, rows in results.groupby("data_set", sort=True):
+        about = json.loads((folder / "data" / f"{name}.json").read_text(encoding="utf-8"))
+        ceiling = rows["tr_tr_f1"].dropna().iloc[0]
+        lines += [
+            f"**{name}**: {about['rows']:,} rows of {about['columns']} columns; the ceiling, "
+            f"trained on real rows, is {ceiling:.3f}. {verdicts[name]['why']}",
+            "",
+            f"| generator | {' | '.join(CAMPAIGN)} |",
+            "|---" * (len(CAMPAIGN) + 1) + "|",
+        ]
+        for row in rows.to_dict("records"):
+            chosen = row["generator"] == verdicts[name]["generator"]
+            title = f"**{row['generator']}**" if chosen else row["generator"]
+            done = row["status"] == "ok"
+            cells = [template.format(**row) if done else "failed" for template in CAMPAIGN.values()]
+            lines.append(f"| {title} | {' | '.join(cells)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def models(task: str) -> str:
+    """Return the leaderboard of one task and its champion."""
     folder = Path("reports") / task
     results = pd.read_csv(folder / "results.csv")
     champion = json.loads((folder / "champion.json").read_text(encoding="utf-8"))

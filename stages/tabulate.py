@@ -45,6 +45,7 @@ def main(argv: list[str] | None = None) -> None:
     rows = pd.DataFrame({"label": codes.astype(np.int64), "fold": folds, "group": groups})
     columns = [column._asdict() for column in cleaned.schema]
     schema = {"columns": columns, "classes": classes.tolist(), "folds": settings.folds}
+    schema["label"] = settings.label
     report = {
         "data_set": item,
         "active": settings.active,
@@ -53,6 +54,7 @@ def main(argv: list[str] | None = None) -> None:
         "generated": kind.GENERATED,
         "rows_in_input": len(frame),
         "sources": _sources(frame, settings.input),
+        "packages": sorted(frame["package"].unique()) if "package" in frame else [],
         "left_out_by_table": table.attrs.get("left_out", {}),
         **_report(cleaned, classes, rows, settings),
     }

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rampart.campaign.judging import REGIMES, JudgeParams, Part, judge
-from rampart.generators.base import Generator
+from rampart.generators._base import Generator
 from rampart.metrics.association import association
 from rampart.metrics.utility import hierarchical_bootstrap
 from rampart.params import Block

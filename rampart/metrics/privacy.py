@@ -184,8 +184,9 @@ def exact_copies(train: Rows, synthetic: Rows) -> float:
 
 
 def _keys(rows: Rows) -> list[bytes]:
-    # Adding 0 turns -0.0 into 0.0, which equals it but has other bytes.
-    numbers = (np.asarray(rows.continuous, dtype=np.float64) + 0.0).view(np.uint8)
+    # Last digits get lost on the way from code to value and back. Adding 0 turns -0.0 into 0.0,
+    # which equals it but has other bytes.
+    numbers = (np.round(np.asarray(rows.continuous, dtype=np.float64), 9) + 0.0).view(np.uint8)
     codes = np.ascontiguousarray(rows.discrete, dtype=np.int32).view(np.uint8)
     whole = np.concatenate([codes.reshape(len(rows), -1), numbers.reshape(len(rows), -1)], axis=1)
     return [row.tobytes() for row in whole]

@@ -6,7 +6,7 @@ import pytest
 
 from rampart.campaign import cell
 from rampart.campaign.judging import REGIMES, JudgeParams
-from rampart.generators.base import Generator
+from rampart.generators._base import Generator
 from rampart.params import Block
 from rampart.tabular.kinds import Column
 

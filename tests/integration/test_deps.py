@@ -60,7 +60,12 @@ def _item(stage: Any, params: dict[str, Any]) -> Item:
     own = next((block[item] for block in blocks if item in block), {}) or {}
     task, _, model = item.partition("-")  # of a stage of a whole task: the task alone
     values = {"item": item, "task": task, "model": model, "name": model, "kind": model}
+    if len(words) > 4:  # a cell of the campaign: a data set and a generator
+        values |= {"dataset": item, "generator": words[4]}
+    elif name == "release":  # which generator that is, the campaign says: any
+        values["generator"] = "*"
     values["settings.reader"] = own.get("reader", "")
+    values["settings.table"] = own.get("table", "")
     features = own.get("features", model)
     values |= {"own.features": features, "own.estimator": own.get("estimator", "")}
     values |= {"settings.estimator": values["own.estimator"], "settings.features": features}
@@ -107,21 +112,46 @@ def _modules(deps: set[str]) -> dict[str, set[Path]]:
 def _wanted(item: Item) -> set[Path]:
     """Return the files that a stage's process reads its code from."""
     names = imports.loaded(ROOT / item.script, item.values)
-    files = [imports.module_file(ROOT, name) for name in names]
+    files = [file for name in names for file in _files(name)]
     assert None not in files, f"{item.name}: loads a module that is not there"
     return imports.closure(ROOT, [item.script, *files])
 
 
-def _module_faults(item: Item) -> list[str]:
+def _files(name: str) -> list[Path | None]:
+    """Return the file of a module, or those of all in a package whose name ends with a star."""
+    if not name.endswith(".*"):
+        return [imports.module_file(ROOT, name)]
+    folder = ROOT.joinpath(*name.split(".")[:-1])
+    return [path.relative_to(ROOT) for path in sorted(folder.glob("[a-z]*.py"))]
+
+
+def _module_faults(item: Item, shared: set[Path] = frozenset()) -> list[str]:
     wanted, code = _wanted(item), _modules(item.deps)
     have = set().union(*code.values())
     missing = [f"{item.name}: misses {path}" for path in sorted(wanted - have)]
-    return missing + [f"{item.name}: does not use {dep}" for dep in code if not code[dep] & wanted]
+    used = wanted | shared
+    return missing + [f"{item.name}: does not use {dep}" for dep in code if not code[dep] & used]
 
 
 def test_every_module_is_a_dep_and_no_other(items):
-    faults = [fault for item in items for fault in _module_faults(item)]
+    cells = [item for item in items if item.name.startswith("campaign@")]
+    shared = _shared(cells)
+    faults = [
+        fault
+        for item in items
+        for fault in _module_faults(item, shared if item in cells else set())
+    ]
     assert not faults, "\n".join(sorted(faults))
+
+
+def _shared(cells: list[Item]) -> set[Path]:
+    """Return what a cell of the campaign may have among its deps for the sake of other cells.
+
+    The stage has one list of deps, and what the networks share is of no use to SMOTE.
+    """
+    generators = {cell.values["generator"]: cell for cell in cells}
+    own = {Path(f"rampart/generators/{name}.py") for name in generators}
+    return set().union(*map(_wanted, generators.values())) - own
 
 
 @pytest.mark.parametrize(
@@ -167,7 +197,8 @@ def test_no_stage_imports_a_stage():
 def test_every_knob_that_is_read_is_tracked_and_no_other(items):
     faults = []
     for item in items:
-        read = set(imports.params_read(ROOT / item.script, item.values)) - set(UNTRACKED)
+        names = imports.params_read(ROOT / item.script, item.values)
+        read = {name.removesuffix(".*") for name in names} - set(UNTRACKED)
         tracked = {name for name in item.params if not name.startswith("packages.")}
         faults += [f"{item.name}: reads {name}, untracked" for name in read - tracked]
         faults += [f"{item.name}: tracks {name}, unread" for name in tracked - read]
@@ -226,6 +257,8 @@ def test_every_stage_script_is_in_the_pipeline(items):
 
 def _checks(params: dict[str, Any]) -> Iterator[str]:
     """Check each block of params.yaml against its schema; yield the blocks that were checked."""
+    from rampart.campaign.judging import JudgeParams
+    from rampart.campaign.stability import RankParams
     from rampart.compression import CompressParams
     from rampart.compute import ComputeParams
     from rampart.explain import ErrorParams, ExplainParams
@@ -235,16 +268,20 @@ def _checks(params: dict[str, Any]) -> Iterator[str]:
     from rampart.metrics.leaderboard import CompareParams
     from rampart.metrics.slices import SlicesParams
     from rampart.packaging import PackageParams
+    from rampart.plots.campaign_figures import DrawParams
     from rampart.plots.figures import PlotParams
     from rampart.promotion import RetrainParams
+    from rampart.report.campaign import PublishParams
     from rampart.report.content import ReportParams
     from rampart.search import TuneParams, space
+    from rampart.tabular.settings import TabulateParams
     from rampart.training import item_and_knobs
     from stages.benchmark import BenchmarkParams
     from stages.blend import BlendParams
     from stages.curve import CurveParams
     from stages.export import ExportParams
     from stages.extract import ExtractParams
+    from stages.release import ReleaseParams
     from stages.robustness import RobustnessParams
     from stages.timing import TimingParams
 
@@ -263,7 +300,11 @@ def _checks(params: dict[str, Any]) -> Iterator[str]:
         "slices": SlicesParams,
         "tune": TuneParams,
         "calibrate": CalibrateParams,
-        "evaluate": EvaluateParams,
+        "draw": DrawParams,
+        "publish": PublishParams,
+        "rank": RankParams,
+        "release": ReleaseParams,
+        "tabulate": TabulateParams,
         "compare": CompareParams,
         "timing": TimingParams,
         "explain": ExplainParams,
@@ -285,9 +326,22 @@ def _checks(params: dict[str, Any]) -> Iterator[str]:
         user = load("rampart.tasks", task, "user")
         block(params, f"ingest.{task}", user.IngestParams)
     yield "ingest"
+    block(params, "evaluate.malware", JudgeParams)
     for task in params["evaluate"]:
+        if task == "malware":
+            continue
+        block(params, f"evaluate.{task}", EvaluateParams)
         knobs = lookup(params, f"evaluate.{task}.score")
         check(knobs, f"evaluate.{task}.score", load("rampart.tasks", task, "score").ScoreParams)
+    yield "evaluate"
+    for item, value in params["tabulate"].items():
+        knobs = load("rampart.tasks.malware.tables", value["table"]).Params
+        check(value.get("knobs", {}), f"tabulate.{item}.knobs", knobs)
+    for generator in params["campaign"]:
+        module = load("rampart.generators", generator)
+        assert module.KIND in ("learned", "resampled", "baseline")
+        block(params, f"campaign.{generator}", module.Params)
+    yield "campaign"
     for item, value in params["featurize"].items():
         assert item == f"{value['task']}-{value['kind']}"
         knobs = {key: value[key] for key in value if key not in ("task", "kind")}

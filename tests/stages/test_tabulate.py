@@ -82,6 +82,7 @@ def test_the_files(run):
         ],
         "classes": ["bad", "good"],
         "folds": 3,
+        "label": "class",
     }
     assert list(features) == ["permission", "market", "size"]
     assert features.iloc[0].tolist() == ["0", "a", 0.5]

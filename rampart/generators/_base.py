@@ -53,7 +53,7 @@ class Generator(ABC):
     def load(path: str | Path) -> Generator:
         """Read a generator from a file that ``save`` wrote; a pickle, so open your own alone."""
         with open(path, "rb") as stream:
-            made = pickle.load(stream)  # noqa: S301 - documented
+            made = pickle.load(stream)
         if not isinstance(made, Generator):
             raise ValueError(f"{path}: holds a {type(made).__name__}, no generator")
         return made

@@ -1,0 +1,183 @@
+"""Fit a generator on a user's table: what ``app.synthesize`` does between reading and writing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+import yaml
+
+from app.keeping import Kept
+from rampart import params, synthesis
+from rampart.compute import ComputeParams
+from rampart.datacard import knobs_text, plain
+from rampart.loading import load
+from rampart.tables import FORMATS, read_table
+from rampart.tabular.schema import Cleaned, clean
+from rampart.tabular.values import read_values
+from rampart.tabular.writing import XLSX_ROWS
+from rampart.workers import in_processes
+
+KNOBS = Path(__file__).resolve().parents[1] / "params.yaml"
+ALONE = ComputeParams(workers=1)
+LISTED = 20  # columns that are named when they are left out
+
+
+class Request(NamedTuple):
+    """A table that is ready for a generator, and the generator that is ready to be built.
+
+    Parameters
+    ----------
+    cleaned, label : the table and the name of its label.
+    build, knobs, seed : of the generator.
+    counts : rows of each class in the whole table, in the order of the classes.
+    columns : of the synthetic table.
+    constants : column → the one value it has.
+    about : lines of the card.
+    """
+
+    cleaned: Cleaned
+    label: str
+    build: synthesis.Build
+    knobs: params.Block
+    seed: int
+    counts: tuple[int, ...]
+    columns: tuple[str, ...]
+    constants: dict[str, str | None]
+    about: dict[str, Any]
+
+
+def request(
+    data: Path,
+    label: str,
+    generator: str,
+    exclude: Sequence[str],
+    kinds: Mapping[str, str],
+    given: Mapping[str, str],
+    duplicates: str | None,
+    seed: int,
+) -> Request:
+    """Read the table and the knobs; say what of the table is left out, as silence looks like loss.
+
+    Parameters
+    ----------
+    exclude, kinds, duplicates : as ``rampart.tabular.schema.clean`` takes them.
+    given : knob → its value as text.
+
+    Raises
+    ------
+    ValueError : what is wrong with the table, or with a knob.
+    """
+    build, knobs = _generator(generator, given)
+    table = read_table(data)
+    table.columns = table.columns.map(str)
+    try:
+        cleaned = clean(
+            table, label, exclude=exclude, kinds=kinds, duplicates=duplicates or "drop", seed=seed
+        )
+    except ValueError as error:
+        how = " (with --exclude A,B or --kind COLUMN=KIND)" if "exclude" in str(error) else ""
+        raise ValueError(f"{data}: {error}{how}") from error
+    reasons = {item["column"]: item["reason"] for item in cleaned.dropped}
+    constants = {
+        name: next(iter(read_values(table[name]).names()), None)
+        for name, reason in reasons.items()
+        if reason != "excluded"
+    }
+    columns = [name for name in table if name not in reasons or name in constants]
+    said = _said(cleaned, duplicates == "keep", constants)
+    for line in said:
+        print(f"{data}: {line}", flush=True)
+    about = _about(data, label, cleaned, said) | {
+        "generator": generator,
+        "knobs": knobs_text(knobs.model_dump()),
+        "seed of the fit": seed,
+    }
+    texts = read_values(table[label]).as_texts()
+    counts = Counter(text for text in texts if text is not None)
+    ordered = tuple(counts[name] for name in sorted(counts))
+    return Request(cleaned, label, build, knobs, seed, ordered, tuple(columns), constants, about)
+
+
+def rows_for(out: Path, rows: int | None, counts: Sequence[int]) -> int:
+    """Return how many rows to make; refuse before a fit what could not be written after it."""
+    kind = out.suffix.lower()
+    if kind not in FORMATS:
+        raise ValueError(f"{out}: format {kind or 'without ending'!r} is not one of {FORMATS}")
+    rows = sum(counts) if rows is None else rows
+    if kind == ".xlsx" and rows >= XLSX_ROWS:
+        raise ValueError(f"{out}: an Excel sheet holds {XLSX_ROWS - 1:,} rows, not {rows:,}")
+    synthesis.quotas(counts, rows)
+    return rows
+
+
+def fit(asked: Request, rows: int, seed: int) -> tuple[Kept, pd.DataFrame]:
+    """Fit the generator and make the first rows, which are compared with the real ones."""
+    features = asked.cleaned.features
+    call = (features, asked.cleaned.label, asked.label, asked.cleaned.schema)
+    call += (asked.build, asked.knobs, asked.seed)
+    fitted = in_processes(ALONE, synthesis.fit, [call])[0]._replace(
+        counts=asked.counts, columns=asked.columns, constants=asked.constants
+    )
+    made = make(fitted, rows, seed)
+    likeness = synthesis.likeness(fitted, features, made)
+    return Kept(fitted, asked.about, likeness, f"{rows:,} rows of seed {seed}"), made
+
+
+def make(fitted: synthesis.Fitted, rows: int, seed: int) -> pd.DataFrame:
+    """Make rows, in a process of its own: the same on any machine, whatever else runs here."""
+    return in_processes(ALONE, synthesis.make, [(fitted, rows, seed)])[0]
+
+
+def _generator(name: str, given: Mapping[str, str]) -> tuple[synthesis.Build, params.Block]:
+    """Return what builds a generator, and its knobs: those of params.yaml and those given."""
+    known = params.read(KNOBS).get("campaign") or {}
+    if name not in known:
+        raise ValueError(f"--generator: there is no {name!r}; {params.nearest(name, list(known))}")
+    module = load("rampart.generators", name)
+    own = known[name] or {}
+    params.check(own, f"campaign.{name}", module.Params)
+    values = {}
+    for key, text in given.items():
+        try:
+            values[key] = yaml.safe_load(text)
+        except yaml.YAMLError:
+            raise ValueError(f"--set {key}: must be a value as in YAML, got {text!r}") from None
+    try:
+        return module.build, params.check(own | values, "--set", module.Params)
+    except params.ParamError as error:
+        text = str(error).replace("params.yaml: --set.", "--set ")
+        raise ValueError(text.replace("params.yaml: --set:", "--set:")) from None
+
+
+def _about(data: Path, label: str, cleaned: Cleaned, said: list[str]) -> dict[str, str]:
+    kinds = Counter(column.kind for column in cleaned.schema)
+    return {
+        "made from": f"{plain(data.name)}, SHA-256 {hashlib.sha256(data.read_bytes()).hexdigest()}",
+        "rows and columns": plain("; ".join(said)),
+        "features": ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())),
+        "label": plain(label),
+        "licence": "that of the table",
+    }
+
+
+def _said(cleaned: Cleaned, keep: bool, constants: Mapping[str, str | None]) -> list[str]:
+    """Return what a reader should know of the table that the generator was fitted on."""
+    counts = cleaned.counts
+    first = [
+        f"{counts['rows_read']:,} rows",
+        f"{counts['rows_without_label']:,} without a label left out",
+        f"{counts['duplicates']:,} duplicates {'kept' if keep else 'dropped'}",
+        f"fitted on {counts['rows']:,} rows of {len(cleaned.schema)} columns",
+    ]
+    lines = [", ".join(text for text in first if not text.startswith("0 "))]
+    out = [item["column"] for item in cleaned.dropped if item["column"] not in constants]
+    for names, what in ((out, "left out"), (list(constants), "constant, written as they are")):
+        if names:
+            more = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+            lines.append(f"{what}: {', '.join(names[:LISTED])}{more}")
+    return lines

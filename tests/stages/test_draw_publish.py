@@ -1,0 +1,170 @@
+"""The stages that draw a campaign and write its report, on made-up cells."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from rampart import files
+from rampart.params import ParamError
+from stages import draw, publish, rank
+from tests.cells import write_cells
+
+ROOT = Path(__file__).parents[2]
+REPORTS = Path("reports/malware")
+NAMES = ("copy", "smote", "ctgan", "cvae")
+HEAVY = ("matplotlib", "sklearn", "scipy", "xgboost", "torch", "jinja2", "joblib", "sdv")
+STAGES = ("tabulate", "campaign", "evaluate", "rank", "draw", "publish")
+PARAMS = f"""
+scale: tiny
+seed: 1
+tabulate: {{spam: , chess: }}
+campaign: {{{", ".join(f"{name}: " for name in NAMES)}}}
+evaluate: {{malware: {{alpha: 0.1, classifiers: [forest, svm], weights: {{distance: 1}}}}}}
+rank: {{malware: {{}}}}
+draw: {{malware: {{by_generator: false}}}}
+publish: {{malware: {{}}}}
+"""
+COUNTS = {
+    "data_set": "spam",
+    "generated": False,
+    "input": "data/spam.csv",
+    "sources": {"spam.csv": 900},
+    "rows_read": 1000,
+    "duplicates": 250,
+    "duplicate_rate": 0.25,
+    "duplicates_are": "dropped",
+    "conflicting_rows": 3,
+    "rows": 750,
+    "columns": 8,
+    "kinds": {"binary": 8},
+    "dropped_columns": [],
+    "classes": {"ham": 300, "spam": 450},
+    "folds": [{"ham": 60, "spam": 90}] * 5,
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A folder in which the stages have run."""
+    root = tmp_path_factory.mktemp("made")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        files.write_text("params.yaml", PARAMS)
+        for stage in STAGES:
+            files.write_text(f"stages/{stage}.py", "")
+        write_cells(REPORTS / "cells", ["spam"], NAMES, failed=[("spam", "ctgan")], off=["chess"])
+        for path in REPORTS.glob("cells/spam/*/cell.json"):  # small figures are enough
+            cell = files.read_json(path)
+            files.write_json(path, {**cell, "classifiers": ["forest", "svm"]})
+        files.write_json(REPORTS / "data/spam.json", COUNTS)
+        rank.main([])
+        draw.main([])
+        publish.main([])
+    return root
+
+
+@pytest.fixture
+def project(made, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+
+
+def digests():
+    paths = sorted(path for path in REPORTS.rglob("*") if path.is_file())
+    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def names(folder):
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_figure_is_there_as_png_and_as_pdf(project):
+    kinds = ("bars", "embedding", "losses", "privacy", "utility")
+    together = {f"{kind}-spam" for kind in kinds} | {"ranks-all-by-fold"}
+    assert names(REPORTS / "figures") == {f"{n}.{end}" for n in together for end in ("png", "pdf")}
+    assert names(REPORTS / "figures_by_generator") == set()
+
+
+def test_the_report_has_the_figures_and_the_level_of_the_intervals(project):
+    page = (REPORTS / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/png;base64,") == 6
+    assert "(90 % interval" in page
+    text = (REPORTS / "report.md").read_text(encoding="utf-8")
+    assert "On **spam**, use **cvae**" in text
+    pictures = re.findall(r"\]\((figures/[^)]+)\)", text)
+    assert len(pictures) == 11  # five of the data set in both formats, and the ranks
+    assert all((REPORTS / picture).is_file() for picture in pictures)
+
+
+def test_twice_the_same_bytes_in_another_process(project):
+    before = digests()
+    code = "from stages import draw, publish; draw.main(['malware']); publish.main(['malware'])"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=env, timeout=300)
+    assert digests() == before
+
+
+def test_by_generator_and_only_what_was_ranked(project, monkeypatch):
+    monkeypatch.setattr(draw, "of_data_set", lambda *_: iter(()))  # drawn above
+    table = pd.read_csv(REPORTS / "results.csv")
+    table[table["generator"] == "smote"].to_csv(REPORTS / "results.csv", index=False)
+    path = REPORTS / "statistics.json"
+    files.write_json(path, {**files.read_json(path), "tests": {}})
+    files.write_text("params.yaml", PARAMS.replace("{by_generator: false}", ""))
+    draw.main([])
+    kinds = [f"{kind}.{end}" for kind in ("confusion", "association") for end in ("pdf", "png")]
+    alone = {f"spam/smote-{kind}" for kind in kinds}
+    assert names(REPORTS / "figures_by_generator") == alone
+    assert names(REPORTS / "figures") == set()  # of the run before, none stays
+
+
+def test_results_and_statistics_of_two_runs_are_not_mixed(project):
+    table = pd.read_csv(REPORTS / "results.csv")
+    table[table["generator"] != "cvae"].to_csv(REPORTS / "results.csv", index=False)
+    with pytest.raises(ValueError, match="no results of a generator with a rank: cvae"):
+        draw.main([])
+
+
+def test_a_missing_cell_and_missing_counts_are_named(project):
+    (REPORTS / "cells/spam/cvae/cell.npz").unlink()
+    before = digests()
+    with pytest.raises(FileNotFoundError, match=r"spam/cvae/cell\.npz"):
+        draw.main([])
+    assert digests() == before  # no half of the figures
+    (REPORTS / "data/spam.json").unlink()
+    with pytest.raises(FileNotFoundError, match=r"data/spam\.json"):
+        publish.main([])
+
+
+@pytest.mark.parametrize(
+    ("stage", "change", "message"),
+    [
+        (draw, "draw: {malware: {by_generators: true}}", "did you mean 'by_generator'"),
+        (publish, "publish: {malware: {titel: x}}", "did you mean 'title'"),
+        (draw, "evaluate: {malware: {size: 1}}", "no 'alpha' in evaluate.malware"),
+    ],
+)
+def test_a_wrong_knob_is_named(project, stage, change, message):
+    lines = PARAMS.splitlines()
+    start = change.partition(":")[0] + ":"
+    changed = [change if line.startswith(start) else line for line in lines]
+    files.write_text("params.yaml", "\n".join(changed))
+    with pytest.raises(ParamError, match=message):
+        stage.main([])
+
+
+@pytest.mark.parametrize("stage", ["draw", "publish"])
+def test_a_stage_starts_without_heavy_libraries(stage):
+    code = f"import sys, stages.{stage}; print([m for m in {list(HEAVY)} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"

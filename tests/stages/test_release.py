@@ -1,0 +1,180 @@
+"""The stage that writes a synthetic table of a data set, on a small table and made-up cells."""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rampart import files
+from rampart.params import ParamError
+from stages import release
+from tests.cells import cell
+
+PARAMS = """
+scale: tiny
+seed: 1
+campaign: {copy: {}, marginals: {}, smote: {}}
+evaluate: {malware: {alpha: 0.1}}
+release:
+  apps: {generator: null, rows: 50}
+  mine: {generator: copy, rows: null}
+  none: {generator: null}
+  gone: {generator: null}
+  wrong: {generator: copi}
+  few: {generator: copy, rows: 2}
+  broken: {generator: smote}
+"""
+PACKAGES = """
+packages:
+  one: {registry: pip, name: one, version: "1.0", file: one.whl, sha256: "%s", licence: MIT,
+    data_licence: CC0-1.0, used_by: [malware]}
+"""
+REPORTS = Path("reports/malware")
+COLUMNS = [
+    {"name": "sms", "kind": "binary", "integer": False},
+    {"name": "store", "kind": "categorical", "integer": False},
+    {"name": "price", "kind": "continuous", "integer": False},
+    {"name": "size", "kind": "continuous", "integer": True},
+]
+
+
+def write_table(item, classes=("benign", "malware")):
+    """Write what the stage tabulate writes: 40 rows, the classes one after another."""
+    rng = np.random.default_rng(0)
+    y = np.arange(40) % len(classes)
+    features = pd.DataFrame(
+        {
+            "sms": rng.choice(["0", "1"], 40),
+            "store": rng.choice(["play", "web", None], 40),
+            "price": rng.normal(5, 1, 40).round(2),
+            "size": np.where(rng.random(40) < 0.2, np.nan, rng.integers(1, 900, 40)),
+        }
+    )
+    folder = Path("data/malware/tables") / item
+    files.write_parquet(folder / "features.parquet", features)
+    files.write_parquet(folder / "rows.parquet", pd.DataFrame({"label": y, "fold": y}))
+    about = {"columns": COLUMNS, "classes": list(classes), "folds": 2, "label": "family"}
+    files.write_json(folder / "schema.json", about)
+    data = {"rows": 40, "columns": 4, "duplicates": 7, "duplicates_are": "dropped"}
+    data |= {"sources": {"one/a": 47}, "packages": ["one"], "generated": item == "apps"}
+    files.write_json(REPORTS / f"data/{item}.json", data)
+
+
+@pytest.fixture(autouse=True)
+def _project(tmp_path, monkeypatch):
+    """A project; what has a process of its own runs in this one, as starting it costs 2 s."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(
+        release, "in_processes", lambda _, function, calls: [function(*call) for call in calls]
+    )
+    for stage in ("campaign", "evaluate", "release"):
+        files.write_text(f"stages/{stage}.py", "")
+    files.write_text("params.yaml", PARAMS)
+    files.write_text("data/packages.yaml", PACKAGES % ("0" * 64))
+    verdicts = {
+        "apps": {"generator": "marginals", "why": "the best"},
+        "none": {"generator": None, "why": "no learned generator is ok on none"},
+    }
+    files.write_json(REPORTS / "verdict.json", verdicts)
+    for item in ("apps", "mine"):
+        write_table(item)
+    for item, name, status in (
+        ("apps", "marginals", "ok"),
+        ("mine", "copy", "ok"),
+        ("few", "copy", "ok"),
+        ("broken", "smote", "failed"),
+    ):
+        flags = ["leaks: AUC 0.9"] if name == "copy" else []
+        made = cell(item, name, status=status, flags=flags)
+        files.write_json(REPORTS / f"cells/{item}/{name}/cell.json", made)
+
+
+def test_a_table_of_the_chosen_generator_with_the_kinds_of_the_real_one(capsys):
+    release.main(["apps"])
+    made = pd.read_parquet("data/malware/synthetic/apps.parquet")
+    assert list(made) == ["sms", "store", "price", "size", "family"]
+    assert made["family"].value_counts().to_dict() == {"benign": 25, "malware": 25}
+    assert [str(kind) for kind in made.dtypes] == ["int64", "object", "float64", "Int64", "object"]
+    assert made["store"].isna().any()
+    assert made["size"].isna().any()
+    assert (made["price"] == made["price"].round(2)).all()
+    assert capsys.readouterr().out == "apps: 50 rows of marginals\n"
+
+
+def test_the_card_has_source_licence_scores_and_digest():
+    release.main(["apps"])
+    card = (REPORTS / "cards/apps.md").read_text()
+    lines = card.splitlines()
+    digest = hashlib.sha256(Path("data/malware/synthetic/apps.parquet").read_bytes()).hexdigest()
+    for line in (
+        "- **generator**: marginals, chosen by the campaign",
+        "- **made from**: apps, 40 rows of 4 columns and the label family; 7 duplicates dropped",
+        "- **source**: one/a (47 rows), read for a vocabulary: the rows of the table are generated",
+        "- **licence of the source**: one 1.0: CC0-1.0",
+        "- **scale**: tiny",
+        f"- **SHA-256**: {digest}",
+        "| benign | 20 | 25 |",
+    ):
+        assert line in lines
+    score = cell("apps", "marginals")["overall"]["utility_ratio"]
+    assert f"| utility_ratio | {score['mean']:.3f} | {score['std']:.3f} |" in card
+    assert "90 % interval" in card
+
+
+def test_a_named_generator_and_all_rows():
+    files.write_json(REPORTS / "verdict.json", {})  # is not asked
+    data = files.read_json(REPORTS / "data/mine.json")
+    files.write_json(REPORTS / "data/mine.json", data | {"packages": []})
+    release.main(["mine"])
+    assert len(pd.read_parquet("data/malware/synthetic/mine.parquet")) == 40
+    lines = (REPORTS / "cards/mine.md").read_text().splitlines()
+    assert "- **generator**: copy" in lines
+    assert "- **source**: one/a (47 rows)" in lines
+    assert "- **licence of the source**: that of the user's own file" in lines
+    assert "**Warning**: leaks: AUC 0.9." in lines
+    assert any(line.startswith("100.00% of the synthetic rows equal") for line in lines)
+
+
+def test_again_gives_the_same_bytes():
+    outputs = [Path("data/malware/synthetic/apps.parquet"), REPORTS / "cards/apps.md"]
+    found = []
+    for _ in range(2):
+        release.main(["apps"])
+        found.append([path.read_bytes() for path in outputs])
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        (
+            "none",
+            "nothing was chosen to release: no learned generator is ok on none; name a generator "
+            "by release.none.generator",
+        ),
+        ("gone", r"params\.yaml: release\.gone: is not active at scale tiny; .*known: apps, none"),
+        ("wrong", r"params\.yaml: no 'copi' in campaign; did you mean 'copy'\? known: copy, marg"),
+        ("other", r"params\.yaml: no 'other' in release; .*known: apps, broken, few"),
+        ("few", "rows must be at least 3, one a class, got 2"),
+        (
+            "broken",
+            r"broken: smote is failed in the campaign \(a class of 3 rows is too small for 5 "
+            r"neighbours\): choose another by release\.broken\.generator",
+        ),
+    ],
+)
+def test_what_cannot_be_released_is_one_clear_sentence(item, message):
+    write_table("few", ("a", "b", "c"))
+    with pytest.raises(ValueError, match=f"^{message}"):
+        release.main([item])
+    assert not Path("data/malware/synthetic").exists()
+    assert not (REPORTS / "cards").exists()
+
+
+@pytest.mark.parametrize("value", ["{rows: 1}", "{size: 5}"])
+def test_a_wrong_knob_is_named(value):
+    files.write_text("params.yaml", PARAMS.replace("{generator: null, rows: 50}", value))
+    with pytest.raises(ParamError, match=r"params\.yaml: release\.apps\."):
+        release.main(["apps"])
