@@ -29,8 +29,13 @@ def module_file(root: Path, name: str) -> Path | None:
     return None
 
 
-def imported(root: Path, path: Path) -> Iterator[Path]:
-    """Yield the files of the package that one file imports, anywhere in it."""
+@cache
+def imported(root: Path, path: Path) -> tuple[Path, ...]:
+    """Return the files of the package that one file imports, anywhere in it."""
+    return tuple(_imported(root, path))
+
+
+def _imported(root: Path, path: Path) -> Iterator[Path]:
     for node in ast.walk(tree(root / path)):
         names: list[str] = []
         if isinstance(node, ast.Import):
@@ -49,6 +54,7 @@ def imported(root: Path, path: Path) -> Iterator[Path]:
                     yield file
 
 
+@cache
 def only_a_docstring(path: Path) -> bool:
     """Tell whether a file has no statement but its docstring."""
     return all(
