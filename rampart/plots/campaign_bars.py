@@ -42,7 +42,7 @@ def bars(cells: list[campaign.Cell], title: str) -> Any:
             axes.tick_params(axis="x", labelbottom=place + across >= len(classifiers))
         panels[0].set_yticks(range(len(shown)), [cell["generator"] for cell in shown])
         panels[0].set_ylim(len(shown) - 0.4, -0.6)
-        panels[0].set_xlim(0, 1)
+        panels[0].set_xlim(0, 1.02)  # a marker at 1 is whole
         figure.supxlabel(f"macro-F1 on {title}, mean over folds ± standard deviation", fontsize=10)
         kinds = [kind for kind in campaign.KINDS if any(c["kind"] == kind for c in shown)]
         figure.legend(handles=_handles(kinds), loc="outside upper center", ncols=5)
