@@ -20,7 +20,7 @@ from pydantic import Field
 from torch import Tensor, nn
 
 from rampart.generators._base import GeneratorError
-from rampart.neural.conditional import Batch, Conditional
+from rampart.neural.conditional import Batch, Conditional, follow
 from rampart.neural.heads import tensors
 from rampart.neural.likeness import Likeness
 from rampart.neural.networks import class_input, mlp
@@ -200,12 +200,3 @@ def slopes(critic: Critic, rows: Tensor) -> Tensor:
     rows = rows.detach().requires_grad_()
     (gradient,) = torch.autograd.grad(critic(rows).sum(), rows, create_graph=True)
     return gradient.norm(dim=1)
-
-
-@torch.no_grad()
-def follow(kept: nn.Module, network: nn.Module, decay: float) -> None:
-    """Move the averaged weights towards the trained ones."""
-    for old, new in zip(kept.parameters(), network.parameters(), strict=True):
-        old.lerp_(new, 1 - decay)
-    for old, new in zip(kept.buffers(), network.buffers(), strict=True):
-        old.copy_(new)
