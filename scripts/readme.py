@@ -69,7 +69,7 @@ def campaign(task: str) -> str:
         ceiling = rows["tr_tr_f1"].dropna().iloc[0]
         lines += [
             f"**{name}**: {about['rows']:,} rows of {about['columns']} columns; the ceiling, "
-            f"trained on real rows, is {ceiling:.3f}. {verdicts[name]['why']}",
+            f"trained on real rows, is {ceiling:.3f}. {told(verdicts[name])}",
             "",
             f"| generator | {' | '.join(CAMPAIGN)} |",
             "|---" * (len(CAMPAIGN) + 1) + "|",
@@ -82,6 +82,13 @@ def campaign(task: str) -> str:
             lines.append(f"| {title} | {' | '.join(cells)} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def told(verdict: dict) -> str:
+    """Return the verdict on a data set as sentences."""
+    rivals = verdict.get("against", {}).values()
+    sentences = [verdict["why"], *(rival["sentence"] for rival in rivals)]
+    return " ".join(f"{sentence}." for sentence in sentences)
 
 
 def models(task: str) -> str:

@@ -2,6 +2,7 @@ import importlib.util
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -111,3 +112,30 @@ def test_the_readme_of_the_project_is_up_to_date(monkeypatch):
     monkeypatch.chdir(ROOT)
     text = Path("README.md").read_text(encoding="utf-8")
     assert load().updated(text) == text, "run: python scripts/readme.py"
+
+
+def test_a_campaign_has_a_table_a_data_set_and_its_verdict(readme):
+    folder = Path("reports/malware")
+    (folder / "data").mkdir(parents=True)
+    (folder / "data/apps.json").write_text(json.dumps({"rows": 1200, "columns": 7}))
+    against = {"smote": {"sentence": "cvae against smote: better"}}
+    verdict = {"generator": "cvae", "why": "cvae is best", "against": against}
+    (folder / "verdict.json").write_text(json.dumps({"apps": verdict}))
+    row = {
+        "data_set": "apps", "generator": "cvae", "status": "ok", "ts_tr_f1": 0.8,
+        "ts_tr_f1_low": 0.7, "ts_tr_f1_high": 0.9, "tr_tr_f1": 0.85, "utility_ratio": 0.9412, "utility_ratio_low": 0.9,
+        "utility_ratio_high": 1.0, "tr_ts_f1": 0.75, "augmented_f1": 0.86, "summary_score": 0.93,
+        "c2st_auc": 0.55, "exact_copies": 0.125, "membership_auc": 0.51,
+    }  # fmt: skip
+    failed = {"data_set": "apps", "generator": "ctgan", "status": "failed"}
+    pd.DataFrame([row, failed]).to_csv(folder / "results.csv", index=False)
+    lines = readme.updated(OLD.replace("prompts", "malware")).splitlines()
+    assert lines[3] == (
+        "**apps**: 1,200 rows of 7 columns; the ceiling, trained on real rows, is 0.850. cvae is "
+        "best. cvae against smote: better."
+    )
+    assert lines[7] == (
+        "| **cvae** | 0.800 (0.700 to 0.900) | 94.1% (90.0% to 100.0%) | 0.750 | 0.860 | 0.930 "
+        "| 0.550 | 12.5% | 0.510 |"
+    )
+    assert lines[8] == "| ctgan |" + " failed |" * 8
