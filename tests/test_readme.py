@@ -123,8 +123,8 @@ def test_a_campaign_has_a_table_a_data_set_and_its_verdict(readme):
     (folder / "verdict.json").write_text(json.dumps({"apps": verdict}))
     row = {
         "data_set": "apps", "generator": "cvae", "status": "ok", "ts_tr_f1": 0.8,
-        "ts_tr_f1_low": 0.7, "ts_tr_f1_high": 0.9, "tr_tr_f1": 0.85, "utility_ratio": 0.9412, "utility_ratio_low": 0.9,
-        "utility_ratio_high": 1.0, "tr_ts_f1": 0.75, "augmented_f1": 0.86, "summary_score": 0.93,
+        "ts_tr_f1_low": 0.7, "ts_tr_f1_high": 0.9, "tr_tr_f1": 0.85, "utility_ratio": 0.9412,
+        "utility_ratio_low": 0.9, "utility_ratio_high": 1.0, "tr_ts_f1": 0.75, "augmented_f1": 0.86, "summary_score": 0.93,
         "c2st_auc": 0.55, "exact_copies": 0.125, "membership_auc": 0.51,
     }  # fmt: skip
     failed = {"data_set": "apps", "generator": "ctgan", "status": "failed"}
