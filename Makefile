@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 BIN := .venv/bin
 
-.PHONY: help setup repro test check lint unit integration verify bench lock clean
+.PHONY: help setup repro test check lint unit integration verify params bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -14,9 +14,8 @@ help: ## list the targets
 setup: ## make .venv, or bring it up to requirements.lock
 	@PYTHON="$(PYTHON)" sh scripts/install.sh
 
-repro: setup ## run the pipeline: whatever code, params or data have changed since the last run
-	$(BIN)/python scripts/pipeline.py repro
-	$(BIN)/python scripts/readme.py # the tables of README.md
+repro: setup ## run whatever code, params or data have changed (these tasks alone: make repro TASKS=...)
+	@$(BIN)/python scripts/repro.py $(TASKS)
 
 test: setup lint unit integration ## everything that is tested, on tiny settings where it can be
 
@@ -26,14 +25,17 @@ lint: setup ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-unit: setup ## the library, its doctests and the stages
-	$(BIN)/python -m pytest -m "not integration" -n auto tests rampart app
+unit: setup ## the library, its doctests, the stages and scripts
+	$(BIN)/python -m pytest -m "not integration" -n auto tests rampart app scripts
 
 integration: setup ## DVC itself, in a temporary clone
-	$(BIN)/python -m pytest -m integration tests/integration
+	$(BIN)/python -m pytest -m integration -n 2 --dist loadfile tests/integration tests/scripts
 
 verify: setup ## run the whole pipeline again and print each output that came out different
-	$(BIN)/python scripts/verify.py
+	@$(BIN)/python scripts/verify.py
+
+params: setup ## write the params.yaml files as DVC does, so that -S changes one line
+	@$(BIN)/python scripts/params.py
 
 bench: setup ## measure start-up and speed (benchmarks/)
 	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python "$$file" || exit 1; done

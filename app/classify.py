@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from app import model, reading, writing
-from rampart import cli, files
+from rampart.core import cli, files
 
 BATCH_COLUMNS, BATCH_CHARACTERS = 256, 2_000_000
 
@@ -96,7 +96,7 @@ def _paths(names: list[str], failed: list[Path]) -> Iterator[Path]:
             yield Path(name) if name else Path("''")
             continue
         errors: list[OSError] = []
-        found = [
+        tables = [
             Path(folder, file)
             for folder, _, inside in os.walk(name, onerror=errors.append)
             for file in inside
@@ -104,9 +104,9 @@ def _paths(names: list[str], failed: list[Path]) -> Iterator[Path]:
         ]
         for error in errors:
             _fail(Path(error.filename), error, failed)
-        if not found and not errors:
+        if not tables and not errors:
             _fail(Path(name), ValueError("is a folder without a table"), failed)
-        yield from sorted(found)
+        yield from sorted(tables)
 
 
 def _fail(path: Path, error: Exception, failed: list[Path]) -> None:

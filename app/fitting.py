@@ -12,17 +12,19 @@ import pandas as pd
 import yaml
 
 from app.keeping import Kept
-from rampart import params, synthesis
-from rampart.compute import ComputeParams
-from rampart.datacard import knobs_text, plain
-from rampart.loading import load
-from rampart.tables import FORMATS, read_table
-from rampart.tabular.schema import Cleaned, clean
-from rampart.tabular.values import read_values
-from rampart.tabular.writing import XLSX_ROWS
-from rampart.workers import in_processes
+from rampart.core import params
+from rampart.core.compute import ComputeParams
+from rampart.core.loading import load
+from rampart.core.tables import FORMATS, read_table
+from rampart.core.workers import in_processes
+from rampart.reporting.cards.data import knobs_text, plain
+from rampart.synthetic import release as synthesis
+from rampart.synthetic.tables.schema import Cleaned, clean
+from rampart.synthetic.tables.values import read_values
+from rampart.synthetic.tables.writing import XLSX_ROWS
 
-KNOBS = Path(__file__).resolve().parents[1] / "params.yaml"
+ROOT = Path(__file__).resolve().parents[1]
+TASK = "malware"  # whose campaign has the generators' knobs
 ALONE = ComputeParams(workers=1)
 LISTED = 20  # columns that are named when they are left out
 
@@ -65,7 +67,7 @@ def request(
 
     Parameters
     ----------
-    exclude, kinds, duplicates : as ``rampart.tabular.schema.clean`` takes them.
+    exclude, kinds, duplicates : as ``rampart.synthetic.tables.schema.clean`` takes them.
     given : knob → its value as text.
 
     Raises
@@ -123,9 +125,9 @@ def fit(asked: Request, rows: int, seed: int) -> tuple[Kept, pd.DataFrame]:
     fitted = in_processes(ALONE, synthesis.fit, [call])[0]._replace(
         counts=asked.counts, columns=asked.columns, constants=asked.constants
     )
-    made = make(fitted, rows, seed)
-    likeness = synthesis.likeness(fitted, features, made)
-    return Kept(fitted, asked.about, likeness, f"{rows:,} rows of seed {seed}"), made
+    table = make(fitted, rows, seed)
+    likeness = synthesis.likeness(fitted, features, table)
+    return Kept(fitted, asked.about, likeness, f"{rows:,} rows of seed {seed}"), table
 
 
 def make(fitted: synthesis.Fitted, rows: int, seed: int) -> pd.DataFrame:
@@ -134,13 +136,14 @@ def make(fitted: synthesis.Fitted, rows: int, seed: int) -> pd.DataFrame:
 
 
 def _generator(name: str, given: Mapping[str, str]) -> tuple[synthesis.Build, params.Block]:
-    """Return what builds a generator, and its knobs: those of params.yaml and those given."""
-    known = params.read(KNOBS).get("campaign") or {}
+    """Return what builds a generator, and its knobs: those of the campaign and those given."""
+    campaign = params.read(TASK, root=ROOT)
+    known = campaign.get("campaign") or {}
     if name not in known:
         raise ValueError(f"--generator: there is no {name!r}; {params.nearest(name, list(known))}")
-    module = load("rampart.generators", name)
-    own = known[name] or {}
-    params.check(own, f"campaign.{name}", module.Params)
+    module = load("rampart.synthetic.generators", name, needs="build")
+    knobs = known[name] or {}
+    params.check(knobs, campaign.where(f"campaign.{name}"), module.Params)
     values = {}
     for key, text in given.items():
         try:
@@ -148,10 +151,9 @@ def _generator(name: str, given: Mapping[str, str]) -> tuple[synthesis.Build, pa
         except yaml.YAMLError:
             raise ValueError(f"--set {key}: must be a value as in YAML, got {text!r}") from None
     try:
-        return module.build, params.check(own | values, "--set", module.Params)
+        return module.build, params.check(knobs | values, "--set", module.Params)
     except params.ParamError as error:
-        text = str(error).replace("params.yaml: --set.", "--set ")
-        raise ValueError(text.replace("params.yaml: --set:", "--set:")) from None
+        raise ValueError(str(error).replace("--set.", "--set ")) from None
 
 
 def _about(data: Path, label: str, cleaned: Cleaned, said: list[str]) -> dict[str, str]:

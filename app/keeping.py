@@ -6,8 +6,8 @@ import pickle
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rampart import files
-from rampart.synthesis import Fitted
+from rampart.core import files
+from rampart.synthetic.release import Fitted
 
 MARK = b"rampart synthesize 1\n"  # before the pickle: no other file is opened as one
 

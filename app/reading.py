@@ -65,11 +65,11 @@ def columns(path: str | Path, rows: int) -> list[Column]:
         raise ValueError(f"unknown ending {path.suffix!r}; known: {', '.join(FORMATS)} (text: .gz)")
     if path.stat().st_size == 0:
         raise ValueError("is empty")
-    found = []
+    sampled = []
     try:
         for sheet, header, body in _tables(path, kind):
             name = f"{path}#{sheet}" if sheet else str(path)
-            found += _sampled(name, header, body, rows)
+            sampled += _sampled(name, header, body, rows)
     except UnicodeDecodeError as error:
         raise ValueError(
             f"is not UTF-8 text ({error.reason}, byte 0x{error.object[error.start]:02x}); "
@@ -83,7 +83,7 @@ def columns(path: str | Path, rows: int) -> list[Column]:
         if isinstance(error, (ValueError, OSError)) or kind not in (".parquet", ".xlsx"):
             raise
         raise ValueError(f"cannot be read as {kind}: {type(error).__name__}: {error}") from None
-    return found
+    return sampled
 
 
 def ending(path: Path) -> str | None:
@@ -113,12 +113,12 @@ def _sampled(file: str, header: list[str], body: Iterable[list], rows: int) -> l
         raise ValueError("has a header and no row")
     for row in kept:
         row += [""] * (len(header) - len(row))
-    found = []
+    sampled = []
     for position, cells in enumerate(zip(*kept), start=1):
         values = [cell for cell in cells if cell and not cell.isspace()]
         missing = len(cells) - len(values)
-        found.append(Column(file, position, header[position - 1], values, len(cells), missing))
-    return found
+        sampled.append(Column(file, position, header[position - 1], values, len(cells), missing))
+    return sampled
 
 
 def text(cell: Any) -> str:

@@ -6,7 +6,7 @@
 A table is CSV, TSV, JSON (a list, or lines), Parquet or Excel, by its ending; so is the output.
 The rows have the table's columns and kinds of values, and its classes in their proportions. Beside
 the output a data card (out.card.md) says what was made how, and how near it comes to the real rows.
-What the rows are worth is for a campaign to say: `python -m stages.campaign`.
+What the rows are worth is for a campaign to say (stages/campaign.py).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rampart import cli, files
+from rampart.core import cli, files
 
 if TYPE_CHECKING:  # it takes a second to import: a wrong option is told at once
     from pandas import DataFrame
@@ -32,13 +32,13 @@ def main(argv: list[str] | None = None) -> None:
     options = parser.parse_args(argv)
     kinds, knobs = _check(parser, options)
     from app import fitting, keeping
-    from rampart.tabular.writing import write_table
+    from rampart.synthetic.tables.writing import write_table
 
     out = Path(options.out)
     if options.model:
         kept = keeping.read(options.model)
         rows = fitting.rows_for(out, options.rows, kept.fitted.counts)
-        made = fitting.make(kept.fitted, rows, options.seed)
+        table = fitting.make(kept.fitted, rows, options.seed)
     else:
         exclude = options.exclude.split(",") if options.exclude else []
         request = fitting.request(
@@ -46,17 +46,17 @@ def main(argv: list[str] | None = None) -> None:
             options.duplicates, options.seed,
         )  # fmt: skip
         rows = fitting.rows_for(out, options.rows, request.counts)
-        kept, made = fitting.fit(request, rows, options.seed)
+        kept, table = fitting.fit(request, rows, options.seed)
         if options.save:  # before the writing can fail: a fit can take an hour
             keeping.write(kept, options.save)
-    write_table(made, out)
-    files.write_text(_card_of(out), _card(kept, out, made, options))
+    write_table(table, out)
+    files.write_text(_card_of(out), _card(kept, out, table, options))
     print(f"{out}: {rows:,} rows; {_card_of(out)} says how they were made")
 
 
-def _card(kept: Kept, out: Path, made: DataFrame, options: argparse.Namespace) -> str:
-    from rampart.datacard import datacard, plain
-    from rampart.synthesis import class_counts
+def _card(kept: Kept, out: Path, table: DataFrame, options: argparse.Namespace) -> str:
+    from rampart.reporting.cards.data import datacard, plain
+    from rampart.synthetic.release import class_counts
 
     about = kept.about | {
         "seed of these rows": options.seed,
@@ -69,7 +69,7 @@ def _card(kept: Kept, out: Path, made: DataFrame, options: argparse.Namespace) -
     return datacard(
         f"Synthetic rows: {plain(out.name)}",
         about,
-        class_counts(kept.fitted, made),
+        class_counts(kept.fitted, table),
         kept.likeness,
         None,
         compared=compared if options.model else "",
@@ -87,14 +87,15 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--data", metavar="FILE", help="the labelled table")
     add("--label", metavar="COLUMN", help="its column of classes")
-    add("--generator", metavar="NAME", help="one of `campaign` in params.yaml, e.g. ctgan, smote")
+    add("--generator", metavar="NAME", help="one of `campaign` in pipelines/malware/params.yaml, "
+        "e.g. ctgan, smote")  # fmt: skip
     add("--rows", type=int, metavar="N", help="rows to make; default: as many as the table has")
     add("--out", required=True, metavar="FILE", help="write there, whole or not at all")
     add("--exclude", default="", metavar="A,B", help="columns to leave out, e.g. identifiers")
     add("--kind", action="append", default=[], metavar="COLUMN=KIND",
         help="binary, categorical, ordinal or continuous, where the guess is wrong")  # fmt: skip
     add("--set", action="append", default=[], metavar="KNOB=VALUE", dest="knobs",
-        help="a knob of the generator; the others are those of params.yaml")  # fmt: skip
+        help="a knob of the generator; the others are those of that file")  # fmt: skip
     add("--duplicates", choices=("drop", "keep"),
         help="rows that equal another one: fit on one of them (drop, the default) or on each; "
         "classes have the proportions of the whole table in any case")  # fmt: skip
@@ -145,8 +146,8 @@ def _check_targets(parser: argparse.ArgumentParser, options: argparse.Namespace)
         folder = next(parent for parent in path.absolute().parents if parent.exists())
         if not folder.is_dir():
             parser.error(f"{name} cannot be written: {folder} is no folder")
-        for own in filter(None, (options.data, options.model)):
-            if path.exists() and Path(own).exists() and path.samefile(own):
+        for source in filter(None, (options.data, options.model)):
+            if path.exists() and Path(source).exists() and path.samefile(source):
                 parser.error(f"{name} {path} is what is read: it would be lost")
     if len({path.absolute() for path in targets.values()}) < len(targets):
         parser.error("--out, its card and --save must be different files")

@@ -49,7 +49,7 @@ def dataprofiler() -> Callable:
 def main() -> None:
     columns = json.load(sys.stdin)
     answer, sys.stdout = sys.stdout, sys.stderr  # the peers print as they go
-    found = {}
+    answers = {}
     for peer in (visions, dataprofiler):
         look = peer()
         look(*columns[0])  # what is loaded at the first call
@@ -58,8 +58,8 @@ def main() -> None:
             start = time.perf_counter()
             types.append(look(name, values))
             spent.append(1000 * (time.perf_counter() - start))
-        found[peer.__name__] = {"milliseconds": spent, "types": types}
-    json.dump(found, answer)
+        answers[peer.__name__] = {"milliseconds": spent, "types": types}
+    json.dump(answers, answer)
 
 
 if __name__ == "__main__":

@@ -19,17 +19,18 @@ import time
 from pathlib import Path
 from typing import Any
 
+import _pinned  # noqa: F401
+
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"  # before NumPy is imported: all is measured on one core
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 COLUMNS, VALUES, ROUNDS, PEER_COLUMNS = 1000, 200, 5, 60
 LIMITS = {"batch": 0.5, "one": 2.0, "disk": 10.0, "memory": 150.0}  # ms, ms, MB, MB
 PEERS, PACKAGE = ROOT / ".rampart/peers", ROOT / "models/columns/package"
 TEST = ROOT / "data/columns/splits/test.parquet"
 WANTED = ("dataprofiler==0.14.0", "visions[all]==0.8.2", "pandas==2.3.3")
 COARSE = {"numeric": "number", "datetime": "date"}
-MADE = {"price": "number", "count": "number", "orderDate": "date", "time": "date"}
+INVENTED = {"price": "number", "count": "number", "orderDate": "date", "time": "date"}
 MEMORY = """
 import sys
 from app.model import Package
@@ -43,7 +44,7 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 Column = tuple[str, list[str]]
 
 
-def made(count: int, values: int, seed: int = 1) -> list[Column]:
+def invented(count: int, values: int, seed: int = 1) -> list[Column]:
     """Return columns of short values, of ten sorts in turn."""
     maker = random.Random(seed)
 
@@ -88,11 +89,11 @@ def features() -> float:
     """Print the time of the features; return milliseconds a column in a batch."""
     from rampart.features.columns import columns
 
-    batch = rows(made(COLUMNS, VALUES))
+    batch = rows(invented(COLUMNS, VALUES))
     best = min(milliseconds(columns, [batch] * ROUNDS)) / COLUMNS
     print(f"features, batch of {COLUMNS:,} columns of {VALUES} values: {best:.2f} ms a column")
     for size in (5, 50, 200):
-        ones = [rows([column]) for column in made(100, size)]
+        ones = [rows([column]) for column in invented(100, size)]
         spent = sorted(milliseconds(columns, ones * 3)[100:])
         middle, late = spent[100], spent[190]
         print(f"features, one column of {size:>3} values: median {middle:.2f}, p95 {late:.2f} ms")
@@ -124,7 +125,9 @@ def package() -> bool:
     from app.reading import Column as Cells
 
     loaded = Package(PACKAGE)
-    cells = [Cells("", n, name, values, 200, 0) for n, (name, values) in enumerate(made(200, 200))]
+    cells = [
+        Cells("", n, name, values, 200, 0) for n, (name, values) in enumerate(invented(200, 200))
+    ]
     spent = sorted(milliseconds(loaded.probabilities, [[cell] for cell in cells * 3])[200:])
     command = [sys.executable, "-c", MEMORY, PACKAGE]
     peak = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -146,10 +149,10 @@ def over(name: str, value: float) -> bool:
 
 
 def sample() -> tuple[list[Column], list[str]]:
-    """Return columns of the test split, or made ones, and their coarse classes."""
+    """Return columns of the test split, or invented ones, and their coarse classes."""
     if not TEST.exists():
-        columns = made(PEER_COLUMNS, VALUES)
-        return columns, [MADE.get(name, "other") for name, _ in columns]
+        columns = invented(PEER_COLUMNS, VALUES)
+        return columns, [INVENTED.get(name, "other") for name, _ in columns]
     import pandas as pd
 
     from rampart.tasks.columns.row import CLASSES, CODES
@@ -184,13 +187,13 @@ def main() -> int:
     else:
         print("models/columns/package is not there: `dvc repro` makes it; features alone")
     columns, truth = sample()
-    found = peers(columns) or {}
+    answers = peers(columns) or {}
     if mine := ours(columns):
-        found = {"ours, one at a time": mine, **found}
-    print(f"{len(columns)} columns {'of the test split' if TEST.exists() else 'made here'}")
+        answers = {"ours, one at a time": mine, **answers}
+    print(f"{len(columns)} columns {'of the test split' if TEST.exists() else 'invented here'}")
     print(f"{'':<22}{'ms a column':>12}{'ratio to our batch':>20}{'number, date, other':>21}")
     print(f"{'our features, batch':<22}{batch:>12.2f}{1:>20.0f}")
-    for name, answer in found.items():
+    for name, answer in answers.items():
         mean = sum(answer["milliseconds"]) / len(columns)
         right = sum(map(str.__eq__, answer["types"], truth)) / len(columns)
         print(f"{name:<22}{mean:>12.2f}{mean / batch:>20.0f}{right:>21.0%}")

@@ -20,14 +20,14 @@ WORDS, CHARS, MIN_DF = 40_000, 60_000, 3
 LIMIT = 2.0  # milliseconds, the median
 
 
-def ours(made: list[str], labels: list[int]) -> tuple[Callable, Callable]:
+def ours(corpus: list[str], labels: list[int]) -> tuple[Callable, Callable]:
     from sklearn.pipeline import Pipeline
 
     from rampart.estimators import logreg
     from rampart.features.tfidf import Features, Params
     from rampart.tasks.prompts.prepare import prepare
 
-    rows = prepare(made)
+    rows = prepare(corpus)
     params = Params(word_features=WORDS, char_features=CHARS, min_df=MIN_DF)
     features = Features(params).fit(rows)
     classifier = logreg.build(logreg.Params(), 0)
@@ -36,7 +36,7 @@ def ours(made: list[str], labels: list[int]) -> tuple[Callable, Callable]:
     return prepare, pipeline.predict_proba
 
 
-def scikit_learn(made: list[str], labels: list[int]) -> tuple[Callable, Callable]:
+def scikit_learn(corpus: list[str], labels: list[int]) -> tuple[Callable, Callable]:
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline, make_union
@@ -47,7 +47,7 @@ def scikit_learn(made: list[str], labels: list[int]) -> tuple[Callable, Callable
     )
     char = TfidfVectorizer(analyzer="char", ngram_range=(3, 5), max_features=CHARS, **shared)
     pipeline = make_pipeline(make_union(word, char), LogisticRegression(max_iter=300))
-    return list, pipeline.fit(made, labels).predict_proba
+    return list, pipeline.fit(corpus, labels).predict_proba
 
 
 def milliseconds(function: Callable, argument: Any) -> tuple[float, Any]:
@@ -60,22 +60,22 @@ def main() -> int:
     import numpy as np
     from threadpoolctl import threadpool_limits
 
-    made, labels = texts(TEXTS, LENGTH)
+    corpus, labels = texts(TEXTS, LENGTH)
     prompts = [text[:LENGTH] for text in texts(PROMPTS, LENGTH, seed=2)[0]]
     with threadpool_limits(1):
-        steps = {function: function(made, labels) for function in (ours, scikit_learn)}
+        steps = {function: function(corpus, labels) for function in (ours, scikit_learn)}
         spent: dict[Callable, list] = {function: [] for function in steps}
         for prompt in [*prompts[:20], *prompts]:  # the first twenty pay for caches
             for function, (prepare, predict) in steps.items():
                 first, rows = milliseconds(prepare, [prompt])
                 spent[function].append((first, milliseconds(predict, rows)[0]))
     tables = {function: np.array(values[20:]) for function, values in spent.items()}
-    own, peer = tables[ours], tables[scikit_learn]
+    measured, peer = tables[ours], tables[scikit_learn]
     rows = {
-        "clean and decode, median": (np.median(own[:, 0]), None),
-        "features and predict, median": (np.median(own[:, 1]), np.median(peer[:, 1])),
-        "all, median": (np.median(own.sum(axis=1)), np.median(peer.sum(axis=1))),
-        "all, 95th percentile": tuple(np.percentile(t.sum(axis=1), 95) for t in (own, peer)),
+        "clean and decode, median": (np.median(measured[:, 0]), None),
+        "features and predict, median": (np.median(measured[:, 1]), np.median(peer[:, 1])),
+        "all, median": (np.median(measured.sum(axis=1)), np.median(peer.sum(axis=1))),
+        "all, 95th percentile": tuple(np.percentile(t.sum(axis=1), 95) for t in (measured, peer)),
     }
     print(f"{'ms, one prompt of ' + str(LENGTH):<30} {'ours':>6} {'scikit-learn':>13} {'ratio':>6}")
     for name, (mine, theirs) in rows.items():

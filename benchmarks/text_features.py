@@ -45,12 +45,12 @@ def scikit_learn(rows: Any) -> tuple[Any, Callable]:
 
 
 def main() -> None:
-    made, _ = texts(TEXTS, LENGTH)
+    corpus, _ = texts(TEXTS, LENGTH)
     import pandas as pd
 
     from rampart.tasks.prompts.prepare import prepare
 
-    rows = pd.DataFrame(prepare(made))
+    rows = pd.DataFrame(prepare(corpus))
     part = rows[rows["view"] == ""].head(1000)
     best = {}
     counts = {}
@@ -66,12 +66,12 @@ def main() -> None:
     print(f"{TEXTS:,} texts, {size:,} characters, {counts[ours].shape[1]:,} columns")
     print(f"{'best of ' + str(ROUNDS):<26} {'ours':>8} {'scikit-learn':>13} {'ratio':>6}")
     for number, what in enumerate(("fit and extract, s", f"extract {len(part):,} texts, s")):
-        own, peer = best[ours][number], best[scikit_learn][number]
-        print(f"{what:<26} {own:>8.2f} {peer:>13.2f} {peer / own:>6.1f}")
+        mine, peer = best[ours][number], best[scikit_learn][number]
+        print(f"{what:<26} {mine:>8.2f} {peer:>13.2f} {peer / mine:>6.1f}")
     flags = sum(name.startswith("flag_") for name in rows)
-    own, peer = counts[ours][:, :-flags], counts[scikit_learn]
-    same = own.shape == peer.shape and own.sum() == peer.sum() and own.nnz == peer.nnz
-    print(f"same n-grams, cells and sum: {'yes' if same else f'NO: {own!r} and {peer!r}'}")
+    mine, peer = counts[ours][:, :-flags], counts[scikit_learn]
+    same = mine.shape == peer.shape and mine.sum() == peer.sum() and mine.nnz == peer.nnz
+    print(f"same n-grams, cells and sum: {'yes' if same else f'NO: {mine!r} and {peer!r}'}")
 
 
 if __name__ == "__main__":

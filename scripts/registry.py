@@ -1,19 +1,20 @@
-"""Versions of a package as git tags: what gto leaves out.
+"""Versions of a task's package as git tags: what gto leaves out.
 
     python scripts/registry.py register         # the package of this commit, by its own version
     python scripts/registry.py list             # versions, stages and what each scored
     python scripts/registry.py rollback prod    # the stage goes back to the version before
 
-The rest is gto's own, on the same tags:
+With ``--task TASK`` where several tasks have a package. The rest is gto's own, on the same tags:
 
-    gto assign columns-classifier --version v1.1.0 --stage prod    # promote
-    gto show columns-classifier                                    # versions and stages
-    gto history columns-classifier                                 # who did what, when
-    gto deprecate columns-classifier v1.0.0                        # take a version back
-    dvc artifacts get . columns-classifier --stage prod            # the folder of a stage
+    NAME=pipelines/TASK:PACKAGE                        # `register` and `list` say it
+    gto assign $NAME --version v1.1.0 --stage prod     # promote
+    gto show $NAME                                     # versions and stages
+    gto history $NAME                                  # who did what, when
+    gto deprecate $NAME v1.0.0                         # take a version back
+    dvc artifacts get . $NAME --stage prod             # the folder of a stage
 
 git is the database: a tag is a version or a stage, reports/<task>/package.json of its commit says
-what it is, dvc.lock which files. `git push --tags` shares them.
+what it is, pipelines/<task>/dvc.lock which files. `git push --tags` shares them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ import argparse
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 
 class RegistryError(Exception):
@@ -37,15 +41,42 @@ def git(*arguments: str) -> str:
     return done.stdout
 
 
+def packaged() -> list[str]:
+    """Return the tasks that have a package."""
+    files = sorted(Path("pipelines").glob("*/params.yaml"))
+    read = {file.parent.name: yaml.safe_load(file.read_text(encoding="utf-8")) for file in files}
+    return [task for task, blocks in read.items() if "package" in (blocks or {})]
+
+
+def chosen(task: str | None) -> str:
+    """Return the task that is meant: the named one, else the only one that has a package."""
+    tasks = packaged()
+    if task is None and len(tasks) == 1:
+        return tasks[0]
+    if task not in tasks:
+        known = ", ".join(tasks) or "none"
+        said = "which task? add --task" if task is None else f"the task {task!r} has no package"
+        raise RegistryError(f"{said}; tasks with a block `package`: {known}")
+    return task
+
+
+def name_of(task: str, config: dict[str, Any]) -> str:
+    """Return what DVC and gto call a package: it is among the artifacts of its task's dvc.yaml."""
+    return f"pipelines/{task}:{config['name']}"
+
+
 def described(task: str, commit: str = "HEAD") -> dict[str, Any]:
     """Return config.json of the package as a commit has it."""
     path = f"reports/{task}/package.json"
     try:
         return json.loads(git("show", f"{commit}:{path}"))
     except RegistryError:
-        raise RegistryError(
-            f"{commit} has no {path}: run `dvc repro package` and commit it"
-        ) from None
+        raise RegistryError(f"{commit} has no {path}: run `{rerun(task)}` and commit it") from None
+
+
+def rerun(task: str) -> str:
+    """Return the command that makes the package."""
+    return f"dvc repro pipelines/{task}/dvc.yaml:package"
 
 
 def number(version: str) -> tuple[int, ...]:
@@ -65,8 +96,8 @@ def versions(name: str) -> list[dict[str, Any]]:
 
     if name not in gto.api.show("."):
         return []
-    found = [entry for entry in gto.api.show(".", name) if entry["is_active"]]
-    return sorted(found, key=lambda entry: number(entry["version"]), reverse=True)
+    active = [entry for entry in gto.api.show(".", name) if entry["is_active"]]
+    return sorted(active, key=lambda entry: number(entry["version"]), reverse=True)
 
 
 def register(task: str) -> str:
@@ -80,24 +111,24 @@ def register(task: str) -> str:
     """
     import gto.api
 
-    if changed := git("status", "--porcelain", "dvc.lock", f"reports/{task}").strip():
+    if changed := git("status", "--porcelain", f"pipelines/{task}", f"reports/{task}").strip():
         raise RegistryError(f"commit first what the version is to hold:\n{changed}")
     config = described(task)
-    version = f"v{config['version']}"
-    if known := versions(config["name"]):
+    name, version = name_of(task, config), f"v{config['version']}"
+    if known := versions(name):
         last = known[0]
         if number(version) <= number(last["version"]):
             raise RegistryError(
                 f"the package is {version}, {last['version']} is registered: raise "
-                f"package.{task}.version in params.yaml, run `dvc repro package` and commit"
+                f"package.version in pipelines/{task}/params.yaml, run `{rerun(task)}` and commit"
             )
         if described(task, last["commit_hexsha"]) | {"version": config["version"]} == config:
             raise RegistryError(
                 f"the package is that of {last['version']}: no new champion, and none promoted "
                 f"(see reports/{task}/retrain.json)"
             )
-    gto.api.register(".", config["name"], "HEAD", version=version)
-    return f"registered {config['name']} {version}"
+    gto.api.register(".", name, "HEAD", version=version)
+    return f"registered {name} {version}"
 
 
 def stages_of(name: str) -> dict[str, str]:
@@ -109,16 +140,16 @@ def stages_of(name: str) -> dict[str, str]:
 
 def table(task: str) -> str:
     """Return a line a version: its stages, commit, model and scores on test."""
-    name = described(task)["name"]
+    name = name_of(task, described(task))
     stages = stages_of(name)
     lines = [("version", "stage", "commit", "model", "variant", "accuracy", "macro-F1")]
     for entry in versions(name):
-        config, own = described(task, entry["commit_hexsha"]), entry["version"]
+        config, version = described(task, entry["commit_hexsha"]), entry["version"]
         test = config["metrics"]["test"]
         lines.append(
             (
-                own,
-                ",".join(stage for stage, version in stages.items() if version == own) or "-",
+                version,
+                ",".join(stage for stage, its in stages.items() if its == version) or "-",
                 entry["commit_hexsha"][:7],
                 config["model"],
                 config["variant"],
@@ -127,9 +158,8 @@ def table(task: str) -> str:
             )
         )
     widths = [max(map(len, column)) for column in zip(*lines)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines
-    )
+    rows = ["  ".join(c.ljust(width) for c, width in zip(line, widths)).rstrip() for line in lines]
+    return "\n".join([name, *rows])
 
 
 def rollback(task: str, stage: str) -> str:
@@ -140,7 +170,7 @@ def rollback(task: str, stage: str) -> str:
     """
     import gto.api
 
-    name = described(task)["name"]
+    name = name_of(task, described(task))
     stages = stages_of(name)
     if stage not in stages:
         raise RegistryError(f"{name} has no stage {stage!r}; there are: {', '.join(stages) or '-'}")
@@ -153,17 +183,18 @@ def rollback(task: str, stage: str) -> str:
 def main(argv: list[str] | None = None) -> None:
     """Run one command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--task", default="columns")
+    parser.add_argument("--task", help="needed where several tasks have a package")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("register", help="tag HEAD with the version of its package")
     commands.add_parser("list", help="versions, stages and scores")
     commands.add_parser("rollback", help="back to the version before").add_argument("stage")
     options = parser.parse_args(argv)
     try:
+        task = chosen(options.task)
         if options.command == "rollback":
-            print(rollback(options.task, options.stage))
+            print(rollback(task, options.stage))
         else:
-            print({"register": register, "list": table}[options.command](options.task))
+            print({"register": register, "list": table}[options.command](task))
     except RegistryError as error:
         sys.exit(f"registry: {error}")
 

@@ -5,8 +5,8 @@
 in   models/<task>/<model>/model.joblib, models/<task>/exported/*.onnx,
      models/<task>/compressed/*/*.onnx, models/<task>/package/model.onnx,
      reports/<task>/package.json, data/<task>/splits/test.parquet
-out  reports/<task>/timing/benchmark.json, reports/<task>/timing/model_config.yaml
-     (never equal twice: no stage depends on them)
+beside them, no output of the pipeline, as it is never equal twice:
+     reports/<task>/timing/benchmark.json, reports/<task>/timing/model_config.yaml
 
 Everything runs in one thread. Models take features that were computed before; `features` is their
 extraction, `package` both together, as a user has it.
@@ -27,16 +27,18 @@ import yaml
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
-from rampart import cli, files, measuring, parity
-from rampart.loading import load
-from rampart.model_config import model_config
-from rampart.params import Block, block, read
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import Block, block, read
+from rampart.serving import measuring
+from rampart.serving.onnx import parity
+from rampart.serving.triton import model_config
 
 KEYS = ("name", "values", "n_rows", "n_missing")
 
 
 class BenchmarkParams(Block):
-    """The block ``benchmark.<task>``."""
+    """The block ``benchmark``."""
 
     features: str  # a module in rampart/features
     models: list[str]
@@ -47,38 +49,40 @@ class BenchmarkParams(Block):
 
 def main(argv: list[str] | None = None) -> None:
     """Write the figures of one task and the description of its package."""
-    task = cli.argument("task", __doc__, argv)
-    own = block(read(), f"benchmark.{task}", BenchmarkParams)
-    module = load("rampart.features", own.features)
+    (task,) = cli.words(__doc__, argv, "task")
+    settings = block(read(task), "benchmark", BenchmarkParams)
+    module = load("rampart.features", settings.features, needs="Params")
     extract = module.Features(module.Params()).extract
     table = pd.read_parquet(f"data/{task}/splits/test.parquet", columns=list(KEYS))
-    table = table.iloc[np.arange(own.batch) % len(table)]  # in turn, where there are fewer
+    table = table.iloc[np.arange(settings.batch) % len(table)]  # in turn, where there are fewer
     table["values"] = table["values"].map(list)  # pandas reads arrays, a user has lists
     rows = {key: table[key].tolist() for key in KEYS}
-    singles = [{key: [rows[key][n % own.batch]] for key in KEYS} for n in range(own.repeats + 1)]
+    singles = [
+        {key: [rows[key][n % settings.batch]] for key in KEYS} for n in range(settings.repeats + 1)
+    ]
     X = extract(rows)
 
     def timed(function: Callable, ones: list, whole: Any) -> dict[str, float]:
-        return measuring.latency(function, ones, [whole] * (own.batches + 1), own.batch)
+        return measuring.latency(function, ones, [whole] * (settings.batches + 1), settings.batch)
 
     def model_figures(function: Callable, path: Path) -> dict[str, Any]:
-        ones = [X[[n % own.batch]] for n in range(own.repeats + 1)]
+        ones = [X[[n % settings.batch]] for n in range(settings.repeats + 1)]
         return timed(function, ones, X) | {"bytes": path.stat().st_size}
 
     def onnx_figures(path: Path) -> dict[str, Any]:
         running = parity.session(path.read_bytes())
-        found = model_figures(lambda part: parity.predict(running, part), path)
-        return found | {"resident_mib": measuring.resident(path, module.__name__, rows)}
+        figures = model_figures(lambda part: parity.predict(running, part), path)
+        return figures | {"resident_mib": measuring.resident(path, module.__name__, rows)}
 
     folder = Path("models") / task
     with threadpool_limits(1):
         models: dict[str, dict] = {}
-        for name in own.models:
+        for name in settings.models:
             path = folder / name / "model.joblib"
             models[name] = {"native": model_figures(_native(path), path)}
             for variant, graph in _graphs(folder, name).items():
                 models[name][variant] = onnx_figures(graph)
-                print(f"{task}-{name}: {variant}: {models[name][variant]}", flush=True)
+                print(f"{task} {name}: {variant}: {models[name][variant]}", flush=True)
         graph = folder / "package/model.onnx"
         running = parity.session(graph.read_bytes())
         package = timed(lambda part: parity.predict(running, extract(part)), singles, rows)

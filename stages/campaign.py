@@ -1,105 +1,103 @@
-"""Fit one generator on one data set, fold by fold, and judge its rows.
+"""Fit one generator on each active data set, fold by fold, and judge its rows.
 
-    python -m stages.campaign spam wgan-gp
+    python -m stages.campaign malware wgan_gp
 
-in   data/malware/tables/<data set>/{features.parquet,rows.parquet,schema.json}
-out  reports/malware/cells/<data set>/<generator>/cell.json, cell.npz (what the figures show),
-     reports/malware/timing/<data set>/<generator>.json
+in   data/<task>/tables/<data set>/{features.parquet,rows.parquet,schema.json}
+out  reports/<task>/cells/<generator>/<data set>.json
+Seconds and memory go to reports/<task>/timing/campaign/<generator>.json: never equal twice, they
+are no output.
 
-A generator that fails is a cell with the status "failed" and the reason, and no error: the rest of
-the campaign goes on. A data set that is not active at this scale gives the status "off".
+A generator that fails on a data set is a cell with the status "failed" and the reason, and no
+error: the rest of the campaign goes on. A data set that is not active at this scale has no cell.
 """
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
-from rampart import cli, files
-from rampart.campaign import cell
-from rampart.campaign.judging import JudgeParams
-from rampart.compute import ComputeParams
-from rampart.loading import load
-from rampart.params import block, read
-from rampart.seeds import derive
-from rampart.tabular.kinds import Column
-from rampart.tabular.settings import TabulateParams
-from rampart.workers import in_processes
+from rampart.core import cli, files
+from rampart.core.compute import ComputeParams
+from rampart.core.loading import load
+from rampart.core.params import ParamError, Params, block, lookup, read
+from rampart.core.seeds import derive
+from rampart.core.workers import in_processes
+from rampart.synthetic.campaign import cell, classifiers
+from rampart.synthetic.campaign.fitting import seeds_of
+from rampart.synthetic.campaign.judging import JudgeParams
+from rampart.synthetic.tables import stored
+from rampart.synthetic.tables.settings import TabulateParams
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Write one cell."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("dataset", help="a key of the block tabulate")
-    parser.add_argument("generator", help="a key of the block campaign")
-    arguments = parser.parse_args(argv)
-    dataset, generator = arguments.dataset, arguments.generator
-    params = read()
-    source = block(params, f"tabulate.{dataset}", TabulateParams)
-    own = block(params, "evaluate.malware", JudgeParams)
-    workers = block(params, "compute", ComputeParams)
-    module = load("rampart.generators", generator)
+    """Write the cells of one generator."""
+    task, generator = cli.words(__doc__, argv, "task", "generator")
+    params = read(task)
+    judge = block(params, "evaluate", JudgeParams)
+    classifiers.check(judge.classifiers, params.where("evaluate.classifiers"))
+    compute = block(params, "compute", ComputeParams)
+    lookup(params, f"campaign.{generator}")  # a wrong name: which there are
+    module = load("rampart.synthetic.generators", generator, needs="build")
     knobs = block(params, f"campaign.{generator}", module.Params)
-    seed = derive(params["seed"], "campaign", dataset)
+    tables = {name: stored.read(f"data/{task}/tables/{name}") for name in active(params)}
 
-    result: dict[str, Any] = {"data_set": dataset, "generator": generator, "reason": None}
-    result |= {"kind": module.KIND, "params": knobs.model_dump()}
-    arrays: dict[str, np.ndarray] = {}
-    timing: dict[str, Any] = {"folds": []}
-    if not source.active:
-        reason = f"{dataset} is not active at scale {params['scale']}"
-        result |= {"status": "off", "reason": reason}
-    else:
-        table, classes = read_table(Path("data/malware/tables") / dataset)
-        fits = [(fold, 0) for fold in range(int(table.folds.max()) + 1)]
-        fits += [(0, again) for again in range(1, own.seeds + 1)]
-        calls = [
-            (table, fold, module.build, knobs, own, seeds_of(seed, generator, fold, again), n == 0)
-            for n, (fold, again) in enumerate(fits)
-        ]
-        done = in_processes(workers, cell.run_fold, calls)
-        result |= {"classes": classes, "classifiers": own.classifiers}
-        result |= assemble(done, fits, own, seed)
-        arrays = done[0].arrays if result["status"] == "ok" else {}
-        timing["folds"] = [one.cost for one in done if one.failure is None]
-    write(dataset, generator, cell.rounded(result), arrays, timing)
-
-
-def read_table(folder: Path) -> tuple[cell.Table, list[str]]:
-    """Read what the stage tabulate wrote; return it and the names of the classes."""
-    about = files.read_json(folder / "schema.json")
-    rows = pd.read_parquet(folder / "rows.parquet")
-    schema = tuple(Column(**column) for column in about["columns"])
-    features = pd.read_parquet(folder / "features.parquet")
-    y, folds = rows["label"].to_numpy(), rows["fold"].to_numpy()
-    return cell.Table(features, y, folds, schema, len(about["classes"])), about["classes"]
+    seeds = {name: derive(params["seed"], "campaign", name) for name in tables}
+    fits = {name: plan(table, judge) for name, table in tables.items()}
+    calls = [
+        (table, fold, module.build, knobs, judge, seeds_of(seeds[name], generator, fold, again),
+         f"{name} {generator}" + f", other seed {again}" * (again > 0))
+        for name, table in tables.items()
+        for fold, again in fits[name]
+    ]  # fmt: skip
+    print(f"{generator}: {len(calls)} fits on {', '.join(tables)}", flush=True)
+    done = iter(in_processes(compute, cell.run_fold, calls))
+    head = {"generator": generator, "kind": module.KIND, "params": knobs.model_dump()}
+    timing = {}
+    with files.replacing_folder(f"reports/{task}/cells/{generator}") as folder:
+        for name, table in tables.items():
+            folds = {fit: next(done) for fit in fits[name]}
+            about = {"data_set": name, "classes": list(table.classes)}
+            result = head | about | {"classifiers": judge.classifiers}
+            result |= assemble(folds, judge, derive(seeds[name], "bootstrap"))
+            files.write_json(folder / f"{name}.json", cell.rounded(result))
+            timing[name] = [fold.cost for fold in folds.values() if fold.failure is None]
+            print(said(result), flush=True)
+    files.write_json(f"reports/{task}/timing/campaign/{generator}.json", timing)
 
 
-def seeds_of(seed: int, generator: str, fold: int, again: int) -> tuple[int, int]:
-    """Return the seed of the generator and that of the judges, equal for all generators."""
-    return derive(seed, generator, fold, again), derive(seed, "judges", fold)
+def active(params: Params) -> list[str]:
+    """Return the data sets that the campaign takes at this scale."""
+    names = list(lookup(params, "tabulate"))
+    sources = {name: block(params, f"tabulate.{name}", TabulateParams) for name in names}
+    taken = [name for name in names if sources[name].active]
+    if not taken:
+        raise ParamError(
+            f"{params.where('tabulate')}: none of {', '.join(names) or 'no data sets'} is active "
+            f"at scale {params['scale']}"
+        )
+    return taken
+
+
+def plan(table: stored.Table, judge: JudgeParams) -> list[tuple[int, int]]:
+    """Return the fits of a data set: each fold, and the first one again with other seeds."""
+    fits = [(fold, 0) for fold in range(int(table.folds.max()) + 1)]
+    return fits + [(0, again) for again in range(1, judge.seeds + 1)]
 
 
 def assemble(
-    done: list[cell.Fold], fits: list[tuple[int, int]], own: JudgeParams, seed: int
+    folds: dict[tuple[int, int], cell.Fold], judge: JudgeParams, seed: int
 ) -> dict[str, Any]:
-    """Return the part of a cell that its folds make."""
-    failures = [one.failure for one in done if one.failure]
+    """Return the part of a cell that its fits, by fold and further seed, make."""
+    failures = [fold.failure for fold in folds.values() if fold.failure]
     if failures:
         empty = {"folds": [], "seeds": [], "overall": {}, "flags": []}
         return {"status": "failed", "reason": failures[0]} | empty
     records = [
-        {"fold": fold, "seed": again, **one.record}
-        for one, (fold, again) in zip(done, fits, strict=True)
+        {"fold": number, "seed": again, **fold.record} for (number, again), fold in folds.items()
     ]
-    first = [one for one, (_, again) in zip(done, fits, strict=True) if again == 0]
-    overall = cell.sum_up(first, own, derive(seed, "bootstrap"))
+    overall = cell.sum_up([fold for (_, again), fold in folds.items() if again == 0], judge, seed)
     return {
         "status": "ok",
+        "reason": None,
         "folds": [record for record in records if record["seed"] == 0],
         "seeds": [record for record in records if record["seed"] > 0],
         "overall": overall,
@@ -107,24 +105,15 @@ def assemble(
     }
 
 
-def write(
-    dataset: str,
-    generator: str,
-    result: dict[str, Any],
-    arrays: dict[str, np.ndarray],
-    timing: dict[str, Any],
-) -> None:
-    """Write the cell and its cost; say in a line how it went."""
-    with files.replacing_folder(f"reports/malware/cells/{dataset}/{generator}") as folder:
-        files.write_json(folder / "cell.json", result)
-        if arrays:
-            np.savez_compressed(folder / "cell.npz", **arrays)
-    files.write_json(f"reports/malware/timing/{dataset}/{generator}.json", timing)
-    said = result["reason"] or ", ".join(
+def said(result: dict[str, Any]) -> str:
+    """Return in a line how a cell went."""
+    scores = ", ".join(
         f"{name} {result['overall'][name]['mean']:.3f}"
         for name in ("ts_tr_f1", "tr_tr_f1", "utility_ratio", "summary_score")
+        if result["status"] == "ok"
     )
-    print(f"{dataset} {generator}: {result['status']}: {said}", flush=True)
+    name = f"{result['data_set']} {result['generator']}"
+    return f"{name}: {result['status']}: {result['reason'] or scores}"
 
 
 if __name__ == "__main__":

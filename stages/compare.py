@@ -4,21 +4,23 @@
 
 in   reports/<task>/models/*/{metrics,tuning}.json, reports/<task>/limits/*.json,
      data/<task>/calibrated/*.parquet
-out  reports/<task>/{results,significance,criteria}.csv, reports/<task>/champion.json
+out  reports/<task>/{results,significance,criteria}.csv, reports/<task>/champion.json,
+     reports/<task>/metrics.json (few numbers a model: what `dvc metrics diff` shows)
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from rampart import cli, files
-from rampart.loading import load
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import block, lookup, read
+from rampart.core.seeds import derive
 from rampart.metrics import leaderboard
 from rampart.metrics.significance import compare_pairs, pairs
-from rampart.params import block, lookup, read
-from rampart.seeds import derive
 
 KEYS = ["id", "split", "group", "label", "prediction"]
 SPLITS = ("external", "test")
@@ -26,17 +28,15 @@ SPLITS = ("external", "test")
 
 def main(argv: list[str] | None = None) -> None:
     """Write the tables of one task."""
-    task = cli.argument("task", __doc__, argv)
-    params = read()
-    settings = block(params, f"compare.{task}", leaderboard.CompareParams)
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "compare", leaderboard.CompareParams)
     scorer = load("rampart.tasks", task, "score")
     seed = derive(lookup(params, "seed"), "compare", task)
 
     reports = Path("reports") / task
     models = sorted(file.parent.name for file in reports.glob("models/*/metrics.json"))
-    items = [*lookup(params, "train"), *lookup(params, "blend")]
-    wanted = [model for owner, model in map(cli.task_and_model, items) if owner == task]
-    leaderboard.check_models(models, wanted, settings.baselines)
+    leaderboard.check_models(models, list(lookup(params, "train")), settings.baselines)
     metrics = {name: files.read_json(reports / "models" / name / "metrics.json") for name in models}
     tuning = {name: files.read_json(reports / "models" / name / "tuning.json") for name in models}
     limits = {name: files.read_json(reports / "limits" / f"{name}.json") for name in models}
@@ -55,7 +55,17 @@ def main(argv: list[str] | None = None) -> None:
     files.write_csv(reports / "significance.csv", tests)
     files.write_csv(reports / "criteria.csv", table)
     files.write_json(reports / "champion.json", best)
+    chosen = {name: headline(metrics[name]) for name in sorted(metrics)}
+    files.write_json(reports / "metrics.json", {task: chosen})
     print(best["reason"])
+
+
+def headline(metrics: dict[str, Any]) -> dict[str, float]:
+    """Return the numbers of a model that experiments are compared by: few, with short names.
+
+    `dvc exp show` has a column for each that changed, and a terminal holds about three.
+    """
+    return {f"f1_{split}": metrics[split]["f1_macro"] for split in SPLITS}
 
 
 if __name__ == "__main__":

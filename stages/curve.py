@@ -1,6 +1,6 @@
 """Draw how a network learned: its loss and accuracy by epoch.
 
-    python -m stages.curve columns-network
+    python -m stages.curve columns network
 
 in   models/<task>/<model>/model.joblib
 out  reports/<task>/more/training-<model>/: training.csv, training.png, about.json
@@ -11,29 +11,26 @@ from __future__ import annotations
 import joblib
 import pandas as pd
 
-from rampart import cli, files
-from rampart.params import Block, block, read
-from rampart.plots import style
-from rampart.plots.curve import curve
+from rampart.core import cli, files
+from rampart.core.params import Block, block, read
+from rampart.reporting.plots import style
+from rampart.reporting.plots.curve import curve
 
 
 class CurveParams(Block):
-    """The block ``curve.<task>-<model>``: which models, no knobs; as the item of train says."""
+    """The block ``curve.<model>``: which models, no knobs; as the item of train says."""
 
-    task: str
-    model: str
     features: str
     estimator: str
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the table and the figure of one model."""
-    item = cli.argument("item", __doc__, argv)
-    settings = block(read(), f"curve.{item}", CurveParams)
-    task, model = settings.task, settings.model
+    task, model = cli.words(__doc__, argv, "task", "model")
+    block(read(task), f"curve.{model}", CurveParams)
     classifier = joblib.load(f"models/{task}/{model}/model.joblib")["classifier"]
     if not hasattr(classifier, "history_"):
-        raise ValueError(f"curve.{item}: {type(classifier).__name__} has no epochs to draw")
+        raise ValueError(f"{model}: {type(classifier).__name__} has no epochs to draw")
     history = pd.DataFrame(classifier.history_)
     names = ["epoch", "loss", "val_loss", "accuracy", "val_accuracy", "learning_rate"]
     best = history.loc[history["val_loss"].idxmin()]
@@ -47,7 +44,7 @@ def main(argv: list[str] | None = None) -> None:
             "pictures": {f"Training curve of {model}": "training.png"},
         }
         files.write_json(out / "about.json", about)
-    print(f"{item}: {len(history)} epochs, the best is {best['epoch']:.0f}")
+    print(f"{task} {model}: {len(history)} epochs, the best is {best['epoch']:.0f}")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
 """Draw the figures of a campaign, each as PNG and as PDF. A new figure fits nothing again.
 
-    python -m stages.draw
+    python -m stages.draw malware
 
-in   reports/<task>/cells/<data set>/<generator>/cell.{json,npz}, of the pairs in results.csv,
-     reports/<task>/{results.csv,statistics.json}
-out  reports/<task>/figures/*.{png,pdf} (all generators together),
-     reports/<task>/figures_by_generator/<data set>/<generator>-{confusion,association}.{png,pdf}
+in   reports/<task>/cells/<generator>/<data set>.json, of the pairs in results.csv,
+     data/<task>/pictures/<data set>/<generator>.npz, reports/<task>/{results.csv,statistics.json}
+out  reports/<task>/figures/*.png, the few that a code host shows (they are in git),
+     reports/<task>/pictures/: *.{png,pdf}, all others of the generators together and each PDF;
+     <data set>/<generator>-{confusion,association}.{png,pdf}
 """
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -19,64 +19,75 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rampart import cli, files
-from rampart.params import block, lookup, read
-from rampart.plots import campaign_style
-from rampart.plots.campaign_figures import DrawParams, of_campaign, of_data_set, of_generator
+from rampart.core import cli, files
+from rampart.core.params import block, lookup, read
+from rampart.reporting.plots.campaign import style as campaign_style
+from rampart.reporting.plots.campaign.figures import (
+    DrawParams,
+    of_campaign,
+    of_data_set,
+    of_generator,
+    shown_first,
+)
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the figures of one campaign."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("task", nargs="?", default="malware")
-    task = parser.parse_args(argv).task
-    params = read()
-    settings = block(params, f"draw.{task}", DrawParams)
-    level = f"{100 * (1 - lookup(params, f'evaluate.{task}.alpha')):g} %"
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "draw", DrawParams)
+    level = f"{100 * (1 - lookup(params, 'evaluate.alpha')):g} %"
     reports = Path("reports") / task
     cells = read_cells(reports)
     looks = campaign_style.looks(cells)
     drawn = 0
     with (
-        files.replacing_folder(reports / "figures") as folder,
-        files.replacing_folder(reports / "figures_by_generator") as single,
+        files.replacing_folder(reports / "figures") as first,
+        files.replacing_folder(reports / "pictures") as folder,
     ):
-        drawn += write(folder, of_campaign(files.read_json(reports / "statistics.json"), looks))
-        for data_set, own in groupby(cells, key=lambda cell: cell["data_set"]):
-            own = list(own)
-            done = [cell for cell in own if cell["status"] == "ok"]
-            if not done:
+        figures = of_campaign(files.read_json(reports / "statistics.json"), looks)
+        drawn += write(folder, figures, first)
+        for data_set, group in groupby(cells, key=lambda cell: cell["data_set"]):
+            of_set = list(group)
+            ok = [cell for cell in of_set if cell["status"] == "ok"]
+            if not ok:
                 continue
-            arrays = {c["generator"]: read_arrays(reports / "cells", c) for c in done}
-            drawn += write(folder, of_data_set(own, arrays, looks, level))
-            for cell in done if settings.by_generator else ():
-                pictures = of_generator(cell, arrays[cell["generator"]])
-                drawn += write(single / data_set, pictures)
-    print(f"{reports}: {drawn} figures, each as PNG and PDF")
+            stored = Path("data") / task / "pictures" / data_set
+            arrays = {cell["generator"]: read_arrays(stored, cell["generator"]) for cell in ok}
+            drawn += write(folder, of_data_set(of_set, arrays, looks, level), first)
+            for cell in ok if settings.by_generator else ():
+                figures = of_generator(cell, arrays[cell["generator"]])
+                drawn += write(folder / data_set, figures)
+        shown = len(list(first.iterdir()))
+    print(f"{reports}: {drawn} figures, each as PNG and PDF; {shown} of them in figures/")
 
 
 def read_cells(reports: Path) -> list[dict[str, Any]]:
     """Return the cells that were ranked, by data set and generator."""
     pairs = pd.read_csv(reports / "results.csv", dtype=str)[["data_set", "generator"]]
     return [
-        files.read_json(reports / "cells" / data_set / generator / "cell.json")
+        files.read_json(reports / "cells" / generator / f"{data_set}.json")
         for data_set, generator in sorted(pairs.itertuples(index=False))
     ]
 
 
-def read_arrays(folder: Path, cell: dict[str, Any]) -> dict[str, np.ndarray]:
-    """Return what lies beside a cell.json for the figures."""
-    with np.load(folder / cell["data_set"] / cell["generator"] / "cell.npz") as stored:
+def read_arrays(folder: Path, generator: str) -> dict[str, np.ndarray]:
+    """Return what the stage picture made of one cell."""
+    with np.load(folder / f"{generator}.npz") as stored:
         return dict(stored)
 
 
-def write(folder: Path, figures: Iterable[tuple[str, Any]]) -> int:
-    """Write each figure in both formats, and return how many there were."""
+def write(folder: Path, figures: Iterable[tuple[str, Any]], first: Path | None = None) -> int:
+    """Write each figure in both formats, and return how many there were.
+
+    The PNG of one that is shown first goes to the folder ``first``, where one is given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     for name, figure in figures:
         for kind, content in campaign_style.both(figure).items():
-            (folder / f"{name}.{kind}").write_bytes(content)
+            place = first if first and kind == "png" and shown_first(name) else folder
+            (place / f"{name}.{kind}").write_bytes(content)
         written += 1
     return written
 

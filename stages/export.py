@@ -1,8 +1,8 @@
 """Export one model to ONNX and compare it with the native one on every row that was predicted.
 
-    python -m stages.export columns-forest
+    python -m stages.export columns forest
 
-in   models/<task>/<model>/model.joblib, models/<task>/<model>.calibration.json,
+in   models/<task>/<model>/model.joblib, models/<task>/calibration/<model>.json,
      data/<task>/features/<kind>/{validation,test,external}.npz,
      data/<task>/calibrated/<model>.parquet
 out  models/<task>/exported/<model>.onnx, reports/<task>/export/<model>.json
@@ -18,20 +18,20 @@ import joblib
 import pandas as pd
 from pydantic import Field
 
-from rampart import cli, files, matrices, onnx_graphs, parity
-from rampart.loading import load
-from rampart.onnx_parts import complete
-from rampart.params import Block, block, read
+from rampart.core import cli, files, matrices
+from rampart.core.loading import load
+from rampart.core.params import Block, block, read
+from rampart.serving.onnx import graphs as onnx_graphs
+from rampart.serving.onnx import parity
+from rampart.serving.onnx.parts import complete
 
 SPLITS = ("validation", "test", "external")
 
 
 class ExportParams(Block):
-    """The block ``export.<task>-<model>``."""
+    """The block ``export.<model>``."""
 
-    task: str
-    model: str
-    estimator: str  # a module in rampart/exporters
+    estimator: str  # a module in rampart/serving/onnx/exporters
     features: str
     opset: int = Field(default=17, ge=13, le=21)
     agreement: float = Field(default=0.999, gt=0, le=1)  # share of equal labels, of each split
@@ -39,42 +39,41 @@ class ExportParams(Block):
 
 def main(argv: list[str] | None = None) -> None:
     """Write one model and how far it agrees."""
-    item = cli.argument("item", __doc__, argv)
-    task, model = cli.task_and_model(item)
-    own = block(read(), f"export.{item}", ExportParams)
-    exporter = load("rampart.exporters", own.estimator)
+    task, model = cli.words(__doc__, argv, "task", "model")
+    settings = block(read(task), f"export.{model}", ExportParams)
+    exporter = load("rampart.serving.onnx.exporters", settings.estimator, needs="to_onnx")
     pipeline = joblib.load(f"models/{task}/{model}/model.joblib")
     features, classifier = pipeline["features"], pipeline["classifier"]
-    fitted = files.read_json(f"models/{task}/{model}.calibration.json")
+    fitted = files.read_json(f"models/{task}/calibration/{model}.json")
 
-    inner = exporter.to_onnx(classifier, len(features._mean), own.opset)
+    inner = exporter.to_onnx(classifier, features.width, settings.opset)
     whole = complete(inner, features, classifier.classes_, fitted)
     content = onnx_graphs.to_bytes(whole)
 
     native = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
     columns = [f"p_{code}" for code in range(len(fitted["classes"]))]
-    running, found = parity.session(content), {}
+    running, agreement = parity.session(content), {}
     for split in SPLITS:
         rows = native[native["split"] == split]
-        X = matrices.load(f"data/{task}/features/{own.features}/{split}.npz")
+        X = matrices.load(f"data/{task}/features/{settings.features}/{split}.npz")
         native_p, native_label = rows[columns].to_numpy(), rows["prediction"].to_numpy()
         try:
-            found[split] = parity.compare(*parity.predict(running, X), native_p, native_label)
+            agreement[split] = parity.compare(*parity.predict(running, X), native_p, native_label)
         except ValueError as error:
             raise ValueError(f"{split}: {error}") from error
-    parity.require(found, own.agreement)
+    parity.require(agreement, settings.agreement)
     report = {
-        "estimator": own.estimator,
-        "opset": own.opset,
+        "estimator": settings.estimator,
+        "opset": settings.opset,
         "ir_version": whole.ir_version,
         "bytes": len(content),
         "sha256": hashlib.sha256(content).hexdigest(),
-        "splits": found,
+        "splits": agreement,
     }
     with files.replacing(f"models/{task}/exported/{model}.onnx") as path:
         path.write_bytes(content)
     files.write_json(f"reports/{task}/export/{model}.json", report)
-    print(f"{item}: {len(content):,} bytes, {found['test']}")
+    print(f"{task} {model}: {len(content):,} bytes, {agreement['test']}")
 
 
 if __name__ == "__main__":

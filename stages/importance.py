@@ -1,6 +1,6 @@
 """Rank one model's features by permutation, and fit it anew on the best of them.
 
-    python -m stages.importance columns-forest
+    python -m stages.importance columns forest
 
 in   models/<task>/<model>/model.joblib, data/<task>/features/<kind>/,
      data/<task>/splits/*.parquet, reports/<task>/models/<model>/tuning.json
@@ -10,21 +10,24 @@ The ranking is made on validation; test is only scored.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits
 
-from rampart import cli, files, matrices
-from rampart.importance import ImportanceParams, permutation_importance, ranked
-from rampart.loading import load
+from rampart.core import cli, files, matrices
+from rampart.core.loading import load
+from rampart.core.params import block, check, read
+from rampart.core.seeds import derive
+from rampart.core.tables import read_rows
 from rampart.metrics.calibration import clip
 from rampart.metrics.confusion import confusion, macro_f1
 from rampart.metrics.probability import log_loss
-from rampart.params import block, check, read
-from rampart.plots import style
-from rampart.plots.importance import importance
-from rampart.seeds import derive
-from rampart.training import aligned, build, item_and_knobs, row_weights
+from rampart.reporting.plots import style
+from rampart.reporting.plots.importance import importance
+from rampart.training.importance import ImportanceParams, permutation_importance, ranked
+from rampart.training.items import aligned, build, fit, item_and_knobs
 
 SCORED = ("validation", "test")
 
@@ -33,30 +36,32 @@ def main(argv: list[str] | None = None) -> None:
     """Write the ranking and the scores of one model."""
     import joblib
 
-    item = cli.argument("item", __doc__, argv)
-    task, model = cli.task_and_model(item)
-    params = read()
-    settings = block(params, f"importance.{item}", ImportanceParams)
-    own, _ = item_and_knobs(params, item)
-    estimator = load("rampart.estimators", own.estimator)
+    task, model = cli.words(__doc__, argv, "task", "model")
+    params = read(task)
+    settings = block(params, f"importance.{model}", ImportanceParams)
+    item, _ = item_and_knobs(params, model)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
     reports = f"reports/{task}"
     tuned = files.read_json(f"{reports}/models/{model}/tuning.json")["best_params"]
-    knobs = check(tuned, f"train.{item}", estimator.Params)
-    seed = derive(params["seed"], "importance", item)
+    knobs = check(tuned, params.where(f"train.{model}"), estimator.Params)
+    seed = derive(params["seed"], "importance", f"{task}-{model}")
 
-    folder = f"data/{task}/features/{own.features}"
+    folder = f"data/{task}/features/{item.features}"
     features = joblib.load(f"{folder}/features.joblib")
     fitted = joblib.load(f"models/{task}/{model}/model.joblib")["classifier"]
     rows = {
-        split: pd.read_parquet(f"data/{task}/splits/{split}.parquet")
+        split: read_rows(f"data/{task}/splits/{split}.parquet", ["label", "group"])
         for split in ("train", *SCORED)
     }
     X = {split: features.weigh(matrices.load(f"{folder}/{split}.npz")) for split in rows}
     y = {split: rows[split]["label"].to_numpy() for split in rows}
     k = int(y["train"].max()) + 1
 
-    def score(truth: np.ndarray, prediction: np.ndarray) -> float:
-        return float(macro_f1(confusion(truth, prediction, k)))
+    def scores(classifier: Any, columns: np.ndarray) -> list[tuple]:
+        """Return features, split and macro-F1 on each split."""
+        p = {split: aligned(classifier, X[split][:, columns], k) for split in SCORED}
+        f1 = {split: macro_f1(confusion(y[split], p[split].argmax(axis=1), k)) for split in SCORED}
+        return [(len(columns), split, float(f1[split])) for split in SCORED]
 
     chosen = _some(y["validation"], settings.rows, derive(seed, "rows"))
     with threadpool_limits(1):
@@ -69,19 +74,14 @@ def main(argv: list[str] | None = None) -> None:
         )
         table = ranked(falls, features.get_feature_names_out())
         subsets = []
-        weights = row_weights(y["train"], rows["train"]["group"].to_numpy(), own)
-        if "weight" in rows["train"]:
-            weights = weights * rows["train"]["weight"].to_numpy()
+        groups, trust = (rows["train"][name].to_numpy() for name in ("group", "weight"))
         for count in [n for n in settings.best if n < len(table)]:
             best = np.sort(table["index"].to_numpy()[:count])
-            again = build(own, estimator, knobs, derive(seed, "fit"))
-            again.fit(X["train"][:, best], y["train"], sample_weight=weights)
-            for split in SCORED:
-                p = aligned(again, X[split][:, best], k)
-                subsets.append((count, split, score(y[split], p.argmax(axis=1))))
-        for split in SCORED:
-            p = aligned(fitted, X[split], k)
-            subsets.append((len(table), split, score(y[split], p.argmax(axis=1))))
+            draw = derive(seed, "fit")
+            again = build(item, estimator, knobs, draw)
+            fit(again, item, X["train"][:, best], y["train"], groups, trust, draw)
+            subsets += scores(again, best)
+        subsets += scores(fitted, np.arange(len(table)))
     subsets = pd.DataFrame(subsets, columns=["features", "split", "f1_macro"])
     with files.replacing_folder(f"{reports}/more/importance-{model}") as out:
         files.write_csv(out / "importance.csv", table)

@@ -1,6 +1,6 @@
 """Draw the models of a task over each other. It loads no model: a new figure retrains nothing.
 
-    python -m stages.plot prompts
+    python -m stages.plot <task>
 
 in   reports/<task>/results.csv, reports/<task>/models/*/by_source.csv,
      data/<task>/calibrated/*.parquet
@@ -14,20 +14,23 @@ from pathlib import Path
 
 import pandas as pd
 
-from rampart import cli, files
-from rampart.loading import load
-from rampart.params import block, lookup, read
-from rampart.plots import style
-from rampart.plots.figures import PlotParams, all_figures, all_points
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import block, lookup, read
+from rampart.reporting.plots import style
+from rampart.reporting.plots.figures import PlotParams, all_figures, all_points
+from rampart.reporting.wording import level
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the points and the figures of one task."""
-    task = cli.argument("task", __doc__, argv)
-    params = read()
-    settings = block(params, f"plot.{task}", PlotParams)
-    baselines = tuple(lookup(params, f"compare.{task}.baselines"))
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "plot", PlotParams)
+    baselines = tuple(lookup(params, "compare.baselines"))
+    intervals = level(lookup(params, "evaluate.alpha"))
     scorer = load("rampart.tasks", task, "score")
+    words = load("rampart.tasks", task, "words")
 
     reports = Path("reports", task)
     results = pd.read_csv(reports / "results.csv")
@@ -39,7 +42,8 @@ def main(argv: list[str] | None = None) -> None:
         recalls[-1]["model"] = model
 
     points = all_points(predictions, scorer.CLASSES, settings.points)
-    figures = all_figures(results, points, pd.concat(recalls), scorer, baselines, settings)
+    recall = pd.concat(recalls)
+    figures = all_figures(results, points, recall, scorer, words, baselines, settings, intervals)
     with files.replacing_folder(reports / "plots") as folder:
         for name, frame in points.items():
             files.write_csv(folder / f"{name}.csv", frame)

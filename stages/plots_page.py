@@ -6,11 +6,11 @@ packages vega, vega-lite and vega-embed; .dvc/config names it as `plots.html_tem
 
 from __future__ import annotations
 
-from rampart import packages
-from rampart.archives import open_archive
-from rampart.cli import run
-from rampart.files import write_text
-from rampart.plots.page import offline_page
+from rampart.core.cli import run
+from rampart.core.files import write_text
+from rampart.data import packages
+from rampart.data.archives import open_archive
+from rampart.reporting.plots.page import offline_page
 
 PROGRAMS = ("vega", "vega-lite", "vega-embed")  # each needs the one before it
 

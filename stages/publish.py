@@ -1,48 +1,53 @@
-"""Write the report of a campaign: a page that needs nothing else, and Markdown beside its figures.
+"""Write the report of a campaign: a page that needs nothing else, and a README beside its figures.
 
-    python -m stages.publish
+    python -m stages.publish <task>
 
 in   reports/<task>/{results.csv,statistics.json,verdict.json}, reports/<task>/data/*.json,
-     reports/<task>/figures/*.png
-out  reports/<task>/report.html, reports/<task>/report.md
+     reports/<task>/{figures,pictures}/*.png (figures/ is in git: what the README shows)
+out  reports/<task>/report.html, reports/<task>/README.md (the same in short, for a code host),
+     reports/<task>/summary.json (the task's row on the front page)
 """
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import pandas as pd
 
-from rampart import cli, files
-from rampart.params import block, lookup, read
-from rampart.report.campaign import Inputs, PublishParams, content
-from rampart.report.campaign_page import html, markdown
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import block, lookup, read
+from rampart.reporting.pages.campaign.content import Inputs, PublishParams, content, entry
+from rampart.reporting.pages.campaign.page import html, markdown
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the report of one campaign."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("task", nargs="?", default="malware")
-    task = parser.parse_args(argv).task
-    params = read()
-    settings = block(params, f"publish.{task}", PublishParams)
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "publish", PublishParams)
+    words = load("rampart.tasks", task, "words")
     reports = Path("reports") / task
     results = pd.read_csv(reports / "results.csv")
-    sets = results["data_set"].unique()
     inputs = Inputs(
         results=results.fillna({"flags": "", "reason": ""}),
         statistics=files.read_json(reports / "statistics.json"),
         verdict=files.read_json(reports / "verdict.json"),
-        data={name: files.read_json(reports / f"data/{name}.json") for name in sets},
-        judge=lookup(params, f"evaluate.{task}"),
+        data={
+            name: files.read_json(reports / f"data/{name}.json")
+            for name in results["data_set"].unique()
+        },
+        judge=lookup(params, "evaluate"),
         scale=params["scale"],
     )
-    figures = {path.stem: path.read_bytes() for path in sorted(reports.glob("figures/*.png"))}
-    context = content(inputs, task, settings, list(figures))
+    paths = [*reports.glob("figures/*.png"), *reports.glob("pictures/*.png")]
+    figures = {path.stem: path.read_bytes() for path in sorted(paths)}
+    context = content(inputs, task, words, settings, list(figures))
     page = html(context, figures)
+    shown = [path.stem for path in paths if path.parent.name == "figures"]
     files.write_text(reports / "report.html", page)
-    files.write_text(reports / "report.md", markdown(context))
+    files.write_text(reports / "README.md", markdown(context, shown))
+    files.write_json(reports / "summary.json", entry(inputs, task, words))
     print(f"{reports}/report.html: {len(page) / 1e6:.1f} MB, open it in a browser")
 
 

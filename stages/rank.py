@@ -1,40 +1,45 @@
 """Rank the generators of a campaign: tables, tests, rank stability, verdict.
 
-    python -m stages.rank
+    python -m stages.rank malware
 
-in   reports/<task>/cells/<data set>/<generator>/cell.json
+in   reports/<task>/cells/<generator>/<data set>.json
 out  reports/<task>/{results,folds}.csv, reports/<task>/{statistics,verdict,metrics}.json
 """
 
 from __future__ import annotations
 
-import argparse
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from rampart import cli, files
-from rampart.campaign import results, stability
-from rampart.campaign.stability import RankParams
-from rampart.campaign.verdict import verdict
-from rampart.params import block, lookup, read
+from rampart.core import cli, files
+from rampart.core.params import block, lookup, read
+from rampart.synthetic.campaign import results, stability
+from rampart.synthetic.campaign.stability import RankParams
+from rampart.synthetic.campaign.verdict import verdict
+from rampart.synthetic.tables.settings import TabulateParams
 
 CRITERIA = ("ts_tr_f1", "summary_score")  # whose rank stability is told
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the tables and answers of one campaign."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("task", nargs="?", default="malware")
-    task = parser.parse_args(argv).task
-    params = read()
-    settings = block(params, f"rank.{task}", RankParams)
-    reports = Path("reports") / task
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "rank", RankParams)
     # Those of params.yaml alone: what was taken out of it may still lie there.
-    names = product(lookup(params, "tabulate"), lookup(params, "campaign"))
-    campaign = results.sort_out([read_cell(reports, *pair) for pair in names])
+    names = list(lookup(params, "tabulate"))
+    active = [name for name in names if block(params, f"tabulate.{name}", TabulateParams).active]
+    off = {name: f"{name} is not active at scale {params['scale']}"
+           for name in names if name not in active}  # fmt: skip
+    reports = Path("reports") / task
+    cells = [
+        read_cell(reports / "cells", task, generator, name)
+        for generator in lookup(params, "campaign")
+        for name in active
+    ]
+    campaign = results.sort_out(cells, off)
 
     fits = results.by_fit(campaign)
     answers = verdict(campaign, fits, settings.criterion, settings.rivals, settings.alpha)
@@ -47,11 +52,11 @@ def main(argv: list[str] | None = None) -> None:
         print(f"{data_set}: {answer['why']}")
 
 
-def read_cell(reports: Path, data_set: str, generator: str) -> results.Cell:
+def read_cell(folder: Path, task: str, generator: str, data_set: str) -> results.Cell:
     """Read what one generator did on one data set."""
-    path = reports / "cells" / data_set / generator / "cell.json"
+    path = folder / generator / f"{data_set}.json"
     if not path.is_file():
-        raise ValueError(f"{path}: no such file; python -m stages.campaign {data_set} {generator}")
+        raise ValueError(f"{path}: no such file; python -m stages.campaign {task} {generator}")
     return files.read_json(path)
 
 

@@ -1,6 +1,6 @@
 """Train a model again with new labelled rows; promote it when it is surely better.
 
-    python -m stages.retrain columns-network
+    python -m stages.retrain columns network
 
 in   data/user/<task>/new/, data/<task>/splits/*.parquet, data/<task>/features/<kind>/,
      reports/<task>/models/<model>/tuning.json, reports/<task>/champion.json,
@@ -24,70 +24,68 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from rampart import cli, files, matrices, onnx_graphs, promotion
-from rampart.loading import load
+from rampart.core import cli, files, matrices
+from rampart.core.loading import load
+from rampart.core.params import Params, block, check, read
+from rampart.core.seeds import derive
+from rampart.core.tables import FORMATS, read_rows
 from rampart.metrics import calibration
 from rampart.metrics.evaluation import EvaluateParams
 from rampart.metrics.probability import probabilities
-from rampart.onnx_parts import complete
-from rampart.params import block, check, read
-from rampart.seeds import derive
-from rampart.tables import FORMATS
-from rampart.training import aligned, build, fit, item_and_knobs
+from rampart.serving import promotion
+from rampart.serving.onnx import graphs as onnx_graphs
+from rampart.serving.onnx.parts import complete
+from rampart.training.items import aligned, build, fit, item_and_knobs
 
 HELD = ("validation", "test", "external")
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the decision and, when it is to promote, the model."""
-    item = cli.argument("item", __doc__, argv)
-    task, model = cli.task_and_model(item)
-    params = read()
-    own = block(params, f"retrain.{item}", promotion.RetrainParams)
+    task, model = cli.words(__doc__, argv, "task", "model")
+    params = read(task)
+    settings = block(params, f"retrain.{model}", promotion.RetrainParams)
     scorer = load("rampart.tasks", task, "score")
-    scoring = block(params, f"evaluate.{task}", EvaluateParams)
-    knobs = check(scoring.score, f"evaluate.{task}.score", scorer.ScoreParams)
-    method = block(params, f"calibrate.{task}", calibration.CalibrateParams).method
+    scoring = block(params, "evaluate", EvaluateParams)
+    knobs = check(scoring.score, params.where("evaluate.score"), scorer.ScoreParams)
     champion = files.read_json(f"reports/{task}/champion.json")["model"]
-    splits = {
-        name: pd.read_parquet(f"data/{task}/splits/{name}.parquet") for name in ("train", *HELD)
-    }
-    report = {"model": model, "champion": champion, "min_gain": own.min_gain}
+    splits = {name: read_rows(f"data/{task}/splits/{name}.parquet") for name in ("train", *HELD)}
+    report = {"model": model, "champion": champion, "min_gain": settings.min_gain}
     new, counts = _new_rows(task, splits, scorer.CLASSES)
     report |= counts
-    made: dict[str, Any] = {}
+    promoted: dict[str, Any] = {}
     if len(new):
-        print(f"{item}: training with {len(new):,} new rows", flush=True)
-        features, classifier, frame = _fitted(item, params, splits, new)
-        frame, fitted = _calibrated(frame, scorer.CLASSES, method)
+        print(f"{task} {model}: training with {len(new):,} new rows", flush=True)
+        features, classifier, frame = _fitted(task, model, params, splits, new)
+        frame, fitted = _calibrated(frame, scorer.CLASSES, scoring.calibrate.method)
         current = pd.read_parquet(f"data/{task}/calibrated/{champion}.parquet")
-        seed = derive(params["seed"], "retrain", item)
-        compared = promotion.compare(current, frame, scorer, scoring, knobs, own, seed)
+        seed = derive(params["seed"], "retrain", f"{task}-{model}")
+        compared = promotion.compare(current, frame, scorer, scoring, knobs, settings, seed)
         metrics = compared.pop("metrics")
         report |= compared
         if champion != model:
             report["reason"] += f"; current is {champion}, trained again was {model}"
         if report["decision"] == "promoted":
-            exporter = load("rampart.exporters", own.estimator)
-            inner = exporter.to_onnx(classifier, len(features._mean), own.opset)
-            made["onnx"] = complete(inner, features, classifier.classes_, fitted)
-            made["pipeline"] = Pipeline([("features", features), ("classifier", classifier)])
-            made |= {"calibration": fitted, "metrics": metrics}
-    _write(Path(f"models/{task}/retrained"), report, made)
+            exporter = load("rampart.serving.onnx.exporters", settings.estimator, needs="to_onnx")
+            inner = exporter.to_onnx(classifier, features.width, settings.opset)
+            promoted["onnx"] = complete(inner, features, classifier.classes_, fitted)
+            promoted["pipeline"] = Pipeline([("features", features), ("classifier", classifier)])
+            promoted |= {"calibration": fitted, "metrics": metrics}
+    _write(Path(f"models/{task}/retrained"), report, promoted)
     files.write_json(f"reports/{task}/retrain.json", report)
-    print(f"{item}: {report['decision']}: {report['reason']}")
+    print(f"{task} {model}: {report['decision']}: {report['reason']}")
 
 
-def _write(target: Path, report: dict[str, Any], made: dict[str, Any]) -> None:
+def _write(target: Path, report: dict[str, Any], promoted: dict[str, Any]) -> None:
     """Write the folder of the promoted model; README.txt alone where none was promoted."""
     with files.replacing_folder(target) as folder:
         text = f"{report['decision']}: {report['reason']}\n"
         (folder / "README.txt").write_text(text, encoding="utf-8")
-        if made:
-            joblib.dump(made["pipeline"], folder / "model.joblib", compress=("zlib", 3))
-            (folder / "model.onnx").write_bytes(onnx_graphs.to_bytes(made["onnx"]))
+        if promoted:
+            joblib.dump(promoted["pipeline"], folder / "model.joblib", compress=("zlib", 3))
+            (folder / "model.onnx").write_bytes(onnx_graphs.to_bytes(promoted["onnx"]))
             for name in ("calibration", "metrics"):
-                files.write_json(folder / f"{name}.json", made[name])
+                files.write_json(folder / f"{name}.json", promoted[name])
 
 
 def _new_rows(
@@ -117,26 +115,25 @@ def _new_rows(
 
 
 def _fitted(
-    item: str, params: dict[str, Any], splits: dict[str, pd.DataFrame], new: pd.DataFrame
+    task: str, model: str, params: Params, splits: dict[str, pd.DataFrame], new: pd.DataFrame
 ) -> tuple[Any, Any, pd.DataFrame]:
     """Return features and classifier fitted on old and new rows, and what they predict."""
-    task, model = cli.task_and_model(item)
-    own, _ = item_and_knobs(params, item)
-    estimator = load("rampart.estimators", own.estimator)
+    item, _ = item_and_knobs(params, model)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
     tuned = files.read_json(f"reports/{task}/models/{model}/tuning.json")["best_params"]
-    knobs = check(tuned, f"train.{item}", estimator.Params)
-    folder = Path(f"data/{task}/features/{own.features}")
+    knobs = check(tuned, params.where(f"train.{model}"), estimator.Params)
+    folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
     raw = np.vstack([matrices.load(folder / "train.npz"), features.extract(new)])
     features = features.refit(raw)
     rows = pd.concat([splits["train"], new], ignore_index=True)
     y, groups = rows["label"].to_numpy(), rows["group"].to_numpy()
-    trust = rows["weight"].to_numpy() if "weight" in splits["train"] else None
-    seed = derive(params["seed"], "train", item)
+    trust = rows["weight"].to_numpy()
+    seed = derive(params["seed"], "train", f"{task}-{model}")
     frames = []
     with threadpool_limits(1):
-        classifier = build(own, estimator, knobs, seed)
-        classifier = fit(classifier, own, features.weigh(raw), y, groups, trust, seed)
+        classifier = build(item, estimator, knobs, seed)
+        classifier = fit(classifier, item, features.weigh(raw), y, groups, trust, seed)
         for name in HELD:
             matrix = features.weigh(matrices.load(folder / f"{name}.npz"))
             p = aligned(classifier, matrix, int(y.max()) + 1)
@@ -148,7 +145,7 @@ def _fitted(
 def _calibrated(
     frame: pd.DataFrame, classes: list[str], method: str
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return the predictions calibrated as the stage calibrate does it, and the calibration."""
+    """Return the predictions calibrated as the stage evaluate does it, and the calibration."""
     p, held = probabilities(frame, classes), (frame["split"] == "validation").to_numpy()
     fitted = calibration.fit(frame.loc[held, "label"].to_numpy(), p[held], classes, method)
     p, prediction = calibration.predict(fitted, p)

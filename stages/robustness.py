@@ -2,7 +2,7 @@
 
     python -m stages.robustness columns
 
-in   models/<task>/<model>/model.joblib, models/<task>/<model>.calibration.json,
+in   models/<task>/<model>/model.joblib, models/<task>/calibration/<model>.json,
      data/<task>/splits/{test,external}.parquet
 out  reports/<task>/more/robustness/: robustness.csv, robustness.png, about.json
 """
@@ -16,21 +16,21 @@ import pandas as pd
 from pydantic import Field
 from threadpoolctl import threadpool_limits
 
-from rampart import cli, files
-from rampart.loading import load
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import Block, block, lookup, read
+from rampart.core.seeds import derive
 from rampart.metrics import calibration
 from rampart.metrics.classification import wilson
 from rampart.metrics.confusion import confusion, macro_f1
-from rampart.params import Block, block, lookup, read
-from rampart.plots import style
-from rampart.plots.robustness import robustness
-from rampart.seeds import derive
+from rampart.reporting.plots import style
+from rampart.reporting.plots.robustness import robustness
 
 SPLITS = ("test", "external")
 
 
 class RobustnessParams(Block):
-    """The block ``robustness.<task>``."""
+    """The block ``robustness``."""
 
     rows: list[Annotated[int, Field(gt=0)]] = [5, 10, 20, 50, 100, 200]
     """Rows that are read of each column."""
@@ -41,16 +41,16 @@ def main(argv: list[str] | None = None) -> None:
     """Write the table and the figure of one task."""
     import joblib
 
-    task = cli.argument("task", __doc__, argv)
-    params = read()
-    settings = block(params, f"robustness.{task}", RobustnessParams)
-    baselines = tuple(lookup(params, f"compare.{task}.baselines"))
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "robustness", RobustnessParams)
+    baselines = tuple(lookup(params, "compare.baselines"))
     seed = derive(lookup(params, "seed"), "robustness", task)
     thin = load("rampart.tasks", task, "thin").thin
     reports = f"reports/{task}"
     names = list(pd.read_csv(f"{reports}/results.csv")["model"])
     models = {name: joblib.load(f"models/{task}/{name}/model.joblib") for name in names}
-    fitted = {name: files.read_json(f"models/{task}/{name}.calibration.json") for name in names}
+    fitted = {name: files.read_json(f"models/{task}/calibration/{name}.json") for name in names}
     cases = []
     for split in SPLITS:
         whole = pd.read_parquet(f"data/{task}/splits/{split}.parquet")

@@ -11,28 +11,26 @@ from __future__ import annotations
 
 import pandas as pd
 
-from rampart import cli, files
+from rampart.core import cli, files
+from rampart.core.params import ParamError, block, lookup, nearest, read
 from rampart.metrics.slices import SlicesParams, by_slice, coverage, length_slice
-from rampart.params import ParamError, block, lookup, nearest, read
-from rampart.plots import slices as plots
-from rampart.plots import style
+from rampart.reporting.plots import slices as plots
+from rampart.reporting.plots import style
 
 SPLITS = ("test", "external")
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the tables and figures of one task."""
-    task = cli.argument("task", __doc__, argv)
-    params = read()
-    settings = block(params, f"slices.{task}", SlicesParams)
-    baselines = tuple(lookup(params, f"compare.{task}.baselines"))
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "slices", SlicesParams)
+    baselines = tuple(lookup(params, "compare.baselines"))
     rows = {split: pd.read_parquet(f"data/{task}/splits/{split}.parquet") for split in SPLITS}
     for name in (*settings.by, *settings.lengths):
         if name not in rows["test"]:
             hint = nearest(name, list(rows["test"]))
-            raise ParamError(
-                f"params.yaml: slices.{task}: the rows have no column {name!r}; {hint}"
-            )
+            raise ParamError(f"{params.where('slices')}: the rows have no column {name!r}; {hint}")
     keys = pd.concat([_keys(rows[split], settings) for split in SPLITS])
     names = [name for name in keys if name != "id"]
 
@@ -46,9 +44,9 @@ def main(argv: list[str] | None = None) -> None:
         tables.append(by_slice(frame, names, settings.alpha).assign(model=model))
         confidence = frame.filter(regex=r"^p_\d+$").max(axis=1)
         for split in SPLITS:
-            own = frame["split"] == split
-            right = (frame["label"] == frame["prediction"])[own]
-            curve = coverage(right.to_numpy(), confidence[own].to_numpy(), settings.points)
+            here = frame["split"] == split
+            right = (frame["label"] == frame["prediction"])[here]
+            curve = coverage(right.to_numpy(), confidence[here].to_numpy(), settings.points)
             curves.append(curve.assign(model=model, split=split))
     slices, curve = pd.concat(tables), pd.concat(curves)
     figures = {"coverage.png": plots.coverage(curve, models, baselines)}

@@ -14,21 +14,21 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from rampart import cli, files
-from rampart.loading import load
-from rampart.params import block, lookup, read
-from rampart.splitting import SPLITS
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import block, read
+from rampart.data.splitting import SPLITS
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the splits of one task."""
-    task = cli.argument("task", __doc__, argv)
-    params = read()
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
     preparation = load("rampart.tasks", task, "prepare")
-    own = load("rampart.tasks", task, "split")
-    settings = block(params, f"split.{task}", own.SplitParams)
+    division = load("rampart.tasks", task, "split")
+    settings = block(params, "split", division.SplitParams)
     raw = pd.read_parquet(f"data/{task}/raw.parquet")
 
     reasons = preparation.reject(raw)
@@ -38,29 +38,29 @@ def main(argv: list[str] | None = None) -> None:
     files.write_parquet(f"data/{task}/rejected.parquet", rejected)
     if len(rejected) > settings.max_rejected:
         raise ValueError(
-            f"{len(rejected)} rows break the schema, split.{task}.max_rejected is "
+            f"{len(rejected)} rows break the schema, split.max_rejected is "
             f"{settings.max_rejected}: {rejected['reason'].value_counts().to_dict()}; "
             f"they are in data/{task}/rejected.parquet"
         )
     dropped = {str(key): int(n) for key, n in rejected["reason"].value_counts().items()}
     frame = raw[reasons == ""].reset_index(drop=True)
-    frame, variants, extra = own.divide(
-        frame, settings, lookup(params, f"synthesize.{task}"), dropped
-    )
+    synthesis = params.get("synthesize", {})  # a task may have no generated rows
+    frame, variants, extra = division.divide(frame, settings, synthesis, dropped)
 
     with files.replacing_folder(f"data/{task}/splits") as folder:
         for split in SPLITS:
             parts = [part for part in (frame, variants) if len(part)]
             part = pd.concat([part[part["split"] == split] for part in parts])
-            part = part.sort_values("id", kind="stable")[own.COLUMNS]
+            part = part.sort_values("id", kind="stable")[division.COLUMNS]
             part.to_parquet(folder / f"{split}.parquet", index=False, compression="zstd")
     licences = yaml.safe_load(Path("data/packages.yaml").read_text(encoding="utf-8"))["packages"]
+    lengths = _lengths(frame.assign(length=division.lengths(frame)), division.CLASSES)
     report = {
         "scale": params["scale"],
         "rows_in": len(raw),
         "dropped": dropped,
-        "kept": _kept(frame, own.CLASSES),
-        "length_quantiles": _lengths(frame.assign(length=own.lengths(frame)), own.CLASSES),
+        "kept": _kept(frame, division.CLASSES),
+        "length_quantiles": lengths,
         "sources": _sources(frame, raw, licences),
         **extra,
     }
@@ -90,14 +90,14 @@ def _sources(frame: pd.DataFrame, raw: pd.DataFrame, licences: dict) -> list[dic
     table = []
     for (source, package), rows in raw.groupby(["source", "package"]):
         known = licences.get(package, {})
-        own = "generated here" if package == "generated" else "the user's own"
+        licence = "generated here" if package == "generated" else "the user's own"
         table.append(
             {
                 "name": source,
                 "package": known.get("name", package),
                 "version": known.get("version", ""),
-                "licence": known.get("licence", own),
-                "data_licence": known.get("data_licence", own),
+                "licence": known.get("licence", licence),
+                "data_licence": known.get("data_licence", licence),
                 "labels": sorted(int(label) for label in rows["label"].unique()),
                 "rows_read": len(rows),
                 "rows": int(kept.get(source, 0)),

@@ -1,10 +1,10 @@
 """Make a labelled table of rows: features of known kinds, classes, and the folds of the campaign.
 
-    python -m stages.tabulate spam
+    python -m stages.tabulate malware spam
 
 in   the file that tabulate.<data set>.input names
-out  data/malware/tables/<data set>/: features.parquet (canonical values), rows.parquet (label,
-     fold, group), schema.json; reports/malware/data/<data set>.json
+out  data/<task>/tables/<data set>/: features.parquet (canonical values), rows.parquet (label,
+     fold, group), schema.json; reports/<task>/data/<data set>.json
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from rampart import cli, files
-from rampart.loading import load
-from rampart.params import block, check, read
-from rampart.seeds import derive
-from rampart.tables import read_table
-from rampart.tabular.folds import row_hashes, stratified_group_folds
-from rampart.tabular.schema import Cleaned, clean
-from rampart.tabular.settings import TabulateParams
+from rampart.core import cli, files
+from rampart.core.loading import load
+from rampart.core.params import block, check, read
+from rampart.core.seeds import derive
+from rampart.core.tables import read_table
+from rampart.synthetic.tables.folds import row_hashes, stratified_group_folds
+from rampart.synthetic.tables.schema import Cleaned, clean
+from rampart.synthetic.tables.settings import TabulateParams
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the table of one data set."""
-    item = cli.argument("item", __doc__, argv)
-    params = read()
+    task, item = cli.words(__doc__, argv, "task", "dataset")
+    params = read(task)
     settings = block(params, f"tabulate.{item}", TabulateParams)
-    kind = load("rampart.tasks.malware.tables", settings.table)
-    knobs = check(settings.knobs, f"tabulate.{item}.knobs", kind.Params)
+    kind = load(f"rampart.tasks.{task}.tables", settings.table, needs="make")
+    knobs = check(settings.knobs, params.where(f"tabulate.{item}.knobs"), kind.Params)
     seed = derive(params["seed"], "tabulate", item)
     frame = read_table(settings.input)
     try:
@@ -58,11 +58,11 @@ def main(argv: list[str] | None = None) -> None:
         "left_out_by_table": table.attrs.get("left_out", {}),
         **_report(cleaned, classes, rows, settings),
     }
-    with files.replacing_folder(f"data/malware/tables/{item}") as folder:
+    with files.replacing_folder(f"data/{task}/tables/{item}") as folder:
         files.write_parquet(folder / "features.parquet", cleaned.features)
         files.write_parquet(folder / "rows.parquet", rows)
         files.write_json(folder / "schema.json", schema)
-    files.write_json(f"reports/malware/data/{item}.json", report)
+    files.write_json(f"reports/{task}/data/{item}.json", report)
     print(f"{item}: {len(rows):,} rows, {len(columns)} columns, {len(classes)} classes")
 
 

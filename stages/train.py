@@ -1,10 +1,12 @@
-"""Fit one model on train with its best knobs; write it and its predictions.
+"""Fit one model with its best knobs; write it and its predictions.
 
-    python -m stages.train prompts-logreg
+    python -m stages.train prompts logreg
 
 in   data/<task>/features/<kind>/, data/<task>/splits/*.parquet,
      reports/<task>/models/<model>/tuning.json
 out  models/<task>/<model>/model.joblib, data/<task>/predictions/<model>.parquet
+
+It learns from train or, where its features are the predictions of models that did, from validation.
 """
 
 from __future__ import annotations
@@ -14,46 +16,44 @@ from pathlib import Path
 import joblib
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
-from rampart import cli, files, matrices
-from rampart.loading import load
-from rampart.params import check, read
-from rampart.seeds import derive
-from rampart.training import aligned, build, fit, item_and_knobs
+from rampart.core import cli, files, matrices
+from rampart.core.loading import load
+from rampart.core.params import check, read
+from rampart.core.seeds import derive
+from rampart.core.tables import read_rows
+from rampart.training.items import aligned, build, fit, item_and_knobs
 
 PREDICTED = ("validation", "test", "external")
+COLUMNS = ["id", "label", "source", "group"]
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write one fitted model and what it predicts."""
-    item = cli.argument("item", __doc__, argv)
-    task, model = cli.task_and_model(item)
-    params = read()
-    own, _ = item_and_knobs(params, item)
-    estimator = load("rampart.estimators", own.estimator)
+    task, model = cli.words(__doc__, argv, "task", "model")
+    params = read(task)
+    item, _ = item_and_knobs(params, model)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
     tuned = files.read_json(f"reports/{task}/models/{model}/tuning.json")["best_params"]
-    knobs = check(tuned, f"train.{item}", estimator.Params)
+    knobs = check(tuned, params.where(f"train.{model}"), estimator.Params)
 
-    folder = Path(f"data/{task}/features/{own.features}")
+    folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
-    columns = ["id", "label", "source", "group"]
-    path = f"data/{task}/splits/train.parquet"
-    weighted = "weight" in pq.read_schema(path).names
-    rows = pd.read_parquet(path, columns=columns + ["weight"] * weighted)
-    y, groups = rows["label"].to_numpy(), rows["group"].to_numpy()
-    trust = rows["weight"].to_numpy() if weighted else None
-    seed = derive(params["seed"], "train", item)
-    classifier = build(own, estimator, knobs, seed)
-    print(f"{item}: fitting {len(y):,} rows with {knobs}", flush=True)
+    split = getattr(features, "learns_from", "train")
+    rows = read_rows(f"data/{task}/splits/{split}.parquet", COLUMNS)
+    y = rows["label"].to_numpy()
+    seed = derive(params["seed"], "train", f"{task}-{model}")
+    classifier = build(item, estimator, knobs, seed)
+    print(f"{task} {model}: fitting {len(y):,} rows of {split} with {knobs}", flush=True)
     with threadpool_limits(1):
-        matrix = features.weigh(matrices.load(folder / "train.npz"))
-        classifier = fit(classifier, own, matrix, y, groups, trust, seed)
+        matrix = features.weigh(matrices.load(folder / f"{split}.npz"))
+        groups, trust = rows["group"].to_numpy(), rows["weight"].to_numpy()
+        classifier = fit(classifier, item, matrix, y, groups, trust, seed)
         frames = []
         for split in PREDICTED:
-            part = pd.read_parquet(f"data/{task}/splits/{split}.parquet", columns=columns)
+            part = pd.read_parquet(f"data/{task}/splits/{split}.parquet", columns=COLUMNS)
             matrix = features.weigh(matrices.load(folder / f"{split}.npz"))
             p = aligned(classifier, matrix, int(y.max()) + 1)
             part.insert(1, "split", split)
@@ -61,15 +61,21 @@ def main(argv: list[str] | None = None) -> None:
     predictions = pd.concat(frames, ignore_index=True)
     files.write_parquet(f"data/{task}/predictions/{model}.parquet", predictions)
     # The pipeline takes what the task's prepare() gives: inference is prepare, then predict_proba.
+    if hasattr(classifier, "served"):
+        features, classifier = classifier.served(features)
     pipeline = Pipeline([("features", features), ("classifier", classifier)])
     with files.replacing(f"models/{task}/{model}/model.joblib") as path:
         joblib.dump(pipeline, path, compress=("zlib", 3))
-    p = predictions[[name for name in predictions if name.startswith("p_")]].to_numpy()
-    right = p.argmax(axis=1) == predictions["label"].to_numpy()
-    shares = {
+    print(f"{task} {model}: accuracy before calibration {accuracy(predictions)}")
+
+
+def accuracy(predictions: pd.DataFrame) -> dict[str, float]:
+    """Return the share of right rows of each split."""
+    p = predictions.filter(regex=r"^p_\d+$").to_numpy()
+    right = pd.Series(p.argmax(axis=1) == predictions["label"].to_numpy())
+    return {
         split: round(float(np.mean(right[predictions["split"] == split])), 3) for split in PREDICTED
     }
-    print(f"{item}: accuracy before calibration {shares}")
 
 
 if __name__ == "__main__":

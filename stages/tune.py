@@ -1,8 +1,9 @@
-"""Search one model's knobs by grouped cross-validation inside train.
+"""Search one model's knobs by grouped cross-validation inside the rows that it learns from.
 
-    python -m stages.tune prompts-logreg
+    python -m stages.tune prompts logreg
 
 in   data/<task>/features/<kind>/{features.joblib,train.npz}, data/<task>/splits/train.parquet
+     (a blend: validation.npz, validation.parquet)
 out  reports/<task>/models/<model>/tuning.json, reports/<task>/tuning/<model>.csv
 The trials are kept in .rampart/tuning, so that a search that was killed goes on where it was.
 """
@@ -12,75 +13,66 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import joblib
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
-from rampart import cli, files, matrices
-from rampart.compute import ComputeParams, parallel
-from rampart.loading import load
-from rampart.metrics.confusion import confusion, macro_f1
-from rampart.params import block, read
-from rampart.search import TuneParams, best, folds, search, space
-from rampart.seeds import derive
-from rampart.training import aligned, build, check_names, fit, item_and_knobs
+from rampart.core import cli, files, matrices
+from rampart.core.compute import ComputeParams
+from rampart.core.loading import load
+from rampart.core.params import block, read
+from rampart.core.seeds import derive
+from rampart.core.tables import read_rows
+from rampart.training.crossval import Rows, fold_scores, weighed
+from rampart.training.items import check_names, item_and_knobs
+from rampart.training.search import TuneParams, best, folds, search, space
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the best knobs and all trials of one model."""
-    item = cli.argument("item", __doc__, argv)
-    task, model = cli.task_and_model(item)
-    params = read()
-    own, knobs = item_and_knobs(params, item)
-    settings = block(params, f"tune.{task}", TuneParams)
+    task, model = cli.words(__doc__, argv, "task", "model")
+    params = read(task)
+    item, knobs = item_and_knobs(params, model)
+    settings = block(params, "tune", TuneParams)
     compute = block(params, "compute", ComputeParams)
-    estimator = load("rampart.estimators", own.estimator)
-    check_names(knobs, estimator.Params, item)
-    fixed, choices, ranges = space(knobs, f"train.{item}", estimator.Params)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
+    where = params.where(f"train.{model}")
+    check_names(knobs, estimator.Params, where)
+    fixed, choices, ranges = space(knobs, where, estimator.Params)
 
-    rows_path = f"data/{task}/splits/train.parquet"
-    columns = ["id", "label", "group", "generated"]
-    weighted = "weight" in pq.read_schema(rows_path).names
-    rows = pd.read_parquet(rows_path, columns=columns + ["weight"] * weighted)
-    y, groups = rows["label"].to_numpy(), rows["group"].to_numpy()
-    trust = rows["weight"].to_numpy() if weighted else None
-    folder = Path(f"data/{task}/features/{own.features}")
+    folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
-    counts = matrices.load(folder / "train.npz")
-    seed = derive(params["seed"], "tune", item)
-    splits = folds(y, groups, rows["generated"].to_numpy(), settings.folds, seed)
+    split = getattr(features, "learns_from", "train")
+    path, raw_path = Path(f"data/{task}/splits/{split}.parquet"), folder / f"{split}.npz"
+    frame = read_rows(path, ["id", "label", "group", "generated"])
+    rows = Rows(*(frame[name].to_numpy() for name in ("label", "group", "weight")))
+    seed = derive(params["seed"], "tune", f"{task}-{model}")
+    parts = folds(rows.y, rows.groups, frame["generated"].to_numpy(), settings.folds, seed, split)
+    data = weighed(features, matrices.load(raw_path), parts, compute)
+    fitted = partial(fold_scores, data, parts, rows, item, estimator, seed=seed, compute=compute)
 
-    def prepared(kept: np.ndarray, held: np.ndarray) -> tuple:
-        fold = features.refit(counts[kept])
-        return fold.weigh(counts[kept]), fold.weigh(counts[held])
+    def score(values: dict[str, Any]) -> list[float]:
+        return fitted(estimator.Params(**fixed, **values))
 
-    data = parallel(compute, prepared, splits)
-    classes = int(y.max()) + 1
-
-    def fold_score(number: int, values: dict) -> float:
-        kept, held = splits[number]
-        train, test = data[number]
-        knobs = estimator.Params(**fixed, **values)
-        draw = derive(seed, number)
-        part = None if trust is None else trust[kept]
-        unfitted = build(own, estimator, knobs, draw)
-        fitted = fit(unfitted, own, train, y[kept], groups[kept], part, draw)
-        prediction = aligned(fitted, test, classes).argmax(axis=1)
-        return float(macro_f1(confusion(y[held], prediction, classes)))
-
-    def score(values: dict) -> list[float]:
-        return parallel(compute, fold_score, [(n, values) for n in range(len(splits))])
-
-    inputs = [item, seed, own.model_dump(), fixed, choices, ranges, settings.search, settings.folds]
-    key = state(json.dumps(inputs, sort_keys=True), [folder / "train.npz", Path(rows_path)])
-    journal = Path(f".rampart/tuning/{item}-{key}.journal")
+    inputs = [f"{task}-{model}", seed, item.model_dump(), fixed, choices, ranges]
+    inputs += [settings.search, settings.folds]
+    key = state(json.dumps(inputs, sort_keys=True), [raw_path, path])
+    journal = Path(f".rampart/tuning/{task}-{model}-{key}.journal")
     trials = search(settings, choices, ranges, score, journal, seed)
+    report = summary(settings, trials, fixed)
+    files.write_json(f"reports/{task}/models/{model}/tuning.json", report)
+    files.write_csv(f"reports/{task}/tuning/{model}.csv", table(trials))
+    print(f"{task} {model}: {report['best_params']} {report['cv']}")
 
+
+def summary(settings: TuneParams, trials: list[dict], fixed: dict[str, Any]) -> dict[str, Any]:
+    """Return what tuning.json holds: the best knobs and their score."""
     top = best(trials)
-    report = {
+    return {
         "status": "ok",
         "search": settings.search,
         "trials": len(trials),
@@ -91,14 +83,15 @@ def main(argv: list[str] | None = None) -> None:
             "folds": [round(value, 6) for value in top["scores"]],
         },
     }
-    files.write_json(f"reports/{task}/models/{model}/tuning.json", report)
-    table = [
+
+
+def table(trials: list[dict]) -> pd.DataFrame:
+    """Return a row a trial: its knobs, its mean and the score of each fold."""
+    return pd.DataFrame(
         {"trial": t["number"], "params": json.dumps(t["params"], sort_keys=True), "mean": t["mean"]}
         | {f"fold_{n}": value for n, value in enumerate(t["scores"])}
         for t in trials
-    ]
-    files.write_csv(f"reports/{task}/tuning/{model}.csv", pd.DataFrame(table))
-    print(f"{item}: {report['best_params']} {report['cv']}")
+    )
 
 
 def state(settings: str, data: list[Path]) -> str:

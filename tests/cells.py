@@ -1,8 +1,9 @@
 """What a campaign writes by data set and generator, made up: small, seeded, of the true form.
 
-``cell`` is the content of a cell.json, ``arrays`` that of the cell.npz beside it, ``write_cells``
-puts both where the stages look. The scores follow from made-up confusion matrices, and the real
-ceiling (TR-TR) is one for all generators of a data set, so that sums over cells hang together.
+``cell`` is the content of a cell's file, ``arrays`` what the stage picture makes of it,
+``write_cells`` and ``write_arrays`` put them where the stages look. The scores follow from made-up
+confusion matrices, and the real ceiling (TR-TR) is one for all generators of a data set, so that
+sums over cells hang together.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from rampart import files
+from rampart.core import files
+from rampart.core.seeds import derive
 from rampart.metrics.confusion import precision_recall_f1
-from rampart.seeds import derive
 
 CLASSIFIERS = ("forest", "svm", "knn", "tree", "bayes", "boosting", "logreg", "xgboost")
 BASELINES = ("copy", "noise", "marginals")
 RESAMPLED = ("smote",)
 GENERATORS = (
-    "copy", "noise", "marginals", "smote", "gaussian-copula", "ctgan", "copulagan", "tvae", "cgan",
-    "wgan", "wgan-gp", "autoencoder", "cvae", "vqvae", "diffusion", "latent-diffusion",
+    "copy", "noise", "marginals", "smote", "gaussian_copula", "ctgan", "copulagan", "tvae", "cgan",
+    "wgan", "wgan_gp", "autoencoder", "cvae", "vqvae", "diffusion", "latent_diffusion",
 )  # fmt: skip
 CLASSES = {"spam": ["ham", "spam"], "phishing": ["legitimate", "phishing", "suspicious"]}
 CEILING = 0.93  # about the F1 of a model that was trained on real rows
@@ -45,20 +46,18 @@ def cell(
     level: float = 0.8,
     flags: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the content of one cell.json.
+    """Return the content of one cell's file.
 
     Parameters
     ----------
     data_set, generator : their names; ``CLASSES`` and the tuples above know some of them.
     folds, seeds : number of folds, and of further fits of fold 0.
     seed : of what is made up.
-    status : ``ok``, ``failed`` or ``off``.
+    status : ``ok`` or ``failed``.
     level : about the TS-TR macro-F1; fidelity rises and falls with it.
     flags : sentences of warning; with any, TR-TS is near 1, as after a mode collapse.
     """
     head = {"data_set": data_set, "generator": generator, "status": status}
-    if status == "off":
-        return {**head, "reason": "the data set is not active at scale quick"}
     classes = CLASSES.get(data_set, ["benign", "malware"])
     whole = {
         **head,
@@ -81,54 +80,57 @@ def cell(
 
 
 def arrays(seed: int = 0, columns: int = 8) -> dict[str, np.ndarray]:
-    """Return the content of one cell.npz: two association matrices and two clouds of points."""
+    """Return what is drawn of one cell: two association matrices and two clouds of points."""
     rng = np.random.default_rng(seed)
     real = rng.uniform(0, 0.6, (columns, columns))
     real = (real + real.T) / 2
     synthetic = np.clip(real + rng.normal(0, 0.05, real.shape), 0, 1)
-    made = {"association": (synthetic + synthetic.T) / 2, "association_test": real}
-    for table in made.values():
+    tables = {"association": (synthetic + synthetic.T) / 2, "association_test": real}
+    for table in tables.values():
         np.fill_diagonal(table, 1)
-    made = {name: table.astype(np.float16) for name, table in made.items()}
-    made["names"] = np.array([f"column {k}" for k in range(columns)])
+    shown = {name: table.astype(np.float16) for name, table in tables.items()}
+    shown["names"] = np.array([f"column {k}" for k in range(columns)])
     for part, spread in (("real", 1.0), ("synthetic", 0.8)):
         label = np.arange(60) % 2
         points = rng.normal(0, spread, (60, 2)) + 2.5 * label[:, None]
-        made[f"embedding_{part}"] = points.astype(np.float32)
-        made[f"label_{part}"] = label.astype(np.int8)
-    made["explained"] = np.array([0.41, 0.17])
-    return made
+        shown[f"embedding_{part}"] = points.astype(np.float32)
+        shown[f"label_{part}"] = label.astype(np.int8)
+    shown["explained"] = np.array([0.41, 0.17])
+    return shown
 
 
 def write_cells(
     folder: str | Path,
-    data_sets: Iterable[str],
+    data_sets: Sequence[str],
     generators: Sequence[str],
     *,
     failed: Iterable[tuple[str, str]] = (),
-    off: Iterable[str] = (),
 ) -> None:
-    """Write ``folder/<data set>/<generator>/`` cell.json and, where ok, cell.npz.
+    """Write ``folder/<generator>/<data set>.json``.
 
     Parameters
     ----------
-    folder : of all cells, ``reports/malware/cells`` in the project.
+    folder : of all cells, ``reports/<task>/cells`` in the project.
     data_sets, generators : each pair of them is a cell; later generators have a higher level.
     failed : pairs (data set, generator) whose cell failed.
-    off : further data sets, which are not active.
     """
-    failed, off = set(failed), list(off)
-    for data_set in (*data_sets, *off):
+    failed = set(failed)
+    for data_set in data_sets:
         for place, generator in enumerate(generators):
             status = "failed" if (data_set, generator) in failed else "ok"
-            status = "off" if data_set in off else status
             level = round(0.6 + 0.3 * place / max(len(generators) - 1, 1), 6)
-            made = cell(data_set, generator, status=status, level=level)
-            at = Path(folder) / data_set / generator
-            files.write_json(at / "cell.json", made)
-            if status == "ok":
-                with files.replacing(at / "cell.npz") as path, open(path, "wb") as stream:
-                    np.savez(stream, **arrays(derive(0, data_set, generator)))
+            content = cell(data_set, generator, status=status, level=level)
+            files.write_json(Path(folder) / generator / f"{data_set}.json", content)
+
+
+def write_arrays(folder: str | Path, cells: str | Path) -> None:
+    """Write ``folder/<data set>/<generator>.npz`` for each cell that is ok."""
+    for path in sorted(Path(cells).glob("*/*.json")):
+        generator, data_set = path.parent.name, path.stem
+        if files.read_json(path)["status"] == "ok":
+            place = Path(folder) / data_set / f"{generator}.npz"
+            with files.replacing(place) as temporary, open(temporary, "wb") as stream:
+                np.savez(stream, **arrays(derive(0, data_set, generator)))
 
 
 def kind(generator: str) -> str:
@@ -189,7 +191,7 @@ def _scores(level: float, k: int, rng: np.random.Generator) -> dict[str, Any]:
     mcc = (hits * n - predicted @ support) / np.sqrt(
         (n**2 - predicted @ predicted) * (n**2 - support @ support)
     )
-    made = {
+    values = {
         "accuracy": hits / n,
         "precision": precision.mean(),
         "recall": recall.mean(),
@@ -198,7 +200,10 @@ def _scores(level: float, k: int, rng: np.random.Generator) -> dict[str, Any]:
         "roc_auc": (1 + recall.mean()) / 2,
         "mcc": mcc,
     }
-    return {**{name: round(float(x), 6) for name, x in made.items()}, "confusion": matrix.tolist()}
+    return {
+        **{name: round(float(x), 6) for name, x in values.items()},
+        "confusion": matrix.tolist(),
+    }
 
 
 def _fidelity(level: float, rng: np.random.Generator) -> dict[str, float]:
@@ -221,15 +226,15 @@ def _fidelity(level: float, rng: np.random.Generator) -> dict[str, float]:
 def _summary(fidelity: dict[str, float]) -> dict[str, float]:
     """Return four dimensions in [0, 1] and their mean."""
     names = ("jensen_shannon", "hellinger", "total_variation")
-    own = 1 - 2 * abs(fidelity["c2st_auc"] - 0.5)
-    made = {
+    untold = 1 - 2 * abs(fidelity["c2st_auc"] - 0.5)
+    parts = {
         "distance": 1 - np.mean([fidelity[name] for name in names]),
         "association": 1 - fidelity["association_difference"],
         "similarity": fidelity["sdmetrics_quality"],
-        "multivariate": np.mean([own, min(fidelity["density"], 1), fidelity["coverage"]]),
+        "multivariate": np.mean([untold, min(fidelity["density"], 1), fidelity["coverage"]]),
     }
-    made["score"] = np.mean(list(made.values()))
-    return {name: round(float(value), 6) for name, value in made.items()}
+    parts["score"] = np.mean(list(parts.values()))
+    return {name: round(float(value), 6) for name, value in parts.items()}
 
 
 def _losses(generator: str, rng: np.random.Generator) -> list[dict[str, float]]:
@@ -246,7 +251,7 @@ def _losses(generator: str, rng: np.random.Generator) -> list[dict[str, float]]:
 def _overall(fits: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
     """Return mean and standard deviation over folds, with made-up intervals of utility."""
     by_fold = {
-        f"{regime}_f1": [np.mean([own["f1"] for own in fit["utility"][regime].values()])
+        f"{regime}_f1": [np.mean([scores["f1"] for scores in fit["utility"][regime].values()])
                          for fit in fits]
         for regime in REGIMES
     }  # fmt: skip
@@ -257,13 +262,13 @@ def _overall(fits: list[dict[str, Any]]) -> dict[str, dict[str, float]]:
     for group, names in (("fidelity", FIDELITY), ("privacy", PRIVACY)):
         by_fold |= {name: [fit[group][name] for fit in fits] for name in names}
     by_fold["summary_score"] = [fit["summary"]["score"] for fit in fits]
-    made = {}
+    overall = {}
     for name, values in by_fold.items():
         mean, std = float(np.mean(values)), float(np.std(values, ddof=1))
-        made[name] = {"mean": round(mean, 6), "std": round(std, 6)}
+        overall[name] = {"mean": round(mean, 6), "std": round(std, 6)}
         if name in intervals:
-            made[name] |= {"low": round(mean - 0.02, 6), "high": round(mean + 0.02, 6)}
-    return made
+            overall[name] |= {"low": round(mean - 0.02, 6), "high": round(mean + 0.02, 6)}
+    return overall
 
 
 def _near(value: float, rng: np.random.Generator, spread: float = 0.01) -> float:

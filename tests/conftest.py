@@ -1,6 +1,10 @@
-"""Hypothesis: no deadline on a busy machine, and the same examples on each run."""
+"""Kernels pinned as in the stages; Hypothesis: no deadline, and the same examples on each run."""
 
-from hypothesis import settings
+from rampart.core import kernels
+
+kernels.pin()  # first: what follows imports NumPy
+
+from hypothesis import settings  # noqa: E402
 
 settings.register_profile("rampart", deadline=None, derandomize=True)
 settings.load_profile("rampart")

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from rampart import onnx_graphs
+from rampart.serving.onnx import graphs as onnx_graphs
 
 
 def rows():

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 FEATURE_VERSION = "test"
 
@@ -17,6 +17,7 @@ class Params(Block):
 class Features:
     """Number of values and length of the longest."""
 
+    width = 2
     limit = 10.0
 
     def __init__(self, params):
@@ -28,14 +29,14 @@ class Features:
 
     def refit(self, raw):
         fitted = copy.copy(self)
-        fitted._mean = raw.mean(axis=0)
-        fitted._scale = np.maximum(raw.std(axis=0), np.float32(1e-8))
+        fitted.mean_ = raw.mean(axis=0)
+        fitted.scale_ = np.maximum(raw.std(axis=0), np.float32(1e-8))
         return fitted
 
     def weigh(self, raw):
-        return np.clip((raw - self._mean) / self._scale, -10, 10)
+        return np.clip((raw - self.mean_) / self.scale_, -10, 10)
 
 
 def norm(mean, scale):
     """Return what the graph needs of fitted features."""
-    return SimpleNamespace(_mean=mean, _scale=scale, limit=1e9)
+    return SimpleNamespace(width=len(mean), mean_=mean, scale_=scale, limit=1e9)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rampart.tabular.rows import Layout, Rows
+from rampart.synthetic.tables.rows import Layout, Rows
 
 MIXED = Layout(
     names=("a", "twin", "color", "same"),

@@ -1,4 +1,4 @@
-"""Everything that plot, explain and report read, made up: small, seeded and of a known shape.
+"""Everything that plot and report read, and a model to explain: small, seeded, of a known shape.
 
 The scores are those of made-up predictions, so figures and pages built on them hang together.
 ``write`` puts the files where the stages look for them.
@@ -16,10 +16,10 @@ import joblib
 import numpy as np
 import pandas as pd
 
-from rampart import matrices
-from rampart.explain import errors, strongest
+from rampart.core import matrices
 from rampart.metrics.classification import classification_metrics, recall_by_group
 from rampart.metrics.confusion import confusion, macro_f1
+from rampart.training.explain import errors, strongest
 
 CLASSES = ["benign", "suspicious", "malicious"]
 # name: (how well it knows the random split, the unseen sources)
@@ -93,10 +93,10 @@ def predictions(name: str, skill: tuple[float, float], rows: int, seed: int) -> 
     frame = pd.concat(parts, ignore_index=True)
     frame.insert(0, "id", [f"{i:016x}" for i in range(len(frame))])
     frame.insert(3, "group", frame["source"])
-    own = np.random.default_rng([seed, sum(map(ord, name))])
-    hardness = {source: 0.3 + own.random() for source in sorted(set(frame["source"]))}
+    of_model = np.random.default_rng([seed, sum(map(ord, name))])
+    hardness = {source: 0.3 + of_model.random() for source in sorted(set(frame["source"]))}
     strength = np.where(frame["split"] == "external", skill[1], skill[0])
-    logits = own.normal(size=(len(frame), 3)) * (strength > 0)[:, None]
+    logits = of_model.normal(size=(len(frame), 3)) * (strength > 0)[:, None]
     logits[:, 0] += 0.7
     rows_ = np.arange(len(frame))
     logits[rows_, frame["label"]] += strength * frame["source"].map(hardness).to_numpy()
@@ -116,24 +116,24 @@ def scores(frame: pd.DataFrame) -> dict:
     result = {}
     for split, part in frame.groupby("split"):
         y, p = part["label"].to_numpy(), part[["p_0", "p_1", "p_2"]].to_numpy()
-        got = classification_metrics(y, p, part["prediction"].to_numpy(), CLASSES)
+        general = classification_metrics(y, p, part["prediction"].to_numpy(), CLASSES)
         matrix = confusion(y, part["prediction"].to_numpy(), 3)
         alarm, missed = matrix[0, 2] / matrix[0].sum(), matrix[2, 0] / matrix[2].sum()
-        by = got["by_class"]
+        by = general["by_class"]
         mix = 0.5 * by["malicious"]["recall"] + 0.3 * by["suspicious"]["precision"]
         score = float((mix + 0.2 * by["benign"]["f1"]) * np.exp(-5 * (alarm + missed)))
         half = float(1.0 / np.sqrt(len(part)))
         result[str(split)] = {
-            **got,
-            "f1_macro_low": got["f1_macro"] - half,
-            "f1_macro_high": got["f1_macro"] + half,
+            **general,
+            "f1_macro_low": general["f1_macro"] - half,
+            "f1_macro_high": general["f1_macro"] + half,
             "custom_score": score,
             "custom_score_low": max(0.0, score - half),
             "custom_score_high": score + half,
             "false_alarm_rate": float(alarm),
             "missed_threat_rate": float(missed),
             "critical_error_rate": float(alarm + missed),
-            "recall_at_1fpr": float(np.clip(got["roc_auc"] * 1.4 - 0.7, 0, 1)),
+            "recall_at_1fpr": float(np.clip(general["roc_auc"] * 1.4 - 0.7, 0, 1)),
         }
     return result
 
@@ -191,10 +191,7 @@ def criteria(row: dict) -> list[dict]:
          "passed": bool(value > limit if sign == ">" else value < limit)}
         for name, value, sign, limit in limits
     ]  # fmt: skip
-    table += [
-        {"criterion": name, "value": "see timing", "limit": limit, "passed": True}
-        for name, limit in (("latency", "< 100 ms"), ("memory", "< 2 GB"))
-    ]
+    table.append({"criterion": "size", "value": "1.500000", "limit": "< 20 MiB", "passed": True})
     return [{"model": row["model"], **line} for line in table]
 
 
@@ -262,8 +259,8 @@ def write(
     for place, (name, skill) in enumerate((models or MODELS).items()):
         frame = frames[name] = predictions(name, skill, rows, seed)
         frame.to_parquet(data / "calibrated" / f"{name}.parquet", index=False)
-        metrics, own = scores(frame), reports / "models" / name
-        own.mkdir(parents=True, exist_ok=True)
+        metrics, folder = scores(frame), reports / "models" / name
+        folder.mkdir(parents=True, exist_ok=True)
         folds = [round(metrics["test"]["f1_macro"] - 0.01 * (f + place % 3), 6) for f in range(5)]
         stability = {
             "f1_macro_mean": float(np.mean(folds)),
@@ -271,10 +268,10 @@ def write(
             "folds": folds,
         }
         tuning = {"best_params": {"C": 4.0, "ngrams": [1, 2]}, "cv": stability, "status": "ok"}
-        _json(own / "metrics.json", {**metrics, "cv": stability})
-        _json(own / "tuning.json", tuning)
+        _json(folder / "metrics.json", {**metrics, "cv": stability})
+        _json(folder / "tuning.json", tuning)
         groups = recall_by_group(frame, CLASSES, ("split", "source"))
-        groups.to_csv(own / "by_source.csv", index=False)
+        groups.to_csv(folder / "by_source.csv", index=False)
         table.append(result_row(name, metrics, stability))
     rows_of = texts(next(iter(frames.values())))
     counts = Features().transform(rows_of.head(60))
@@ -301,8 +298,8 @@ def write(
     pd.DataFrame(lines).to_csv(reports / "criteria.csv", index=False)
     significance(results, frames).to_csv(reports / "significance.csv", index=False)
     first = results.iloc[0]
-    own_lines = [line for line in lines if line["model"] == first["model"]]
-    failed = [line["criterion"] for line in own_lines if not line["passed"]]
+    checks = [line for line in lines if line["model"] == first["model"]]
+    failed = [line["criterion"] for line in checks if not line["passed"]]
     champion = {
         "model": first["model"],
         "passes_all": not failed,

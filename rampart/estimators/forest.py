@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 DEEPEST = 32
 

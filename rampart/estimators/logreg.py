@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 
 class Params(Block):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 
 class Params(Block):

@@ -20,7 +20,7 @@ import numpy as np
 from pydantic import Field, model_validator
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 STARTING = threading.Lock()  # TensorFlow's threads are set once, before its first operation
 
@@ -289,15 +289,15 @@ def _is_norm(layer: Any) -> bool:
 
 
 def _weights(model: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    layers: list[dict[str, Any]] = []
     for layer in model.layers:
         if _is_dense(layer):
-            found.append({"kernel": layer.kernel.numpy(), "bias": layer.bias.numpy()})
+            layers.append({"kernel": layer.kernel.numpy(), "bias": layer.bias.numpy()})
         elif _is_norm(layer):
             names = ("gamma", "beta", "moving_mean", "moving_variance")
             parts = {name.removeprefix("moving_"): getattr(layer, name).numpy() for name in names}
-            found[-1] |= parts | {"epsilon": float(layer.epsilon)}
-    return found
+            layers[-1] |= parts | {"epsilon": float(layer.epsilon)}
+    return layers
 
 
 def _run(
@@ -332,7 +332,7 @@ def _run(
         verbose=0,
         callbacks=callbacks,
     )
-    values = {name: [float(value) for value in found] for name, found in history.history.items()}
+    values = {name: [float(value) for value in curve] for name, curve in history.history.items()}
     return {"epoch": list(range(1, len(values["loss"]) + 1)), **values}
 
 

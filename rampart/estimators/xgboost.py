@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 
 class Params(Block):

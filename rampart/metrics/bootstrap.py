@@ -93,12 +93,12 @@ def resample_groups(
             "groups needs two or more: add tables, or resample rows (unit: row)"
         )
     kept: list[np.ndarray] = []
-    found = 0
-    while found < replicates:
+    done = 0
+    while done < replicates:
         weights = rng.multinomial(total, np.full(total, 1 / total), size=replicates)
         whole = ((weights @ of_class) > 0).all(axis=1)
         kept.append((weights[whole] @ counts).reshape(-1, classes, width // classes))
-        found += len(kept[-1])
+        done += len(kept[-1])
     return np.concatenate(kept)[:replicates]
 
 

@@ -17,16 +17,16 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import model_validator
 
+from rampart.core.params import Block
 from rampart.metrics.confusion import codes
 from rampart.metrics.probability import check, log_loss
-from rampart.params import Block
 
 FLOOR = 1e-6
 TEMPERATURES = (0.05, 20.0)
 
 
 class CalibrateParams(Block):
-    """The block ``calibrate.<task>``."""
+    """The block ``calibrate``."""
 
     method: Literal["temperature", "isotonic", "none"] = "temperature"
     positive: str | None = None

@@ -8,18 +8,19 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import Field
 
+from rampart.core.params import Block
+from rampart.core.seeds import derive
 from rampart.metrics.bootstrap import by_group, interval
+from rampart.metrics.calibration import CalibrateParams
 from rampart.metrics.classification import classification_metrics
 from rampart.metrics.confusion import confusion
 from rampart.metrics.probability import probabilities
-from rampart.params import Block
-from rampart.seeds import derive
 
 SPLITS = ("validation", "test", "external")
 
 
 class EvaluateParams(Block):
-    """The block ``evaluate.<task>``."""
+    """The block ``evaluate``."""
 
     bootstrap: Annotated[int, Field(ge=100)] = 2000
     """Replicates of the bootstrap intervals."""
@@ -28,6 +29,9 @@ class EvaluateParams(Block):
     unit: Literal["row", "group"] = "row"
     """What the bootstrap resamples: single rows, or whole groups where their rows are alike."""
     ece_bins: Annotated[int, Field(ge=2)] = 15
+    examples: Annotated[int, Field(ge=1)] = 3
+    """Most confident errors shown of each source."""
+    calibrate: CalibrateParams = CalibrateParams()
     score: dict[str, Any] = Field(default_factory=dict)
     """The knobs of the task's own scorer, checked by its ``ScoreParams``."""
 
@@ -41,7 +45,7 @@ def evaluate(
     ----------
     frame : calibrated predictions: split, source, group, label, prediction, p_0 … p_{k-1}.
     scorer : the task's module ``score``: CLASSES, STATISTICS, score.
-    settings, knobs : the blocks ``evaluate.<task>`` and its ``score``.
+    settings, knobs : the block ``evaluate`` and its ``score``.
     seed : of the bootstrap.
 
     Returns
@@ -78,8 +82,8 @@ def _split(
     if settings.unit == "group":
         groups = by_group(y * k + prediction, part["group"].to_numpy(), k * k)
     for score, statistic in scorer.STATISTICS.items():
-        own = derive(seed, name, score)
-        low, high = interval(matrix, statistic, settings.bootstrap, settings.alpha, own, groups)
+        draws = derive(seed, name, score)
+        low, high = interval(matrix, statistic, settings.bootstrap, settings.alpha, draws, groups)
         metrics |= {f"{score}_low": low, f"{score}_high": high}
     return metrics
 

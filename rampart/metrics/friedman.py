@@ -65,20 +65,16 @@ def friedman(scores: np.ndarray) -> dict[str, Any]:
     ------
     ValueError : see ``ranks``; or all methods tie in every block.
     """
-    from scipy.special import chdtrc
+    from scipy.stats import friedmanchisquare
 
-    found = ranks(scores)
-    blocks, methods = found.shape
-    spread = ((found - (methods + 1) / 2) ** 2).sum()
-    if spread == 0:
+    places = ranks(scores)
+    if np.ptp(places) == 0:
         raise ValueError("friedman: all methods tie in every block: there is nothing to rank")
-    # The same as the formula above with its correction for ties, in one fraction.
-    sums = found.sum(axis=0) - blocks * (methods + 1) / 2
-    statistic = float((methods - 1) * (sums @ sums) / spread)
+    test = friedmanchisquare(*places.T)
     return {
-        "statistic": statistic,
-        "p_value": float(chdtrc(methods - 1, statistic)),
-        "mean_ranks": found.mean(axis=0).tolist(),
+        "statistic": float(test.statistic),
+        "p_value": float(test.pvalue),
+        "mean_ranks": places.mean(axis=0).tolist(),
     }
 
 
@@ -98,20 +94,17 @@ def nemenyi(scores: np.ndarray, alpha: float) -> dict[str, Any]:
     -------
     dict : ``critical_difference`` (> 0); ``p_values``, (k, k) lists in [0, 1], 1 on the diagonal.
     """
+    from scikit_posthocs import posthoc_nemenyi_friedman
     from scipy.stats import studentized_range
 
     if not 0 < alpha < 1:
         raise ValueError(f"alpha: must be within (0, 1), got {alpha}")
-    found = ranks(scores)
-    blocks, methods = found.shape
-    unit = np.sqrt(methods * (methods + 1) / (6 * blocks))
+    places = ranks(scores)
+    blocks, methods = places.shape
+    # scikit-posthocs has the p-values alone; SciPy's integral may miss 0 and 1 by 1e-16.
+    p_values = np.clip(posthoc_nemenyi_friedman(places).to_numpy(), 0, 1)
     quantile = studentized_range.ppf(1 - alpha, methods, np.inf) / np.sqrt(2)
-    means = found.mean(axis=0)
-    gaps = np.abs(means[:, None] - means) / unit * np.sqrt(2)
-    distinct, where = np.unique(gaps, return_inverse=True)
-    p_values = np.clip(studentized_range.sf(distinct, methods, np.inf), 0, 1)[where]
-    p_values = p_values.reshape(gaps.shape)
-    np.fill_diagonal(p_values, 1)
+    unit = np.sqrt(methods * (methods + 1) / (6 * blocks))
     return {"critical_difference": float(quantile * unit), "p_values": p_values.tolist()}
 
 
@@ -137,10 +130,10 @@ def cliques(mean_ranks: Sequence[float], critical_difference: float) -> list[lis
         raise ValueError(f"critical_difference: must be > 0, got {critical_difference}")
     order = np.argsort(mean_ranks, kind="stable")
     ordered = np.asarray(mean_ranks, dtype=np.float64)[order]
-    found, reached = [], 0
+    groups, reached = [], 0
     for first in range(len(ordered)):
         last = int(np.searchsorted(ordered, ordered[first] + critical_difference, side="left"))
         if last > max(reached, first + 1):
-            found.append(order[first:last].tolist())
+            groups.append(order[first:last].tolist())
             reached = last
-    return found
+    return groups

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import pandas as pd
 from pydantic import Field
 
-from rampart.params import Block, nearest
+from rampart.core.params import Block, nearest
 
 COMPARISONS = {">": operator.gt, "<": operator.lt}
 GENERAL = {
@@ -30,7 +30,7 @@ FOLDS = {"cv_f1_mean": "cv.f1_macro_mean", "cv_f1_std": "cv.f1_macro_std"}
 
 
 class CompareParams(Block):
-    """The block ``compare.<task>``."""
+    """The block ``compare``."""
 
     bootstrap: Annotated[int, Field(ge=100)] = 2000
     """Replicates of the paired bootstrap test."""
@@ -53,27 +53,33 @@ def at(metrics: dict[str, Any], path: str) -> Any:
     return value
 
 
-def check_models(found: list[str], wanted: list[str], baselines: Sequence[str]) -> None:
-    """Check that the models with metrics are those that params.yaml trains.
+def check_models(scored: list[str], wanted: list[str], baselines: Sequence[str]) -> None:
+    """Check that the models with metrics are those that the task trains.
+
+    Parameters
+    ----------
+    scored : models with metrics.
+    wanted : the names in the block ``train``.
+    baselines : what the block ``compare`` calls so.
 
     Raises
     ------
-    ValueError : a model has no metrics yet, a model was taken out of params.yaml and its reports
-        were left behind (the tables would be stale), or a baseline is no model.
+    ValueError : a model has no metrics yet, a model was taken out of the block and its reports were
+        left behind (the tables would be stale), or a baseline is no model.
     """
-    if missing := sorted(set(wanted) - set(found)):
+    if missing := sorted(set(wanted) - set(scored)):
         raise ValueError(
             f"no metrics of {', '.join(missing)}: run the evaluate stage of each first"
         )
-    if left := sorted(set(found) - set(wanted)):
+    if left := sorted(set(scored) - set(wanted)):
         raise ValueError(
-            f"metrics of {', '.join(left)}, which params.yaml does not train: "
+            f"metrics of {', '.join(left)}, which are not in the block train: "
             "delete their folders among the reports, or bring the models back"
         )
     for name in baselines:
-        if name not in found:
-            raise ValueError(f"baselines: no model {name!r}; {nearest(name, found)}")
-    if not set(found) - set(baselines):
+        if name not in scored:
+            raise ValueError(f"compare.baselines: no model {name!r}; {nearest(name, scored)}")
+    if not set(scored) - set(baselines):
         raise ValueError("every model is a baseline: there is nothing to choose a champion from")
 
 
@@ -133,8 +139,8 @@ def criteria(
     Parameters
     ----------
     metrics : model → metrics.json.
-    limits : model → criterion → ``{"limit": text, "passed": bool}``: what was measured by the
-        clock. Its figure differs from run to run, so the table only says whether it held.
+    limits : model → criterion → ``{"value": text, "limit": text, "passed": bool}``: what was
+        measured of the model itself, and is the same in every run.
     scorer : the task's module ``score``: CRITERIA, RANK.
 
     Returns
@@ -148,7 +154,7 @@ def criteria(
             passed = bool(COMPARISONS[sign](value, limit))
             rows.append((model, name, f"{value:.6f}", f"{sign} {limit}", passed))
         for name, entry in limits[model].items():
-            rows.append((model, name, "see timing", entry["limit"], bool(entry["passed"])))
+            rows.append((model, name, entry["value"], entry["limit"], bool(entry["passed"])))
     return pd.DataFrame(rows, columns=["model", "criterion", "value", "limit", "passed"])
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from rampart.core.seeds import derive
 from rampart.metrics.bootstrap import paired_test
 from rampart.metrics.confusion import macro_f1
-from rampart.seeds import derive
 
 EXACT_BELOW = 25
 COLUMNS = [
@@ -32,24 +31,24 @@ def mcnemar(y: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
 
     Only rows that one model has right and the other wrong count: ``n01`` and ``n10``. Below 25 of
     them the exact binomial test, ``2 P(X ≤ min)`` with ``X ~ B(n01 + n10, ½)``; else chi-square
-    with continuity correction, ``(|n01 - n10| - 1)² / (n01 + n10)``, one degree of freedom. With
-    none of them the models are right on the same rows and p is 1. McNemar (1947), Edwards (1948).
+    with continuity correction, ``(|n01 - n10| - 1)² / (n01 + n10)``, one degree of freedom. Where
+    both err equally often p is 1. McNemar (1947), Edwards (1948).
 
     Parameters
     ----------
     y, a, b : int arrays of shape (n,): true classes, predictions of each model.
     """
+    from statsmodels.stats import contingency_tables
+
     y, a, b = (np.asarray(values) for values in (y, a, b))
     if not y.shape == a.shape == b.shape:
         raise ValueError(f"mcnemar: shapes must be equal, got {y.shape}, {a.shape}, {b.shape}")
     only_a = int(((a == y) & (b != y)).sum())
     only_b = int(((a != y) & (b == y)).sum())
-    n = only_a + only_b
-    if n < EXACT_BELOW:
-        tail = sum(math.comb(n, i) for i in range(min(only_a, only_b) + 1))
-        return min(1.0, 2 * tail / 2**n)
-    statistic = max(abs(only_a - only_b) - 1, 0) ** 2 / n
-    return math.erfc(math.sqrt(statistic / 2))  # P(chi-square with one degree > statistic)
+    if only_a == only_b:
+        return 1.0  # statsmodels' correction makes (0 - 1)² of it
+    exact = only_a + only_b < EXACT_BELOW
+    return float(contingency_tables.mcnemar([[0, only_a], [only_b, 0]], exact=exact).pvalue)
 
 
 def holm(p: list[float]) -> list[float]:
@@ -63,12 +62,9 @@ def holm(p: list[float]) -> list[float]:
     >>> [round(value, 2) for value in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
     """
-    values = np.asarray(p, dtype=float)
-    order = np.argsort(values, kind="stable")
-    adjusted = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
-    result = np.empty_like(values)
-    result[order] = np.minimum(adjusted, 1)
-    return result.tolist()
+    from statsmodels.stats.multitest import multipletests
+
+    return multipletests(p, method="holm")[1].tolist() if p else []
 
 
 def pairs(ranking: list[str], champion: str, baselines: list[str]) -> list[tuple[str, str]]:
@@ -85,10 +81,10 @@ def pairs(ranking: list[str], champion: str, baselines: list[str]) -> list[tuple
     asked = [(champion, name) for name in baselines]
     if ranking[0] != champion:
         asked.append((ranking[0], champion))
-    found: dict[frozenset[str], tuple[str, str]] = {}
+    distinct: dict[frozenset[str], tuple[str, str]] = {}
     for pair in (*pairwise(ranking), *asked):
-        found.setdefault(frozenset(pair), pair)  # the same two turned round are one question
-    return list(found.values())
+        distinct.setdefault(frozenset(pair), pair)  # the same two turned round are one question
+    return list(distinct.values())
 
 
 def compare_pairs(

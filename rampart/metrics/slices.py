@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
+from rampart.core.params import Block
 from rampart.metrics.classification import wilson
-from rampart.params import Block
 
 
 class SlicesParams(Block):
-    """The block ``slices.<task>``."""
+    """The block ``slices``."""
 
     by: tuple[str, ...] = ()
     """Columns of the rows whose values make a slice."""
@@ -76,8 +76,8 @@ def by_slice(frame: pd.DataFrame, names: Sequence[str], alpha: float) -> pd.Data
 def coverage(correct: np.ndarray, confidence: np.ndarray, points: int) -> pd.DataFrame:
     """Return what a reject option buys: the accuracy on the rows that are answered.
 
-    Rows are answered from the surest down. Rows with equal confidence are answered together, as a
-    threshold cannot tell them apart.
+    Rows are answered from the surest down. Rows with equal confidence (to ten decimals) are
+    answered together, as a threshold cannot tell them apart.
 
     Parameters
     ----------
@@ -98,7 +98,8 @@ def coverage(correct: np.ndarray, confidence: np.ndarray, points: int) -> pd.Dat
     1        0.7  0.666667  1.000000
     2        0.5  1.000000  0.666667
     """
-    correct, confidence = np.asarray(correct, dtype=bool), np.asarray(confidence, dtype=float)
+    correct = np.asarray(correct, dtype=bool)
+    confidence = np.round(np.asarray(confidence, dtype=float), 10)  # last digits differ by CPU
     if correct.shape != confidence.shape or correct.ndim != 1 or not len(correct):
         raise ValueError(
             f"coverage: needs two vectors of one length, got {correct.shape}, {confidence.shape}"

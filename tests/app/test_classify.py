@@ -150,14 +150,14 @@ def test_no_training_library_is_imported_and_memory_is_small(package, table, tmp
 import sys
 from app import classify
 classify.main([{str(tmp_path)!r}, "--package", sys.argv[1], "--format", "jsonl"])
-found = [name for name in {HEAVY!r} if name in sys.modules]
+loaded = [name for name in {HEAVY!r} if name in sys.modules]
 status = open("/proc/self/status").read() if sys.platform == "linux" else "VmHWM: 0 kB"
-print(found, status.partition("VmHWM:")[2].split()[0])
+print(loaded, status.partition("VmHWM:")[2].split()[0])
 """
     *answers, last = child(code, package).splitlines()
-    found, kilobytes = last.rsplit(" ", 1)
+    loaded, kilobytes = last.rsplit(" ", 1)
     assert len(answers) == 5
-    assert found == "[]"
+    assert loaded == "[]"
     assert int(kilobytes) <= 150 * 1024
 
 

@@ -12,15 +12,14 @@ import pandas as pd
 import pytest
 
 from app import fitting, keeping, synthesize
-from rampart import files
-from rampart.params import ParamError
-from rampart.tables import FORMATS, read_table
-from rampart.tabular.writing import write_table
+from rampart.core import files
+from rampart.core.params import ParamError
+from rampart.core.tables import FORMATS, read_table
+from rampart.synthetic.tables.writing import write_table
 
 ROOT = Path(__file__).parents[2]
+KNOBS = "project/pipelines/malware/params.yaml"
 PARAMS = """
-scale: tiny
-seed: 1
 campaign: {copy: {}, marginals: {}, smote: {neighbours: 3}}
 """
 
@@ -29,8 +28,9 @@ campaign: {copy: {}, marginals: {}, smote: {neighbours: 3}}
 def _here(tmp_path, monkeypatch):
     """Take the knobs of PARAMS, and run in this process what has one of its own: it costs 2 s."""
     files.write_text(tmp_path / "project/stages/campaign.py", "")
-    files.write_text(tmp_path / "project/params.yaml", PARAMS)
-    monkeypatch.setattr(fitting, "KNOBS", tmp_path / "project/params.yaml")
+    files.write_text(tmp_path / "project/params.yaml", "scale: tiny\nseed: 1\n")
+    files.write_text(tmp_path / KNOBS, PARAMS)
+    monkeypatch.setattr(fitting, "ROOT", tmp_path / "project")
     monkeypatch.setattr(
         fitting, "in_processes", lambda _, function, calls: [function(*call) for call in calls]
     )
@@ -79,15 +79,15 @@ def csv():
 def test_a_table_of_any_format_gives_rows_like_it_in_any_format(ending):
     write_table(table(), f"in{ending}")
     run("--exclude", "id", "--rows", 30, data=f"in{ending}", out=f"out{ending}")
-    real, made = read_table(f"in{ending}"), read_table(f"out{ending}")
-    assert list(made) == list(real)[1:]
-    assert made["class"].value_counts().to_dict() == {"benign": 20, "malware": 10}
-    assert set(made["size"]) <= set(real["size"])
+    real, drawn = read_table(f"in{ending}"), read_table(f"out{ending}")
+    assert list(drawn) == list(real)[1:]
+    assert drawn["class"].value_counts().to_dict() == {"benign": 20, "malware": 10}
+    assert set(drawn["size"]) <= set(real["size"])
     for name in ("sms", "size", "price", "signed"):
-        assert made[name].dtype == real[name].dtype
-    assert set(made["price"]) <= set(real["price"])
-    assert set(made["store"]) == set(real["store"])  # missing ones too
-    assert set(made["same"]) == {"k"}
+        assert drawn[name].dtype == real[name].dtype
+    assert set(drawn["price"]) <= set(real["price"])
+    assert set(drawn["store"]) == set(real["store"])  # missing ones too
+    assert set(drawn["same"]) == {"k"}
 
 
 def test_empty_cells_and_whole_numbers_are_written_as_such(csv):
@@ -110,7 +110,7 @@ def test_the_same_seed_gives_the_same_bytes(csv, ending):
 
 
 def test_in_processes_of_their_own_the_rows_are_the_same(csv, monkeypatch):
-    from rampart.workers import in_processes
+    from rampart.core.workers import in_processes
 
     run("--exclude", "id", out="a.csv")
     monkeypatch.setattr(fitting, "in_processes", in_processes)
@@ -249,8 +249,8 @@ def test_what_cannot_be_is_one_clear_sentence_and_nothing_is_written(
 
 
 def test_a_fault_of_params_yaml_is_not_taken_for_one_of_the_command(csv):
-    files.write_text(fitting.KNOBS, PARAMS.replace("neighbours: 3", "neighbours: 0"))
-    with pytest.raises(ParamError, match=r"params\.yaml: campaign\.smote\.neighbours: must be > 0"):
+    files.write_text(KNOBS, PARAMS.replace("neighbours: 3", "neighbours: 0"))
+    with pytest.raises(ParamError, match=r"^pipelines/malware/params\.yaml: campaign\.smote\.n"):
         run("--set", "neighbours=4", generator="smote")
 
 

@@ -9,13 +9,13 @@ import pytest
 import scipy.sparse as sp
 
 from rampart import estimators
-from rampart.params import ParamError, check
-from rampart.training import ItemParams, build, class_weights
+from rampart.core.params import ParamError, check
+from rampart.training.items import ItemParams, build, class_weights
 
 ALL = {path.stem for path in Path(estimators.__file__).parent.glob("[a-z]*.py")}
-# given learns nothing from these rows, network takes seconds a fit, and blend is made of fitted
-# ones: see their own tests.
-NAMES = sorted(ALL - {"blend", "given", "network"})
+# selection is no estimator; given learns nothing from these rows, network takes seconds a fit, and
+# blend learns from the predictions of others: see their tests.
+NAMES = sorted(ALL - {"blend", "given", "network", "selection"})
 SMALL = {"forest": {"trees": 8}, "xgboost": {"rounds": 4}}
 TREES = ("forest", "xgboost")
 
@@ -39,9 +39,7 @@ def name(request):
 def fit(name, X, y, weights=None, seed=3, **knobs):
     module = importlib.import_module(f"rampart.estimators.{name}")
     params = module.Params(**{**SMALL.get(name, {}), **knobs})
-    item = ItemParams(
-        task="t", model="m", features="f", estimator=name, selected=6 if name in TREES else None
-    )
+    item = ItemParams(features="f", estimator=name, selected=6 if name in TREES else None)
     return module, build(item, module, params, seed).fit(X, y, sample_weight=weights)
 
 
@@ -140,5 +138,5 @@ BAD = [
 @pytest.mark.parametrize(("name", "knob", "value", "message"), BAD)
 def test_a_knob_out_of_range_is_named(name, knob, value, message):
     module = importlib.import_module(f"rampart.estimators.{name}")
-    with pytest.raises(ParamError, match=rf"train\.prompts-x\.{knob}: .*{message}"):
-        check({knob: value}, "train.prompts-x", module.Params)
+    with pytest.raises(ParamError, match=rf"train\.x\.{knob}: .*{message}"):
+        check({knob: value}, "train.x", module.Params)

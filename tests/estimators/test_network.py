@@ -12,10 +12,10 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rampart.compute import ComputeParams, parallel
+from rampart.core.compute import ComputeParams, parallel
+from rampart.core.params import ParamError, check
 from rampart.estimators import network
 from rampart.estimators.network import holdout
-from rampart.params import ParamError, check
 
 KNOBS = {"layers": "16-8-8", "dropout": "0.1-0.1-0.1", "batch": 45, "epochs": 10, "patience": 4}
 KNOBS |= {"plateau": 1, "learning_rate": 0.04}
@@ -124,16 +124,16 @@ def test_another_process_and_a_fit_beside_it_give_the_same_bytes(fitted, elsewhe
 
 
 def test_probabilities_by_hand():
-    made = network.build(network.Params(), 1)
+    net = network.build(network.Params(), 1)
     one = np.ones(1, dtype=np.float32)
     normal = {"gamma": 2 * one, "beta": one, "mean": 3 * one, "variance": 3 * one, "epsilon": 1.0}
-    made.layers_ = [
+    net.layers_ = [
         {"kernel": np.array([[1.0], [2.0]], dtype=np.float32), "bias": -one, **normal},
         {"kernel": np.array([[0.0, 1.0]], dtype=np.float32), "bias": np.zeros(2, np.float32)},
     ]
     # 1 + 2 * 2.5 - 1 = 5; (5 - 3) / sqrt(3 + 1) * 2 + 1 = 3: the odds are 1 to e^3.
     # -9 + 0 - 1 < 0 becomes 0; (0 - 3) / 2 * 2 + 1 = -2.
-    p = made.predict_proba([[1, 2.5], [-9, 0]])
+    p = net.predict_proba([[1, 2.5], [-9, 0]])
     np.testing.assert_allclose(p[:, 1] / p[:, 0], np.exp([3, -2]), rtol=1e-5)
 
 
@@ -180,4 +180,4 @@ def test_nothing_to_hold_out_is_an_error():
 
 def test_a_rate_is_needed_for_each_layer():
     with pytest.raises(ParamError, match="dropout must have one rate a layer of 8-4"):
-        check({"layers": "8-4", "dropout": "0.1"}, "train.columns-x", network.Params)
+        check({"layers": "8-4", "dropout": "0.1"}, "train.x", network.Params)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.integration.making import copied, only, start, write_packages
+from tests.integration.making import copied, start, write_packages
 from tests.integration.workspace import Workspace
 
 USER = "data/user/columns"
@@ -78,25 +78,28 @@ def write(folder: Path, tables: int, seed: int) -> None:
 
 def clone_columns(root: Path) -> Workspace:
     """Make a clone of the task columns alone: a folder to train on, one from elsewhere."""
-    workspace = copied(root)
-    write(workspace.path(LABELED), TABLES, seed=1)
-    write(workspace.path(ABROAD), EXTERNAL, seed=2)
+    workspace = copied(root, "columns")
+    tables(workspace)
     write_packages(root, {})
-    start(workspace, tiny)
+    start(workspace, {"columns": tiny})
     return workspace
 
 
-def tiny(params: dict[str, Any]) -> dict[str, Any]:
-    """Return params.yaml for these tables: all models of the task, nothing to search."""
-    only(params, "columns")
+def tables(workspace: Workspace) -> None:
+    """Write the tables of a user."""
+    write(workspace.path(LABELED), TABLES, seed=1)
+    write(workspace.path(ABROAD), EXTERNAL, seed=2)
+
+
+def tiny(params: dict[str, Any]) -> None:
+    """Change params.yaml to suit these tables: all models of the task, nothing to search."""
     params["extract"] = {}
-    params["ingest"]["columns"] |= {
+    params["ingest"] |= {
         "packages": ["generated"],
         "files": [LABELED, {"path": ABROAD, "role": "external"}],
     }
-    params["split"]["columns"]["external"] = []
-    params["synthesize"]["columns"]["count"] = 6
-    params["compress"] = {"columns-network": params["compress"]["columns-network"]}
-    params["robustness"]["columns"]["rows"] = [5, 20]
-    params["importance"]["columns-forest"]["best"] = [20]
-    return params
+    params["split"]["external"] = []
+    params["synthesize"]["count"] = 6
+    params["compress"] = {"network": params["compress"]["network"]}
+    params["robustness"]["rows"] = [5, 20]
+    params["importance"]["forest"]["best"] = [20]

@@ -65,17 +65,17 @@ def only_a_docstring(path: Path) -> bool:
 
 def closure(root: Path, starts: Iterator[Path] | list[Path]) -> set[Path]:
     """Return the files that are reached from some, those included, empty packages left out."""
-    found: set[Path] = set()
+    reached: set[Path] = set()
     waiting = list(starts)
     while waiting:
         path = waiting.pop()
-        if path in found:
+        if path in reached:
             continue
-        found.add(path)
+        reached.add(path)
         if path.name == "__init__.py" and only_a_docstring(root / path):
             continue
         waiting += imported(root, path)
-    return {path for path in found if not only_a_docstring(root / path)}
+    return {path for path in reached if not only_a_docstring(root / path)}
 
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
@@ -105,14 +105,14 @@ def text(node: ast.expr, values: dict[str, str]) -> str:
 
 
 def loaded(path: Path, values: dict[str, str]) -> Iterator[str]:
-    """Yield the modules that a stage loads by name (rampart/loading.py) or by unpickling."""
+    """Yield the modules that a stage loads by name (rampart/core/loading.py) or by unpickling."""
     for call in calls(path, "load"):
         yield ".".join(text(argument, values) for argument in call.args)
     for call in calls(path, "joblib.load"):
         source = ast.unparse(assigned(path, call.args[0]))
         parts = values["unpickled"].split()
         if "model.joblib" in source:
-            yield f"{PACKAGE}.selection"
+            yield f"{PACKAGE}.estimators.selection"
             yield from (f"{PACKAGE}.{part}" for part in parts)
         elif "features.joblib" in source:
             yield from (f"{PACKAGE}.{part}" for part in parts if part.startswith("features."))
@@ -131,9 +131,13 @@ def assigned(path: Path, node: ast.expr) -> ast.expr:
 def params_read(path: Path, values: dict[str, str]) -> Iterator[str]:
     """Yield the dotted names that a stage reads of params.yaml."""
     for call in calls(path, "block", "lookup"):
-        yield text(call.args[1], values)
+        if ast.unparse(call.args[0]).startswith(("params", "read(")):
+            yield text(call.args[1], values)
     for _ in calls(path, "item_and_knobs"):
-        yield f"train.{values['item']}"
+        yield f"train.{values['model']}"
+    for call in calls(path, "params.get"):  # what a task may leave out
+        if (name := text(call.args[0], values)) in values["blocks"].split():
+            yield name
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "params":
             yield text(node.slice, values)

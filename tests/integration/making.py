@@ -5,22 +5,25 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
+from dvc.utils.hydra import apply_overrides
 
 from tests.integration import rows
 from tests.integration.workspace import DOWNLOADS, REGISTRY, ROOT, Workspace
 
-OUTPUTS = ("data/", "models/", "reports/", "dvc.lock")  # the clone makes its own
-KEPT = ("data/user/",)
+# What stages make, which the clone makes itself, and what lies beside it.
+OUTPUTS = re.compile(r"(data|models|reports)/|(.*/)?dvc\.lock$")
+BESIDE = re.compile(r"data/user/|(data|models)/README\.md$|.*\.gitignore$")
 TASK = "prompts"
 MODELS = ("majority", "surface", "logreg", "bayes")
 STUBS = ("vega", "vega-lite", "vega-embed")
@@ -28,72 +31,93 @@ STUBS = ("vega", "vega-lite", "vega-embed")
 
 def clone(root: Path) -> Workspace:
     """Make a clone of the task prompts alone: small data and small knobs."""
-    workspace = copied(root)
+    workspace = copied(root, TASK)
     users = root / "data/user/prompts"
     rows.write(users / "desk.csv", 230, external=False, seed=1)
     with open(users / "desk.csv", "a", encoding="utf-8") as stream:
         stream.writelines(rows.SPOILT)
     rows.write(users / "forum.csv", 70, external=True, seed=2)
     write_packages(root, {"strongreject": strongreject()})
-    start(workspace, tiny)
+    start(workspace, {TASK: tiny})
     return workspace
 
 
-def copied(root: Path) -> Workspace:
+def copied(root: Path, task: str) -> Workspace:
     """Copy what git would commit of the working tree, without what stages made."""
     listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
-        if name.startswith(OUTPUTS) and not name.startswith(KEPT):
+        if OUTPUTS.match(name) and not BESIDE.match(name):
             continue
         if (ROOT / name).is_file():  # one that was deleted is still listed
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, root / name)
-    return Workspace(root)
+    return Workspace(root, task)
 
 
-def start(workspace: Workspace, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Write params.yaml as ``change`` returns it, and make a git repository of the clone."""
-    content = yaml.safe_load((ROOT / "params.yaml").read_text(encoding="utf-8"))
-    text = yaml.safe_dump(change(content), sort_keys=False)
-    workspace.path("params.yaml").write_text(text, encoding="utf-8")
+def start(workspace: Workspace, changes: dict[str, Callable[[dict[str, Any]], None]]) -> None:
+    """Leave these tasks in the clone, changed as the functions say, and make it a git repository.
+
+    The dvc.yaml files are the real ones, but for the packages and the tasks that are not here.
+    """
+    others = {path.name for path in workspace.path("pipelines").iterdir()} - set(changes)
+    for task in others:
+        shutil.rmtree(workspace.path(f"pipelines/{task}"))
+    with workspace.yaml("params.yaml") as params:
+        params["scale"] = "tiny"
+    with workspace.yaml("dvc.yaml") as pipeline:
+        deps = pipeline["stages"]["index"]["deps"]
+        deps[:] = [dep for dep in deps if Path(dep).parent.name not in others]
+    for task, change in changes.items():
+        settle(workspace, task, change)
+    for page in [workspace.path("README.md"), *workspace.path("docs").glob("*.md")]:
+        text = page.read_text(encoding="utf-8")
+        for task in others:
+            text = text.replace(f"<!-- results {task} -->", "")
+        page.write_text(text, encoding="utf-8")
     workspace.git("init", "--quiet", "--initial-branch", "main")
     workspace.commit()
 
 
-def only(params: dict[str, Any], task: str) -> None:
-    """Keep the items of one task in every block, at the scale tiny."""
-    for name, block in params.items():
-        if name not in ("scale", "seed", "compute"):
-            params[name] = {key: block[key] for key in block if key.partition("-")[0] == task}
-    params["scale"] = "tiny"
+def settle(workspace: Workspace, task: str, change: Callable[[dict[str, Any]], None]) -> None:
+    """Change the params.yaml of a task, and take what is not here out of its dvc.yaml."""
+    packages = yaml.safe_load(workspace.read("data/packages.yaml"))["packages"]
+    params = f"pipelines/{task}/params.yaml"
+    with workspace.yaml(params) as content:
+        change(content)
+    # DVC writes some of it otherwise the first time; the next time it is as it was.
+    apply_overrides(workspace.path(params), [])
+    with workspace.yaml(f"pipelines/{task}/dvc.yaml") as pipeline:
+        deps = pipeline["stages"]["extract"]["deps"]
+        deps[:] = [dep for dep in deps if here(dep, packages)]
 
 
-def tiny(params: dict[str, Any]) -> dict[str, Any]:
-    """Return params.yaml for these rows: one package, one task, four models, small searches."""
+def here(dep: str, packages: Container[str]) -> bool:
+    """Return whether a dep is no data package, or one of those that the clone has."""
+    return not dep.startswith("data/packages/") or Path(dep).name in packages
+
+
+def tiny(params: dict[str, Any]) -> None:
+    """Change params.yaml to suit these rows: one package, four models, small searches."""
     files = [
         {"path": "data/user/prompts/desk.csv"},
         {"path": "data/user/prompts/forum.csv", "role": "external"},
     ]
-    packages = ["strongreject", "generated"]
-    only(params, TASK)
-    params["extract"] = {"prompts-strongreject": params["extract"]["prompts-strongreject"]}
-    params["synthesize"]["prompts"]["count"] = 3
-    params["ingest"]["prompts"] |= {
-        "packages": packages, "files": files, "family": "topic", "source": "origin"
-    }  # fmt: skip
-    params["split"]["prompts"] |= {
+    params["extract"] = {"strongreject": params["extract"]["strongreject"]}
+    params["synthesize"]["count"] = 3
+    params["ingest"] |= {"packages": ["strongreject", "generated"], "files": files}
+    params["ingest"] |= {"family": "topic", "source": "origin"}
+    params["split"] |= {
         "external": [],
         "share": {},
         "validation": [f"user/{family}" for family in rows.VALIDATION],
         "validation_share": {},
         "caps": {},
     }
-    params["train"] = {f"prompts-{name}": params["train"][f"prompts-{name}"] for name in MODELS}
-    params["train"]["prompts-logreg"]["C"] = [10.0, 30.0]
-    params["train"]["prompts-bayes"]["alpha"] = [0.1, 0.3]
-    params["evaluate"]["prompts"]["score"] = {}
-    return params
+    params["train"] = {name: params["train"][name] for name in MODELS}
+    params["train"]["logreg"]["C"] = "[10.0, 30.0]"
+    params["train"]["bayes"]["alpha"] = "[0.1, 0.3]"
+    params["evaluate"]["score"] = {}
 
 
 def strongreject() -> tuple[str, bytes]:

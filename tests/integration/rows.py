@@ -53,8 +53,8 @@ def write(path: Path, count: int, external: bool, seed: int) -> None:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(HEADER)
         for label, families in FAMILIES.items():
-            own = families.split()[-2:] if external else families.split()[:-2]
+            chosen = families.split()[-2:] if external else families.split()[:-2]
             for number in range(count):
-                family = own[number % len(own)]
+                family = chosen[number % len(chosen)]
                 origin = f"{'forum' if external else 'desk'}-{number % 2}"
                 writer.writerow([text(rng, label, family), label, family, origin])

@@ -1,4 +1,4 @@
-"""A killed stage and a full disk leave whole files or none."""
+"""A bad value, a killed stage and a full disk leave what was there: whole files, or none."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.integration
 # Runs a stage and stops in its first write, when the temporary file or folder has its content.
 STOPPED = """
 import importlib, os, sys, time
-from rampart import matrices
+from rampart.core import matrices
 
 def stop(*words, real):
     real(*words)
@@ -60,51 +60,91 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("stage", "item", "folder", "reader"),
+    ("stage", "words", "folder", "reader"),
     [
-        ("featurize", "prompts-tfidf", "data/prompts", "tune@prompts-logreg"),  # a folder
-        ("train", "prompts-logreg", "data/prompts", "calibrate@prompts-logreg"),  # two files
+        ("featurize", ["tfidf"], "data/prompts", "tune@logreg"),  # a folder
+        ("train", ["logreg"], "data/prompts", "evaluate@logreg"),  # two files
         # In a folder that another stage depends on as a whole.
-        ("evaluate", "prompts-logreg", "reports/prompts", "compare@prompts"),
+        ("evaluate", ["logreg"], "data/prompts", "compare"),
+        # Where outputs are in git, and the folder of one is replaced as a whole.
+        ("compare", [], "reports/prompts", "plot"),
+        ("plot", [], "reports/prompts", "report"),
     ],
 )
-def test_a_stage_killed_in_a_write_changes_nothing(shared, stage, item, folder, reader):
+def test_a_stage_killed_in_a_write_changes_nothing(shared, stage, words, folder, reader):
     before = digests(shared.path(folder))
-    kill_after(shared.start("python", "-c", STOPPED, stage, item), "^stopped$")
+    kill_after(shared.start("python", "-c", STOPPED, stage, "prompts", *words), "^stopped$")
     left = shared.temporary_files()
     assert left, "it was not killed in a write"
     assert digests(shared.path(folder)) == before
+    assert shared.git("status", "--porcelain") == ""
     # What the killed stage left half done is no dep of anything.
-    assert shared.repro("--single-item", f"{stage}@{item}", reader) == []
+    target = "@".join([stage, *words])
+    assert shared.repro("--single-item", target, reader) == []
     for name in left:
         path = shared.path(name)
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def test_a_killed_search_leaves_nothing_and_goes_on_where_it_was(workspace):
     with workspace.yaml() as params:
-        params["tune"]["prompts"] |= {"search": "bayes", "trials": 12}
-        params["train"]["prompts-logreg"]["C"] = {"low": 0.1, "high": 100.0, "log": True}
-    target = "tune@prompts-logreg"
+        params["tune"] |= {"search": "bayes", "trials": 12}
+        params["train"]["logreg"]["C"] = {"low": 0.1, "high": 100.0, "log": True}
     outputs = [
         "reports/prompts/models/logreg/tuning.json",
         "reports/prompts/tuning/logreg.csv",
     ]
-    kill_after(workspace.start("dvc", "repro", target), r"^trial 3/12")
-    assert not any(workspace.path(name).exists() for name in outputs)
+    before = [workspace.read(name) for name in outputs]
+    folder = workspace.folder
+    kill_after(workspace.start("dvc", "repro", "tune@logreg", folder=folder), r"^trial 3/12")
+    assert [workspace.read(name) for name in outputs] == before
     assert workspace.temporary_files() == []
+    assert workspace.git("status", "--porcelain").split() == ["M", workspace.params]
 
-    done = workspace.dvc("repro", target)
+    done = workspace.inside("repro", "tune@logreg")
     trials = [int(number) for number in re.findall(r"^trial (\d+)/12", done.stdout, re.MULTILINE)]
     assert trials[0] > 3
     assert trials[-1] == 12
     resumed = [workspace.read(name) for name in outputs]
+    assert resumed != before
 
     # An undisturbed search gives the same bytes.
     shutil.rmtree(workspace.path(".rampart/tuning"))
-    undisturbed = workspace.stage("tune", "prompts-logreg")
+    undisturbed = workspace.stage("tune", "prompts", "logreg")
     assert "trial 1/12" in undisturbed.stdout
     assert [workspace.read(name) for name in outputs] == resumed
+
+
+def test_a_bad_value_leaves_the_reports_and_says_how_to_get_it_back(shared):
+    """The value that `-S` wrote stays where it is: whoever set it may want to mend it."""
+    done = shared.inside("exp", "run", "-S", "train.logreg.C=-1", code=None)
+    changed = shared.git("status", "--porcelain")
+    said = done.stdout + done.stderr
+    back = re.search("`(git checkout [^`]+)`", said)
+    assert f"tune: {shared.params}: train.logreg.C: must be > 0, got -1" in said
+    assert back, said
+    assert changed.split() == ["M", shared.params]
+    shared.run(*back[1].split())
+    assert shared.git("status", "--porcelain") == ""
+    assert shared.repro() == []
+
+
+def test_a_stage_that_fails_late_leaves_what_is_committed(shared):
+    """What ran before it is new, is recorded, and goes back in one command too."""
+    read = "    params = read(task)\n"
+    shared.replace("stages/plot.py", read, f'{read}    raise ValueError("late")\n')
+    done = shared.inside("exp", "run", "-S", "train.logreg.C=1", code=None)
+    assert "failed to reproduce 'plot'" in done.stderr
+    tracked = shared.git("ls-files", "reports/prompts/plots", "reports/prompts/figures").split()
+    assert len(tracked) > 10
+    assert all(shared.path(name).is_file() for name in tracked)
+    changed = shared.git("diff", "--name-only", "--", "reports").split()
+    assert not set(changed) & set(tracked)
+    assert "reports/prompts/results.csv" in changed
+    shared.undo()
+    shared.dvc("checkout", "--force")
+    assert shared.repro() == []
+    assert shared.git("status", "--porcelain") == ""
 
 
 @contextmanager
@@ -123,34 +163,35 @@ def small_disk(folder: Path, size: int) -> Iterator[None]:
 
 
 WRITERS = [
-    ("ingest", "prompts", "data/prompts", "raw.parquet", 12 * 1024),
-    ("featurize", "prompts-tfidf", "data/prompts/features", "tfidf", 64 * 1024),
-    ("train", "prompts-logreg", "models/prompts/logreg", "model.joblib", 32 * 1024),
-    ("report", "prompts", "reports/prompts", "report.html", None),
+    (["ingest"], "data/prompts", 12 * 1024),  # raw.parquet
+    (["featurize", "tfidf"], "data/prompts/features", 64 * 1024),  # a folder
+    (["train", "logreg"], "models/prompts/logreg", 32 * 1024),  # model.joblib
+    (["report"], "reports/prompts", 16 * 1024),  # report.html
 ]
 
 
-@pytest.mark.parametrize(("stage", "item", "folder", "name", "size"), WRITERS[1:3])
-def test_a_full_disk_is_an_error_and_no_short_file(shared, stage, item, folder, name, size):
+@pytest.mark.parametrize(("words", "folder", "size"), WRITERS[1:3])
+def test_a_full_disk_is_an_error_and_no_short_file(shared, words, folder, size):
+    stage, *item = words
     with small_disk(shared.path(folder), size):
-        done = shared.stage(stage, item, code=1)
+        done = shared.stage(stage, "prompts", *item, code=1)
         assert list(shared.path(folder).iterdir()) == []
     sentence(done.stderr, stage, "No space left on device")
 
 
-@pytest.mark.parametrize(("stage", "item", "folder", "name", "size"), WRITERS)
-def test_a_write_that_fails_keeps_the_file_of_before(shared, stage, item, folder, name, size):
+@pytest.mark.parametrize(("words", "folder", "size"), WRITERS)
+def test_a_write_that_fails_keeps_the_file_of_before(shared, words, folder, size):
     """A limit on the size of a file, which needs no root: the write fails as on a full disk."""
+    stage, *item = words
     before = digests(shared.path(folder))
-    most = size or 16 * 1024
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     errors = shared.path("errors.txt")
     with open(errors, "w", encoding="utf-8") as stream:
         code = subprocess.run(
-            ["python", "-m", f"stages.{stage}", item],
+            ["python", "-m", f"stages.{stage}", "prompts", *item],
             cwd=shared.root,
             env=shared.environment(),
             stdout=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""A temporary clone of the working tree that runs the real dvc.yaml at tiny scale, offline."""
+"""A temporary clone of the working tree that runs the real pipelines at tiny scale, offline."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from dvc.utils.serialize import modify_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
@@ -20,10 +21,13 @@ REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to downlo
 
 
 class Workspace:
-    """A clone at ``root``; its commands run with this Python and without a user's settings."""
+    """A clone at ``root`` for one task; its commands have this Python and no user's settings."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, task: str):
         self.root = root
+        self.task = task
+        self.folder = f"pipelines/{task}"
+        self.params = f"{self.folder}/params.yaml"
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the commands: nothing of the user's, no network."""
@@ -49,11 +53,11 @@ class Workspace:
             "npm_config_offline": "true",
         }
 
-    def start(self, *words: str) -> subprocess.Popen:
+    def start(self, *words: str, folder: str = "") -> subprocess.Popen:
         """Start a command as the leader of a process group of its own."""
         return subprocess.Popen(
             words,
-            cwd=self.root,
+            cwd=self.root / folder,
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -79,32 +83,47 @@ class Workspace:
         assert right, f"{words} ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
         return done
 
-    def dvc(self, *words: str, code: int | None = 0) -> subprocess.CompletedProcess:
-        """Run DVC."""
-        return self.run("dvc", *words, code=code)
+    def dvc(
+        self, *words: str, code: int | None = 0, folder: str = "", **settings: Any
+    ) -> subprocess.CompletedProcess:
+        """Run DVC in a folder, at the root if none is given."""
+        return self.run("dvc", *words, code=code, cwd=self.root / folder, **settings)
+
+    def inside(self, *words: str, code: int | None = 0, **settings: Any):
+        """Run DVC in the folder of the task, where stages and knobs have short names."""
+        return self.dvc(*words, code=code, folder=self.folder, **settings)
 
     def stage(self, name: str, *words: str, code: int | None = 0, **settings: Any):
         """Run one stage's script, without DVC."""
         return self.run("python", "-m", f"stages.{name}", *words, code=code, **settings)
 
-    def repro(self, *words: str) -> list[str]:
-        """Run ``dvc repro`` and return the stages that it ran."""
-        return stages_run(self.dvc("repro", *words).stdout)
+    def repro(self, *targets: str) -> list[str]:
+        """Run stages of the task or, without a target, everything; return what DVC ran."""
+        run = self.inside if targets else self.dvc
+        return stages_run(run("repro", *targets).stdout)
 
-    def refused(self, target: str, *words: str) -> None:
-        """Check that a stage fails with one line that has all the words, and undo the edit."""
-        done = self.dvc("repro", target, code=None)
+    def refused(self, target: str, *words: str, folder: str | None = None) -> None:
+        """Check that a stage fails with one line that has all the words, and undo the edit.
+
+        Parameters
+        ----------
+        folder : of the dvc.yaml that has the stage; the task's if none is given.
+        """
+        folder = self.folder if folder is None else folder
+        done = self.dvc("repro", target, code=None, folder=folder)
         assert "Traceback" not in done.stderr
         stage = target.partition("@")[0]
-        own = [line for line in done.stderr.splitlines() if line.startswith(f"{stage}: ")]
-        assert len(own) == 1, done.stderr
+        lines = [line for line in done.stderr.splitlines() if line.startswith(f"{stage}: ")]
+        assert len(lines) == 1, done.stderr
         for word in words:
-            assert word in own[0]
+            assert word in lines[0]
         assert f"failed to reproduce '{target}'" in done.stderr
+        assert self.git("status", "--porcelain", "--", "reports") == ""
         # What the stage had made is in the cache or in git: with the edit undone, it is back.
         self.undo()
-        self.dvc("checkout", "--force", "--with-deps", target)
-        assert self.repro("--single-item", target) == []
+        self.dvc("checkout", "--force", "--with-deps", target, folder=folder)
+        again = self.dvc("repro", "--single-item", target, folder=folder)
+        assert stages_run(again.stdout) == []
         assert self.git("status", "--porcelain") == ""
 
     def undo(self) -> None:
@@ -136,16 +155,20 @@ class Workspace:
         self.path(name).write_text(text.replace(old, new), encoding="utf-8")
 
     @contextmanager
-    def yaml(self, name: str = "params.yaml") -> Iterator[dict[str, Any]]:
-        """Yield the content of a YAML file; what the block makes of it is written back."""
-        content = yaml.safe_load(self.read(name))
-        yield content
-        text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True)
-        self.path(name).write_text(text, encoding="utf-8")
+    def yaml(self, name: str = "") -> Iterator[dict[str, Any]]:
+        """Yield the content of a YAML file, params.yaml of the task by default.
 
-    def lock(self) -> dict[str, Any]:
-        """Return the content of dvc.lock."""
-        return yaml.safe_load(self.read("dvc.lock"))
+        What the block makes of it is written back as DVC would do it.
+        """
+        with modify_yaml(self.path(name or self.params)) as content:
+            yield content
+
+    def outputs(self) -> dict[str, str]:
+        """Return the digest of each output in the dvc.lock files."""
+        locks = [self.path("dvc.lock"), *self.path("pipelines").glob("*/dvc.lock")]
+        stages = [yaml.safe_load(path.read_text(encoding="utf-8"))["stages"] for path in locks]
+        parts = [stage.get("outs", []) for each in stages for stage in each.values()]
+        return {out["path"]: out["md5"] for outs in parts for out in outs}
 
     def temporary_files(self) -> list[str]:
         """Return the temporary files and folders that lie among the outputs."""
@@ -156,7 +179,7 @@ class Workspace:
     def copy(self, root: Path) -> Workspace:
         """Return a copy of the clone, cache and all."""
         shutil.copytree(self.root, root, symlinks=True)
-        return Workspace(root)
+        return Workspace(root, self.task)
 
     def remove(self) -> None:
         """Delete the clone and what DVC keeps beside it."""
@@ -169,6 +192,12 @@ class Workspace:
 
 
 def stages_run(output: str) -> list[str]:
-    """Return the stages that ``dvc repro`` says it ran, in order."""
+    """Return the stages that ``dvc repro`` says it ran, in order, by their short names."""
     lines = output.splitlines()
-    return [line.split("'")[1] for line in lines if line.startswith("Running stage '")]
+    names = [line.split("'")[1] for line in lines if line.startswith("Running stage '")]
+    return [short(name) for name in names]
+
+
+def short(name: str) -> str:
+    """Return a stage's name without its file, in which DVC puts it unless it stands beside it."""
+    return name.rpartition("dvc.yaml:")[2]

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rampart.core.params import ParamError, check
 from rampart.metrics.calibration import (
     FLOOR,
     CalibrateParams,
@@ -17,7 +18,6 @@ from rampart.metrics.calibration import (
 )
 from rampart.metrics.confusion import confusion, macro_f1
 from rampart.metrics.probability import expected_calibration_error, log_loss
-from rampart.params import ParamError, check
 
 CLASSES = ["no", "maybe", "yes"]
 

@@ -12,7 +12,7 @@ SCORER = SimpleNamespace(
     COLUMNS={"recall_yes": "by_class.yes.recall"},
     EXTERNAL_COLUMNS={"value_external": "value"},
 )
-LIMIT = {"latency": {"limit": "< 100 ms", "passed": True}}
+LIMIT = {"size": {"value": "9 MB", "limit": "< 10 MB", "passed": True}}
 
 
 def metrics(value, std=0.01, f1=0.7):
@@ -56,15 +56,15 @@ def test_results_has_a_row_a_model_and_the_columns_in_order():
 
 def test_criteria_say_value_limit_and_verdict():
     models = {"a": metrics(0.65), "b": metrics(0.6, std=0.2)}
-    slow = {"latency": {"limit": "< 100 ms", "passed": False}}
-    table = criteria(models, {"a": LIMIT, "b": slow}, SCORER)
+    large = {"size": {"value": "11 MB", "limit": "< 10 MB", "passed": False}}
+    table = criteria(models, {"a": LIMIT, "b": large}, SCORER)
     assert table.to_numpy().tolist() == [
         ["a", "value", "0.650000", "> 0.6", True],
         ["a", "cv_std", "0.010000", "< 0.05", True],
-        ["a", "latency", "see timing", "< 100 ms", True],
+        ["a", "size", "9 MB", "< 10 MB", True],
         ["b", "value", "0.600000", "> 0.6", False],
         ["b", "cv_std", "0.200000", "< 0.05", False],
-        ["b", "latency", "see timing", "< 100 ms", False],
+        ["b", "size", "11 MB", "< 10 MB", False],
     ]
 
 
@@ -89,9 +89,9 @@ def test_when_none_passes_it_says_so():
     )
 
 
-def test_a_limit_of_the_clock_counts():
-    slow = {"latency": {"limit": "< 100 ms", "passed": False}}
-    best = choose({"a": metrics(0.9), "b": metrics(0.7)}, limits={"a": slow, "b": LIMIT})
+def test_a_limit_on_the_model_itself_counts():
+    large = {"size": {"value": "11 MB", "limit": "< 10 MB", "passed": False}}
+    best = choose({"a": metrics(0.9), "b": metrics(0.7)}, limits={"a": large, "b": LIMIT})
     assert best["model"] == "b"
 
 
@@ -106,14 +106,14 @@ def test_a_missing_metric_is_named():
 
 
 @pytest.mark.parametrize(
-    ("found", "wanted", "baselines", "message"),
+    ("scored", "wanted", "baselines", "message"),
     [
         (["a"], ["a", "b"], [], "no metrics of b: run the evaluate stage"),
-        (["a", "old"], ["a"], [], "metrics of old, which params.yaml does not train"),
+        (["a", "old"], ["a"], [], "metrics of old, which are not in the block train"),
         (["a"], ["a"], ["majorty"], "baselines: no model 'majorty'"),
         (["a"], ["a"], ["a"], "every model is a baseline"),
     ],
 )
-def test_models_are_those_of_params(found, wanted, baselines, message):
+def test_models_are_those_of_params(scored, wanted, baselines, message):
     with pytest.raises(ValueError, match=message):
-        check_models(found, wanted, baselines)
+        check_models(scored, wanted, baselines)

@@ -35,6 +35,28 @@ def test_a_constant_score_ranks_as_luck_does():
     assert average_precision(POSITIVE, np.full(5, 0.3)) == pytest.approx(2 / 5)
 
 
+def test_a_last_digit_breaks_no_tie():
+    # Row 2, a positive, and row 4, a negative, tie at 0.4; a 1e-13 more or less of either, as
+    # another CPU may give, leaves the values of the two tests above.
+    for row in (1, 3):
+        for step in (1e-13, -1e-13):
+            score = SCORE.copy()
+            score[row] += step
+            assert score[1] != score[3]
+            assert roc_auc(POSITIVE, score) == roc_auc(POSITIVE, SCORE) == 0.75
+            assert average_precision(POSITIVE, score) == average_precision(POSITIVE, SCORE)
+    # A difference that means something still counts: 0.4 + 1e-9 beats 0.4, (3 + 2) / 6.
+    score[1], score[3] = 0.4 + 1e-9, 0.4
+    assert roc_auc(POSITIVE, score) == pytest.approx(5 / 6)
+
+
+def test_the_order_of_tiny_scores_counts():
+    # A saturated classifier: 3e-20 of a positive beats 1e-20 of a negative, which rounding to
+    # decimals would call a tie (0.5).
+    assert roc_auc(np.array([True, False]), np.array([3e-20, 1e-20])) == 1.0
+    assert roc_auc(np.array([True, False]), np.array([-1e-20, -3e-20])) == 1.0
+
+
 def test_one_kind_of_rows_is_refused():
     with pytest.raises(ValueError, match="got 5 positive, 0 negative"):
         roc_auc(np.ones(5, dtype=bool), SCORE)
@@ -80,6 +102,12 @@ def test_calibration_error_by_hand():
 def test_calibration_error_has_bins_closed_above():
     # 0.6 belongs to (0.4, 0.6] with 0.5: gaps (1 - 0.6) and (0 - 0.5) partly cancel, 0.1 / 2.
     p = np.array([[0.6, 0.4], [0.5, 0.5]])
+    assert expected_calibration_error(np.array([0, 1]), p, bins=5) == pytest.approx(0.05)
+
+
+def test_a_last_digit_changes_no_bin():
+    # 0.6 + 1e-13 is in (0.4, 0.6] as 0.6 is: the value of the test above, not 0.4 + 0.5 halved.
+    p = np.array([[0.6 + 1e-13, 0.4], [0.5, 0.5]])
     assert expected_calibration_error(np.array([0, 1]), p, bins=5) == pytest.approx(0.05)
 
 

@@ -1,4 +1,3 @@
-import importlib.util
 import itertools
 import json
 from pathlib import Path
@@ -8,16 +7,17 @@ import pygit2
 import pytest
 from scmrepo.git.backend.pygit2 import Pygit2Backend
 
-SPEC = importlib.util.spec_from_file_location("registry", "scripts/registry.py")
-registry = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(registry)
-NAME = "columns-classifier"
+from scripts import registry
+from tests.scripts.small_pipelines import small
+
+PACKAGE = "columns-classifier"
+NAME = f"pipelines/columns:{PACKAGE}"
 
 
 def commit(version, accuracy):
     """Commit a package of a version."""
     config = {
-        "name": NAME,
+        "name": PACKAGE,
         "version": version,
         "model": "network",
         "variant": "float32",
@@ -48,7 +48,11 @@ def repository(tmp_path, monkeypatch):
     ticks = itertools.count(1_700_000_000)
     signature = property(lambda self: pygit2.Signature("a", "a@example.org", next(ticks), 0))
     monkeypatch.setattr(Pygit2Backend, "committer", signature)
-    Path("dvc.lock").write_text("")
+    for task, blocks in {"columns": "package: {}", "prompts": "train: {}"}.items():
+        folder = Path("pipelines", task)
+        folder.mkdir(parents=True)
+        (folder / "params.yaml").write_text(f"{blocks}\n")
+        (folder / "dvc.lock").write_text("")
     commit("1.0.0", 0.92)
     return tmp_path
 
@@ -72,7 +76,9 @@ def test_register_promote_roll_back_and_list(repository, capsys):
     commit("1.10.0", 0.96)
     run(capsys, "register")
     promote("v1.10.0")
-    lines = [line.split() for line in run(capsys, "list")]
+    first, *rest = run(capsys, "list")
+    assert first == NAME
+    lines = [line.split() for line in rest]
     assert [(line[0], line[1], *line[3:]) for line in lines] == [
         ("version", "stage", "model", "variant", "accuracy", "macro-F1"),
         ("v1.10.0", "prod", "network", "float32", "0.960", "0.910"),
@@ -101,8 +107,8 @@ def test_the_same_package_is_no_new_version(repository):
 
 
 def test_what_is_not_committed_is_no_version(repository):
-    Path("dvc.lock").write_text("changed")
-    with pytest.raises(registry.RegistryError, match=r"commit first .*\n ?M dvc.lock"):
+    Path("pipelines/columns/dvc.lock").write_text("changed")
+    with pytest.raises(registry.RegistryError, match=r"commit first .*\n ?M pipelines/columns/dvc"):
         registry.register("columns")
 
 
@@ -113,3 +119,29 @@ def test_an_unknown_stage_or_task_says_what_there_is(repository):
         registry.rollback("columns", "production")
     with pytest.raises(registry.RegistryError, match=r"has no reports/flows/package.json: run"):
         registry.table("flows")
+    with pytest.raises(registry.RegistryError, match=r"'prompts' has no package; .*: columns$"):
+        registry.chosen("prompts")
+
+
+def test_the_task_is_named_where_several_have_a_package(repository):
+    assert registry.chosen(None) == "columns"
+    Path("pipelines/prompts/params.yaml").write_text("package: {}\n")
+    with pytest.raises(registry.RegistryError, match=r"which task\? .*: columns, prompts$"):
+        registry.chosen(None)
+    assert registry.chosen("prompts") == "prompts"
+
+
+@pytest.mark.integration
+def test_dvc_gets_the_package_of_a_stage(tmp_path):
+    """The artifact is declared in the task's own dvc.yaml."""
+    repository = small(tmp_path / "small")
+    path = repository.root / "pipelines/alpha/dvc.yaml"
+    artifact = "artifacts:\n  model-a: {path: ../../models/alpha/a, type: model}\n"
+    path.write_text(path.read_text() + artifact)
+    repository.repro("alpha")
+    repository.commit()
+    name = registry.name_of("alpha", {"name": "model-a"})
+    repository.run("gto", "register", name, "--version", "v1.0.0")
+    repository.run("gto", "assign", name, "--version", "v1.0.0", "--stage", "prod")
+    repository.run("dvc", "artifacts", "get", ".", name, "--stage", "prod", "--out", "got")
+    assert (repository.root / "got").read_text() == (repository.root / "models/alpha/a").read_text()

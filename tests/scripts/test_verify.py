@@ -1,14 +1,12 @@
-import importlib.util
-import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
-SPEC = importlib.util.spec_from_file_location("verify", "scripts/verify.py")
-verify = importlib.util.module_from_spec(SPEC)
-SPEC.loader.exec_module(verify)
+from scripts import verify
+from tests.scripts.small_pipelines import ROOT, small
 
+SCRIPT = str(ROOT / "scripts/verify.py")
 LOCK = """
 schema: '2.0'
 stages:
@@ -16,7 +14,6 @@ stages:
     cmd: x
     outs:
     - {path: models/a, md5: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}
-    - {path: reports/prompts/timing/a.json, md5: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb}
   evaluate:
     cmd: y
     outs:
@@ -26,7 +23,7 @@ stages:
 """
 
 
-def test_the_lock_gives_digests_without_timing():
+def test_the_lock_gives_digests():
     assert verify.digests(LOCK) == {
         "models/a": "a" * 32,
         "reports/prompts/models/a/metrics.json": "c" * 32,
@@ -44,25 +41,6 @@ def test_each_difference_is_a_line():
     ]
 
 
-@pytest.mark.parametrize(
-    ("now", "lines"),
-    [
-        ({"f1_macro": 0.80, "n": 5}, []),
-        ({"f1_macro": 0.815, "n": 9}, []),
-        ({"f1_macro": 0.83}, ["m: external.f1_macro was 0.8, is 0.83"]),
-        ({}, ["m: external.f1_macro was 0.8, is None"]),
-    ],
-)
-def test_only_a_headline_that_moved_far_is_told(now, lines):
-    assert verify.moved("m", {"external": {"f1_macro": 0.8, "n": 5}}, {"external": now}) == lines
-
-
-def test_a_headline_may_move_within_its_interval():
-    before = {"test": {"f1_macro": 0.8, "f1_macro_low": 0.7, "f1_macro_high": 0.85}}
-    assert verify.moved("m", before, {"test": {"f1_macro": 0.71}}) == []
-    assert len(verify.moved("m", before, {"test": {"f1_macro": 0.69}})) == 1
-
-
 def git(*words):
     identity = ["-c", "user.name=a", "-c", "user.email=a@example.invalid"]
     subprocess.run(["git", *identity, *words], check=True, capture_output=True)
@@ -70,40 +48,72 @@ def git(*words):
 
 @pytest.fixture
 def repository(tmp_path, monkeypatch):
+    """Two locks and a report, committed; the current folder."""
     monkeypatch.chdir(tmp_path)
     git("init", "--quiet")
-    Path("dvc.lock").write_text(LOCK)
-    metrics = Path("reports/prompts/models/a/metrics.json")
-    metrics.parent.mkdir(parents=True)
-    metrics.write_text(json.dumps({"external": {"f1_macro": 0.8}}))
+    for name in ("dvc.lock", "pipelines/prompts/dvc.lock"):
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(LOCK.replace("models/a", f"models/{path.parent.name or 'root'}"))
+    Path("report.md").write_text("0.8\n")
     git("add", ".")
     git("commit", "--quiet", "--message", "one")
-    return metrics
 
 
-def test_last_digits_are_printed_and_pass(repository, capsys):
-    lock = Path("dvc.lock").read_text().replace("a" * 32, "d" * 32)
-    Path("dvc.lock").write_text(lock)
-    repository.write_text(json.dumps({"external": {"f1_macro": 0.8000001}}))
-    assert verify.against_head() == 0
-    said = capsys.readouterr().out
-    assert "models/a: was" in said
-    assert "no headline metric moved far" in said
+def test_what_is_as_it_was_committed_passes(repository, capsys):
+    assert verify.main(["--head"]) == 0
+    said = capsys.readouterr().out.strip()
+    assert said == "verify: 0 outputs and 0 files are not as they were committed"
 
 
-def test_a_headline_that_moved_or_was_not_committed_fails(repository, capsys):
-    repository.write_text(json.dumps({"external": {"f1_macro": 0.7}}))
-    other = repository.parent.with_name("b") / "metrics.json"
-    other.parent.mkdir()
-    other.write_text("{}")
-    assert verify.against_head() == 1
-    said = capsys.readouterr().out
-    assert "external.f1_macro was 0.8, is 0.7" in said
-    assert "models/b/metrics.json: is not in the commit" in said
+def test_another_digest_or_file_fails(repository, capsys):
+    lock = Path("pipelines/prompts/dvc.lock")
+    lock.write_text(lock.read_text().replace("a" * 32, "d" * 32))
+    Path("report.md").write_text("0.8000001\n")
+    Path("new.md").write_text("")
+    assert verify.main(["--head"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "models/prompts: was aaaaaaaaaaaa, is dddddddddddd",
+        " M pipelines/prompts/dvc.lock",
+        " M report.md",
+        "?? new.md",
+        "verify: 1 outputs and 3 files are not as they were committed",
+    ]
+
+
+def test_a_lock_in_another_form_is_another_file(repository, capsys):
+    Path("dvc.lock").write_text(LOCK.replace("models/a", "models/root") + "\n")
+    assert verify.main(["--head"]) == 1
+    assert capsys.readouterr().out.splitlines()[-2] == " M dvc.lock"
 
 
 def test_without_a_lock_it_says_so(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("sys.argv", ["verify.py", "--head"])
-    assert verify.main() == 1
+    assert verify.main(["--head"]) == 1
     assert "no dvc.lock here" in capsys.readouterr().out
+
+
+@pytest.mark.integration
+def test_all_three_on_two_tasks(tmp_path):
+    repository = small(tmp_path / "small")
+    repository.repro()
+    repository.commit()
+    repository.run("git", "clone", "--quiet", ".", "../clone")
+    clone = type(repository)(tmp_path / "clone")  # without data, models and cache
+    said = clone.run("python", SCRIPT, "--fresh")
+    assert said == "verify: each dvc.lock agrees with code, params and data\n"
+    clone.repro()
+    assert "0 outputs and 0 files" in clone.run("python", SCRIPT, "--head")
+
+    said = repository.run("python", SCRIPT)
+    assert said.splitlines()[-1] == "verify: 0 of 12 outputs came out different"
+    assert repository.changed() == []
+
+    # What is not the same twice.
+    text = (repository.root / "step.py").read_text()
+    repository.write("step.py", text.replace("{out}", "{out} {time.time()}"))
+    repository.write("pipelines/beta/params.yaml", "train:\n  a: {C: 1}\n  b: {C: 3}\n")
+    said = repository.run("python", SCRIPT, "--fresh", code=1)
+    assert "pipelines/beta/dvc.yaml:train@b" in said
+    said = repository.run("python", SCRIPT, code=1)
+    assert "models/alpha/a: was " in said

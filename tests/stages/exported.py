@@ -1,4 +1,6 @@
-"""A small project as train and calibrate leave it: two features, three classes, two models."""
+"""A small project as train and evaluate leave it: two features, three classes, two models."""
+
+from pathlib import Path
 
 import joblib
 import numpy as np
@@ -6,35 +8,35 @@ import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import Pipeline
 
-from rampart import files, matrices
+from rampart.core import files, matrices
 from rampart.metrics import calibration
 from tests import small_features
 from tests.onnx_models import Network
 
 CLASSES = ["a", "b", "c"]
+SHARED = "{scale: tiny, seed: 3}"
 PARAMS = """
-scale: tiny
-seed: 3
 train:
-  columns-net: {{task: columns, model: net, features: columns, estimator: network}}
+  net: {{features: columns, estimator: network}}
 export:
-  columns-forest: {{task: columns, model: forest, estimator: forest, features: columns{export}}}
-  columns-net: {{task: columns, model: net, estimator: network, features: columns{export}}}
+  forest: {{estimator: forest, features: columns{export}}}
+  net: {{estimator: network, features: columns{export}}}
 compress:
-  columns-forest: {{task: columns, model: forest, estimator: forest, features: columns}}
-  columns-net:
-    {{task: columns, model: net, estimator: network, features: columns, epochs: 1{compress}}}
-benchmark:
-  columns: {{features: columns, models: [forest, net], repeats: 3, batches: 2, batch: 7}}
+  forest: {{estimator: forest, features: columns}}
+  net: {{estimator: network, features: columns, epochs: 1{compress}}}
+benchmark: {{features: columns, models: [forest, net], repeats: 3, batches: 2, batch: 7}}
 """
+FEATURES = Path("data/columns/features/columns")
 
 
 def write_params(export="", compress=""):
-    files.write_text("params.yaml", PARAMS.format(export=export, compress=compress))
+    files.write_text("params.yaml", SHARED)
+    text = PARAMS.format(export=export, compress=compress)
+    files.write_text("pipelines/columns/params.yaml", text)
 
 
 def write_inputs():
-    """Write params.yaml, splits, features, models, calibrations and calibrated predictions."""
+    """Write parameters, splits, features, models, calibrations and calibrated predictions."""
     write_params()
     for stage in ("train", "export", "compress", "benchmark"):
         files.write_text(f"stages/{stage}.py", "")
@@ -47,14 +49,14 @@ def write_inputs():
         table.insert(0, "id", [f"{split}{n}" for n in range(count)])
         tables[split], raw[split] = table, features.extract(table)
         files.write_parquet(f"data/columns/splits/{split}.parquet", table)
-        (folder := features_folder()).mkdir(parents=True, exist_ok=True)
-        matrices.save(folder / f"{split}.npz", raw[split])
+        FEATURES.mkdir(parents=True, exist_ok=True)
+        matrices.save(FEATURES / f"{split}.npz", raw[split])
     features = features.refit(raw["train"])
     X, y = features.weigh(raw["train"]), tables["train"]["label"].to_numpy()
     forest = RandomForestClassifier(5, min_samples_leaf=3, random_state=0).fit(X, y)
     for model, classifier in {"forest": forest, "net": Network((2, 32, 3))}.items():
         fitted = {"method": "temperature", "temperature": 1.5, "classes": CLASSES}
-        files.write_json(f"models/columns/{model}.calibration.json", fitted)
+        files.write_json(f"models/columns/calibration/{model}.json", fitted)
         pipeline = Pipeline([("features", features), ("classifier", classifier)])
         with files.replacing(f"models/columns/{model}/model.joblib") as path:
             joblib.dump(pipeline, path)
@@ -66,9 +68,3 @@ def write_inputs():
             parts.append(part.assign(**{f"p_{k}": p[:, k] for k in range(3)}))
         frame = pd.concat(parts, ignore_index=True)
         files.write_parquet(f"data/columns/calibrated/{model}.parquet", frame)
-
-
-def features_folder():
-    from pathlib import Path
-
-    return Path("data/columns/features/columns")

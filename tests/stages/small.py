@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from rampart import files
+from rampart.core import files
 from stages import extract, featurize, ingest, split, synthesize, train, tune
 
 USER = Path("data/user/prompts")
@@ -21,46 +21,25 @@ WORDS = {
 COMMON = """again always around because before bring careful change colour corner early evening
 every friend garden gentle green harbour heavy kitchen letter little market middle morning mountain
 music never north often open orange paper people plain quiet rather river second silver simple"""
+FILE = "pipelines/prompts/params.yaml"
+SHARED = {"scale": "tiny", "seed": 7, "compute": {"engine": "local", "workers": 1}}
 PARAMS = {
-    "scale": "tiny",
-    "seed": 7,
-    "compute": {"engine": "local", "workers": 1},
-    "extract": {
-        "prompts-corpus": {
-            "task": "prompts", "name": "corpus", "package": "bastion", "reader": "bastioncorpus",
-        },
-    },
-    "synthesize": {"prompts": {"count": 4}},
+    "extract": {"corpus": {"package": "bastion", "reader": "bastioncorpus"}},
+    "synthesize": {"count": 4},
     "ingest": {
-        "prompts": {
-            "packages": ["corpus", "generated"],
-            "files": [
-                f"{USER}/mine.csv",
-                {"path": f"{USER}/others.jsonl", "role": "external"},
-            ],
-            "family": "topic",
-        },
+        "packages": ["corpus", "generated"],
+        "files": [f"{USER}/mine.csv", {"path": f"{USER}/others.jsonl", "role": "external"}],
+        "family": "topic",
     },
-    "split": {"prompts": {"test": 0.2, "validation": ["user/*-val"], "max_rejected": 3}},
-    "featurize": {
-        "prompts-tfidf": {
-            "task": "prompts", "kind": "tfidf", "word_features": 200, "char_features": 300,
-        },
-        "prompts-surface": {"task": "prompts", "kind": "surface"},
-    },
-    "tune": {"prompts": {"folds": 2}},
+    "split": {"test": 0.2, "validation": ["user/*-val"], "max_rejected": 3},
+    "featurize": {"tfidf": {"word_features": 200, "char_features": 300}, "surface": {}},
+    "tune": {"folds": 2},
     "train": {
-        "prompts-logreg": {
-            "task": "prompts", "model": "logreg", "features": "tfidf", "estimator": "logreg",
-            "source_balance": 0.5, "C": [0.3, 3.0],
+        "logreg": {
+            "features": "tfidf", "estimator": "logreg", "source_balance": 0.5, "C": [0.3, 3.0],
         },
-        "prompts-trees": {
-            "task": "prompts", "model": "trees", "features": "tfidf", "estimator": "xgboost",
-            "selected": 40, "rounds": 3,
-        },
-        "prompts-surface": {
-            "task": "prompts", "model": "surface", "features": "surface", "estimator": "svm",
-        },
+        "trees": {"features": "tfidf", "estimator": "xgboost", "selected": 40, "rounds": 3},
+        "surface": {"features": "surface", "estimator": "svm"},
     },
 }  # fmt: skip
 MODELS = ("logreg", "trees", "surface")
@@ -72,35 +51,40 @@ def texts(label, families, count, seed):
     return [
         {
             "user_message": " ".join(
-                rng.choice(COMMON.split(), 9).tolist() + rng.choice(own, 7).tolist()
+                rng.choice(COMMON.split(), 9).tolist() + rng.choice(telling, 7).tolist()
             ),
             "classification": label,
             "topic": f"{label}-{family}",
         }
         for family in families
-        for own in [WORDS[label].split()]
+        for telling in [WORDS[label].split()]
         for _ in range(count)
     ]
 
 
 def write_params(**changes):
-    """Write params.yaml; a change is a name with two underscores for each dot, and its value."""
-    params = json.loads(json.dumps(PARAMS))
+    """Write both files; a change is a name with two underscores for each dot, and its value."""
+    params = json.loads(json.dumps({**SHARED, **PARAMS}))
     for name, value in changes.items():
         *path, last = name.split("__")
         block = params
         for part in path:
             block = block[part]
         block[last] = value
-    files.write_text("params.yaml", yaml.safe_dump(params))
+    write_files({key: params.pop(key) for key in SHARED}, params)
+
+
+def write_files(shared, params, task="prompts"):
+    """Write the parameters of all tasks and of one, and a stub of a stage for each block."""
+    files.write_text("params.yaml", yaml.safe_dump(shared))
+    files.write_text(f"pipelines/{task}/params.yaml", yaml.safe_dump(params))
+    for stage in params:
+        files.write_text(f"stages/{stage}.py", "")
 
 
 def write_inputs():
     """Write everything that the first stage needs."""
     write_params()
-    for stage in PARAMS:
-        if stage not in ("scale", "seed", "compute"):
-            files.write_text(f"stages/{stage}.py", "")
     licence = {"name": "bastioncorpus", "version": "0.6.0", "licence": "MIT", "data_licence": "CC0"}
     files.write_text("data/packages.yaml", yaml.safe_dump({"packages": {"bastion": licence}}))
     lines = [
@@ -127,15 +111,10 @@ def write_inputs():
 
 def run(*stages):
     """Run stages by name, or all of them."""
-    items = {
-        extract: ["prompts-corpus"],
-        featurize: ["prompts-tfidf", "prompts-surface"],
-        tune: [f"prompts-{model}" for model in MODELS],
-        train: [f"prompts-{model}" for model in MODELS],
-    }
+    items = {featurize: PARAMS["featurize"], tune: MODELS, train: MODELS}
     for stage in stages or (extract, synthesize, ingest, split, featurize, tune, train):
-        for item in items.get(stage, ["prompts"]):
-            stage.main([item])
+        for item in [[name] for name in items.get(stage, [])] or [[]]:
+            stage.main(["prompts", *item])
 
 
 def outputs(*tops):

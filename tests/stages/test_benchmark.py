@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rampart import files
+from rampart.core import files
 from stages import benchmark, export
 from tests import small_features
 from tests.stages import exported
@@ -28,7 +28,7 @@ def ran(tmp_path_factory):
         patch.chdir(root)
         exported.write_inputs()
         for model in ("forest", "net"):
-            export.main([f"columns-{model}"])
+            export.main(["columns", model])
         graph = Path("models/columns/exported/net.onnx").read_bytes()
         for path in (
             "package/model.onnx",
@@ -43,20 +43,20 @@ def ran(tmp_path_factory):
         package |= {"metrics": {"test": scores, "external": scores}}
         package |= {"minimum_onnxruntime": "1.12.0"}
         files.write_json("reports/columns/package.json", package)
-        patch.setattr(benchmark, "load", lambda *names: small_features)
+        patch.setattr(benchmark, "load", lambda *names, **needs: small_features)
         patch.setattr(benchmark.measuring, "resident", lambda *call: 70.0)
         benchmark.main(["columns"])
     return root
 
 
 def test_every_model_and_variant_is_measured(ran):
-    found = files.read_json(ran / "reports/columns/timing/benchmark.json")
-    assert set(found) == {"features", "values_mean", "models", "package", "machine"}
-    assert set(found["features"]) == FIGURES
-    assert set(found["package"]) == FIGURES | {"bytes", "resident_mib"}
-    variants = {model: set(values) for model, values in found["models"].items()}
+    measured = files.read_json(ran / "reports/columns/timing/benchmark.json")
+    assert set(measured) == {"features", "values_mean", "models", "package", "machine"}
+    assert set(measured["features"]) == FIGURES
+    assert set(measured["package"]) == FIGURES | {"bytes", "resident_mib"}
+    variants = {model: set(values) for model, values in measured["models"].items()}
     assert variants == {"forest": {"native", "onnx"}, "net": {"native", "onnx", "int8", "pruned"}}
-    for values in found["models"].values():
+    for values in measured["models"].values():
         for name, figures in values.items():
             memory = {"resident_mib"} if name != "native" else set()
             assert set(figures) == FIGURES | {"bytes"} | memory
@@ -65,16 +65,16 @@ def test_every_model_and_variant_is_measured(ran):
 
 def test_the_description_of_the_package(ran):
     text = (ran / "reports/columns/timing/model_config.yaml").read_text()
-    found = yaml.safe_load(text)
-    assert list(found) == [
+    described = yaml.safe_load(text)
+    assert list(described) == [
         "model_metadata",
         "model_files",
         "performance_benchmarks",
         "deployment",
     ]
-    assert set(found["model_files"]) == {"onnx", "quantized_int8", "pruned"}
-    for file in found["model_files"].values():
+    assert set(described["model_files"]) == {"onnx", "quantized_int8", "pruned"}
+    for file in described["model_files"].values():
         content = (ran / file["path"]).read_bytes()
         assert file["sha256"] == hashlib.sha256(content).hexdigest()
         assert file["bytes"] == len(content)
-    assert found["performance_benchmarks"]["memory_usage_mb"] == 73.4
+    assert described["performance_benchmarks"]["memory_usage_mb"] == 73.4

@@ -6,24 +6,20 @@ import pandas as pd
 import pytest
 import yaml
 
-from rampart import files
-from rampart.splitting import SPLITS
+from rampart.core import files
+from rampart.data.splitting import SPLITS
 from rampart.tasks.columns.row import CLASSES, Row
 from rampart.tasks.columns.split import COLUMNS
 from stages import ingest, split, synthesize
-from tests.stages.small import outputs
+from tests.stages.small import outputs, write_files
 
 USER = Path("data/user/columns")
 PARAMS = {
-    "scale": "tiny",
-    "seed": 3,
-    "synthesize": {"columns": {"ratio": 0.25, "count": 6}},
-    "ingest": {"columns": {"packages": ["one", "generated"], "files": [f"{USER}/labeled"]}},
+    "synthesize": {"ratio": 0.25, "count": 6},
+    "ingest": {"packages": ["one", "generated"], "files": [f"{USER}/labeled"]},
     "split": {
-        "columns": {
-            "external": ["out"], "validation": 0.2, "test": 0.2, "max_rejected": 1,
-            "rows": {"train": 40},
-        },
+        "external": ["out"], "validation": 0.2, "test": 0.2, "max_rejected": 1,
+        "rows": {"train": 40},
     },
 }  # fmt: skip
 
@@ -48,9 +44,7 @@ def ran(tmp_path_factory):
     root = tmp_path_factory.mktemp("columns")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
-        for stage in ("synthesize", "ingest", "split"):
-            files.write_text(f"stages/{stage}.py", "")
-        files.write_text("params.yaml", yaml.safe_dump(PARAMS))
+        write_files({"scale": "tiny", "seed": 3}, PARAMS, "columns")
         licence = {"name": "Pkg", "version": "1", "licence": "MIT", "data_licence": "CC0"}
         files.write_text("data/packages.yaml", yaml.safe_dump({"packages": {"pkg": licence}}))
         rows = pd.DataFrame(package()).assign(package="pkg")
@@ -90,9 +84,9 @@ def test_the_files_of_the_splits(here):
         assert set(frame["label"]) == set(range(8))
     assert pd.concat(frames.values())["id"].is_unique
     train = frames.pop("train")
-    made = train["source"].str.startswith("generated/")
-    assert (made & train["generated"]).sum() == 10  # a quarter of 40
-    assert (train["generated"] & ~made).sum() == 30  # a variant of each natural row
+    synthetic = train["source"].str.startswith("generated/")
+    assert (synthetic & train["generated"]).sum() == 10  # a quarter of 40
+    assert (train["generated"] & ~synthetic).sum() == 30  # a variant of each natural row
     assert not pd.concat(frames.values())["generated"].any()
     assert set(frames["external"]["source"]) == {"out"}
     rejected = pd.read_parquet("data/columns/rejected.parquet")

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rampart import files
-from rampart.loading import load
+from rampart.core import files
+from rampart.core.loading import load
 from stages import compress, export
 from tests.onnx_models import Network
 from tests.stages import exported, small
@@ -31,11 +31,11 @@ def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     exported.write_inputs()
     for model in ("forest", "net"):
-        export.main([f"columns-{model}"])
+        export.main(["columns", model])
 
-    def loaded(package, name):
+    def loaded(package, name, **named):
         known = name == "network" and package == "rampart.estimators"
-        return SimpleNamespace(finetune=finetune) if known else load(package, name)
+        return SimpleNamespace(finetune=finetune) if known else load(package, name, **named)
 
     monkeypatch.setattr(compress, "load", loaded)
 
@@ -46,7 +46,7 @@ def shipped(model):
 
 def test_every_variant_of_a_network(project):
     exported.write_params(compress=", max_loss: 1.0")
-    compress.main(["columns-net"])
+    compress.main(["columns", "net"])
     report = files.read_json("reports/columns/compress/net.json")
     assert sorted(report) == VARIANTS
     assert shipped("net") == [name for name in VARIANTS if name != "float32"]
@@ -63,17 +63,17 @@ def test_what_is_refused_is_not_left_from_before(project):
     # The network is always right; the other one, which stands for the pruned, is not.
     pd.read_parquet(path).assign(label=rows.to_numpy()).to_parquet(path)
     exported.write_params(compress=", max_loss: 1.0")
-    compress.main(["columns-net"])
+    compress.main(["columns", "net"])
     assert "pruned" in shipped("net")
     exported.write_params(compress=", max_loss: 0.1")
-    compress.main(["columns-net"])
+    compress.main(["columns", "net"])
     report = files.read_json("reports/columns/compress/net.json")
     assert report["pruned"]["status"] == report["pruned_int8"]["status"] == "refused"
     assert shipped("net") == ["float16", "int8"]
 
 
 def test_trees_have_no_variant_and_the_report_says_why(project):
-    compress.main(["columns-forest"])
+    compress.main(["columns", "forest"])
     report = files.read_json("reports/columns/compress/forest.json")
     assert shipped("forest") == []
     assert sorted(report) == VARIANTS
@@ -85,8 +85,8 @@ def test_trees_have_no_variant_and_the_report_says_why(project):
 
 
 def test_twice_the_same_bytes(project):
-    found = []
+    runs = []
     for _ in range(2):
-        compress.main(["columns-net"])
-        found.append(small.outputs("models/columns/compressed", "reports/columns/compress"))
-    assert found[0] == found[1]
+        compress.main(["columns", "net"])
+        runs.append(small.outputs("models/columns/compressed", "reports/columns/compress"))
+    assert runs[0] == runs[1]

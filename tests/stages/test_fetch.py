@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from rampart import packages
+from rampart.data import packages
 from stages import fetch
 
 

@@ -5,26 +5,28 @@ import shutil
 from pathlib import Path
 
 import pytest
-import yaml
 
 from app.model import Package
-from rampart import files
-from rampart.params import ParamError
+from rampart.core import files
+from rampart.core.params import ParamError
 from rampart.tasks.columns.row import CLASSES
 from stages import package
 from tests.app import tiny
+from tests.stages.small import write_files
 
 REPORTS, MODELS = Path("reports/columns"), Path("models/columns")
-OWN = {"name": "columns-classifier", "version": "1.0.0", "features": "columns"}
+SETTINGS = {"name": "columns-classifier", "version": "1.0.0", "features": "columns"}
 
 
-def write_params(**own):
-    train = {"columns-network": {"estimator": "network"}, "columns-forest": {"estimator": "forest"}}
-    blend = {"columns-ensemble": {"first": "forest", "second": "network", "third": "forest"}}
-    params = {"scale": "tiny", "seed": 1, "train": train, "blend": blend}
-    for name in (*params, "package"):
-        files.write_text(f"stages/{name}.py", "")
-    files.write_text("params.yaml", yaml.safe_dump(params | {"package": {"columns": OWN | own}}))
+def write_params(**changes):
+    train = {
+        "network": {"features": "columns", "estimator": "network"},
+        "forest": {"features": "columns", "estimator": "forest"},
+        "ensemble": {"features": "members", "estimator": "blend"},
+    }
+    stack = {"members": {"first": "forest", "second": "network", "third": "forest"}}
+    params = {"train": train, "stack": stack, "package": SETTINGS | changes}
+    write_files({"scale": "tiny", "seed": 1}, params, "columns")
 
 
 def metrics(accuracy):
@@ -45,7 +47,7 @@ def project(tmp_path, monkeypatch):
     for model, accuracy in (("network", 0.95), ("forest", 0.94), ("ensemble", 0.96)):
         files.write_json(REPORTS / f"models/{model}/metrics.json", metrics(accuracy))
         calibration = {"method": "temperature", "temperature": 1.5, "classes": list(CLASSES)}
-        files.write_json(MODELS / f"{model}.calibration.json", calibration)
+        files.write_json(MODELS / f"calibration/{model}.json", calibration)
     for name in ("exported/network", "exported/forest", "compressed/network/int8"):
         path = MODELS / f"{name}.onnx"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,17 +117,19 @@ def test_a_blend_names_its_members_frameworks():
 
 def test_a_package_that_is_too_large_says_what_else_there_is():
     write_params(max_mb=0.001)
-    with pytest.raises(ValueError, match=r"max_mb is 0.001: .* forest \(0.0 MB, .*; network"):
+    with pytest.raises(
+        ValueError, match=r"yaml: package\.max_mb: is 0.001, .* forest \(0.0 MB, .*; network"
+    ):
         run()
 
 
 def test_a_promoted_model_is_packaged():
     decision = {"decision": "promoted", "reason": "better", "model": "forest"}
     files.write_json(REPORTS / "retrain.json", decision)
-    made = MODELS / "retrained"
-    files.write_json(made / "metrics.json", metrics(0.98))
-    files.write_json(made / "calibration.json", {"method": "none"})
-    shutil.copy(MODELS / "exported/forest.onnx", made / "model.onnx")
+    retrained = MODELS / "retrained"
+    files.write_json(retrained / "metrics.json", metrics(0.98))
+    files.write_json(retrained / "calibration.json", {"method": "none"})
+    shutil.copy(MODELS / "exported/forest.onnx", retrained / "model.onnx")
     config = run()
     assert (config["model"], config["framework"]) == ("retrained", "scikit-learn")
     assert config["metrics"]["test"]["accuracy"] == 0.98
@@ -137,5 +141,7 @@ def test_what_was_not_promoted_cannot_be_packaged():
     files.write_json(REPORTS / "retrain.json", {"decision": "kept", "reason": "no gain"})
     assert run()["model"] == "network"
     write_params(model="retrained")
-    with pytest.raises(ParamError, match="no model was promoted: no gain"):
+    with pytest.raises(
+        ParamError, match=r"params\.yaml: package\.model: no model was promoted: no gain"
+    ):
         run()

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rampart import files, matrices
+from rampart.core import files, matrices
 from rampart.tasks.prompts.generate import GRAMMARS
 from rampart.tasks.prompts.prepare import FLAGS, prepare
 from stages import extract, featurize, ingest, split, train, tune
-from tests.stages.small import MODELS, outputs, run, splits, write_params
+from tests.stages.small import MODELS, PARAMS, outputs, run, splits, write_params
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +43,20 @@ def test_the_data_report_counts_every_row(small_project):
     quantiles = report["length_quantiles"]["external"]["malicious"]
     assert list(quantiles) == ["p05", "p25", "p50", "p75", "p95"]
     assert quantiles["p05"] <= quantiles["p95"]
+
+
+def test_one_stage_reads_all_packages_and_keeps_no_other(small_project, capsys):
+    both = dict.fromkeys(("one", "two"), PARAMS["extract"]["corpus"])
+    write_params(extract=both)
+    run(extract)
+    assert [line.split(",")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "prompts: 1/2 one: 12 rows of 1 sources",
+        "prompts: 2/2 two: 12 rows of 1 sources",
+    ]
+    names = sorted(path.name for path in Path("data/prompts/extracted").iterdir())
+    assert names == ["one.parquet", "two.parquet"]
+    frame = pd.read_parquet("data/prompts/extracted/two.parquet")
+    assert set(frame["package"]) == {"bastion"}
 
 
 def test_no_text_and_no_family_is_on_two_sides(small_project):
@@ -113,7 +127,7 @@ def test_the_features_of_a_split_do_not_depend_on_the_others(small_project):
     for name in ("validation", "test"):
         path = f"data/prompts/splits/{name}.parquet"
         files.write_parquet(path, pd.read_parquet(path)[:3])
-    featurize.main(["prompts-tfidf"])
+    featurize.main(["prompts", "tfidf"])
     after = matrices.load("data/prompts/features/tfidf/external.npz")
     assert (before != after).nnz == 0
 
@@ -129,22 +143,22 @@ def killed(*arguments, **named):
 @pytest.mark.parametrize(
     ("stage", "item", "victim", "folder"),
     [
-        (featurize, "prompts-tfidf", "rampart.matrices.save", "data/prompts/features"),
-        (split, "prompts", "pandas.DataFrame.to_parquet", "data/prompts/splits"),
-        (train, "prompts-logreg", "joblib.dump", "models/prompts/logreg"),
-        (ingest, "prompts", "pandas.DataFrame.to_parquet", "data/prompts"),
-        (extract, "prompts-corpus", "pandas.DataFrame.to_parquet", "data/prompts/extracted"),
-        (tune, "prompts-logreg", "json.dumps", "reports/prompts/models/logreg"),
+        (featurize, "tfidf", "rampart.core.matrices.save", "data/prompts/features"),
+        (split, None, "pandas.DataFrame.to_parquet", "data/prompts/splits"),
+        (train, "logreg", "joblib.dump", "models/prompts/logreg"),
+        (ingest, None, "pandas.DataFrame.to_parquet", "data/prompts"),
+        (extract, None, "pandas.DataFrame.to_parquet", "data/prompts/extracted"),
+        (tune, "logreg", "json.dumps", "reports/prompts/models/logreg"),
     ],
 )
 def test_a_stage_that_ends_early_leaves_what_was_there(small_project, stage, item, victim, folder):
-    before = outputs(folder)
+    before, words = outputs(folder), ["prompts", item] if item else ["prompts"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(victim, killed)
         with pytest.raises(Killed):
-            stage.main([item])
+            stage.main(words)
     assert outputs(folder) == before
-    stage.main([item])  # and the next run completes
+    stage.main(words)  # and the next run completes
     assert outputs(folder) == before
 
 
@@ -161,7 +175,7 @@ def counted(*arguments):
         os.kill(os.getpid(), signal.SIGKILL)
     return build(*arguments)
 logreg.build = counted
-tune.main(["prompts-logreg"])
+tune.main(["prompts", "logreg"])
 print(len(fits), "fits")
 """
     before = outputs("reports/prompts")
@@ -183,10 +197,10 @@ print(len(fits), "fits")
 def test_an_edited_row_begins_the_search_anew(small_project, capsys):
     for _ in range(2):
         capsys.readouterr()
-        tune.main(["prompts-logreg"])
+        tune.main(["prompts", "logreg"])
     assert "trial 1/2" not in capsys.readouterr().out
     rows = splits()["train"]
     rows.loc[0, "group"] = "user/another"
     files.write_parquet("data/prompts/splits/train.parquet", rows)
-    tune.main(["prompts-logreg"])
+    tune.main(["prompts", "logreg"])
     assert "trial 1/2" in capsys.readouterr().out

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from rampart.params import ParamError
+from rampart.core.params import ParamError
 from stages import extract, featurize, ingest, split, synthesize, tune
-from tests.stages.small import PARAMS, USER, outputs, run, write_params
+from tests.stages.small import FILE, PARAMS, USER, outputs, run, write_params
 
 
 def mine(change):
@@ -25,7 +25,7 @@ def test_an_unknown_label_names_the_file_and_the_row(small_project):
 
 
 def test_one_class_only_is_an_error(small_project):
-    write_params(ingest__prompts__packages=[])
+    write_params(ingest__packages=[])
     for path in USER.iterdir():
         table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_json(path, lines=True)
         table = table[table["classification"] == "benign"]
@@ -43,7 +43,7 @@ def test_too_many_rejected_rows_stop_the_stage(small_project):
     )
     run(ingest)
     message = (
-        r"5 rows break the schema, split\.prompts\.max_rejected is 3: "
+        r"5 rows break the schema, split\.max_rejected is 3: "
         r"\{'text is binary': 4, 'text is empty': 1\}; they are in data/prompts/rejected"
     )
     with pytest.raises(ValueError, match=message):
@@ -55,8 +55,8 @@ def test_empty_long_and_binary_texts_are_set_aside(small_project):
     odd = ["", "x" * 1_000_001, "PK\3\4\0\0", "\ufdfa" * 60_000]
     table = pd.DataFrame({"user_message": odd, "classification": 0, "topic": "benign-a"})
     table.to_json(USER / "odd.jsonl", orient="records", lines=True)
-    files_ = [*PARAMS["ingest"]["prompts"]["files"], f"{USER}/odd.jsonl"]
-    write_params(ingest__prompts__files=files_, split__prompts__max_rejected=9)
+    files_ = [*PARAMS["ingest"]["files"], f"{USER}/odd.jsonl"]
+    write_params(ingest__files=files_, split__max_rejected=9)
     before = outputs("data/prompts/splits")
     run(ingest, split)
     reasons = pd.read_parquet("data/prompts/rejected.parquet")["reason"].value_counts().to_dict()
@@ -66,16 +66,16 @@ def test_empty_long_and_binary_texts_are_set_aside(small_project):
 
 
 def test_without_external_rows_the_split_says_what_to_name(small_project):
-    write_params(ingest__prompts__files=[f"{USER}/mine.csv"])
+    write_params(ingest__files=[f"{USER}/mine.csv"])
     run(ingest)
     with pytest.raises(ValueError, match=r"the external split has no row at all.*name sources"):
         run(split)
 
 
 def test_fewer_groups_than_folds_is_an_error(small_project):
-    write_params(tune__prompts__folds=9)
+    write_params(tune__folds=9)
     with pytest.raises(ValueError, match=r"class 0 has 5 groups in train, fewer than the 9 folds"):
-        tune.main(["prompts-logreg"])
+        tune.main(["prompts", "logreg"])
 
 
 @pytest.mark.parametrize(
@@ -83,76 +83,115 @@ def test_fewer_groups_than_folds_is_an_error(small_project):
     [
         (
             ingest,
-            "prompts",
-            {"ingest__prompts__files": ["params.yaml"]},
-            r"ingest\.prompts\.files: must lie in data/user/prompts/, got 'params\.yaml'",
+            None,
+            {"ingest__files": ["params.yaml"]},
+            rf"^{FILE}: ingest\.files: must lie in data/user/prompts/, got 'params\.yaml'",
         ),
         (
             ingest,
-            "prompts",
-            {"ingest__prompts__files": [f"{USER}/../../../params.yaml"]},
+            None,
+            {"ingest__files": [f"{USER}/../../../params.yaml"]},
             "must lie in data/user/prompts/",
         ),
         (
             ingest,
-            "prompts",
-            {"ingest__prompts__files": [], "ingest__prompts__packages": []},
-            "no data: packages and files are both empty",
+            None,
+            {"ingest__files": [], "ingest__packages": []},
+            rf"^{FILE}: ingest: no data: packages and files are both empty",
         ),
         (
             ingest,
-            "prompts",
-            {"ingest__prompts__packages": ["corpsu"]},
-            r"packages: no rows of 'corpsu'; did you mean 'corpus'",
+            None,
+            {"ingest__packages": ["corpsu"]},
+            rf"^{FILE}: ingest\.packages: no rows of 'corpsu'; did you mean 'corpus'",
         ),
         (
             extract,
-            "prompts-corpus",
-            {"extract__prompts-corpus__reader": "bastion"},
+            None,
+            {"extract__corpus__reader": "bastion"},
             "there is no rampart.tasks.prompts.readers.bastion; did you mean 'bastioncorpus'",
         ),
         (
             featurize,
-            "prompts-tfidf",
-            {"featurize__prompts-tfidf__min_fd": 2},
-            r"featurize\.prompts-tfidf\.min_fd: unknown key; did you mean 'min_df'",
+            "tfidf",
+            {"featurize__tfidf__min_fd": 2},
+            rf"^{FILE}: featurize\.tfidf\.min_fd: unknown key; did you mean 'min_df'",
         ),
         (
             tune,
-            "prompts-logreg",
-            {"train__prompts-logreg__C": [1, 0]},
-            r"train\.prompts-logreg\.C: must be > 0, got 0",
+            "logreg",
+            {"train__logreg__C": [1, 0]},
+            rf"^{FILE}: train\.logreg\.C: must be > 0, got 0",
         ),
         (
             tune,
-            "prompts-logreg",
-            {"train__prompts-logreg__estimator": "logrge"},
+            "logreg",
+            {"train__logreg__estimator": "logrge"},
             r"no rampart\.estimators\.logrge; did you mean 'logreg'",
         ),
         (
+            tune,
+            "logreg",
+            {"train__logreg__estimator": "selection"},  # which lies beside the estimators
+            r"no rampart\.estimators\.selection; .*known: bayes, blend, ",
+        ),
+        (
+            tune,
+            "logreg",
+            {"train__logreg__task": "prompts"},
+            rf"^{FILE}: train\.logreg\.task: unknown key; .*known: C, ",
+        ),
+        (
+            tune,
+            "logrge",
+            {},
+            rf"^{FILE}: no 'logrge' in train; did you mean 'logreg'",
+        ),
+        (
+            extract,
+            None,
+            {"extract__corpus__pakage": "bastion"},
+            rf"^{FILE}: extract\.corpus\.pakage: unknown key; did you mean 'package'",
+        ),
+        (
             split,
-            "prompts",
-            {"split__prompts__test": 1.5},
-            r"split\.prompts\.test: must be < 1, got 1\.5",
+            None,
+            {"split__test": 1.5},
+            rf"^{FILE}: split\.test: must be < 1, got 1\.5",
         ),
         (
             synthesize,
-            "prompts",
-            {"synthesize__prompts__count": -1},
-            r"synthesize\.prompts\.count: must be >= 0, got -1",
+            None,
+            {"synthesize__count": -1},
+            rf"^{FILE}: synthesize\.count: must be >= 0, got -1",
         ),
     ],
 )
 def test_a_wrong_param_is_named(small_project, stage, item, changes, message):
     write_params(**changes)
     with pytest.raises(ParamError, match=message):
-        stage.main([item])
+        stage.main(["prompts", item] if item else ["prompts"])
+
+
+def test_an_unknown_task_gets_the_known_ones(small_project):
+    with pytest.raises(ParamError, match="there is no task 'promts'; did you mean 'prompts'"):
+        split.main(["promts"])
 
 
 def test_a_missing_user_file_is_named(small_project):
-    write_params(ingest__prompts__files=[f"{USER}/none.csv"])
+    write_params(ingest__files=[f"{USER}/none.csv"])
     with pytest.raises(FileNotFoundError, match=r"data/user/prompts/none\.csv: no such file"):
         run(ingest)
+
+
+def test_a_wrong_name_of_one_package_is_told_before_any_is_read(small_project, capsys):
+    before = outputs("data/prompts/extracted")
+    later = {"package": "bastion", "reader": "bastoncorpus"}
+    write_params(extract={**PARAMS["extract"], "later": later})
+    with pytest.raises(ParamError, match="did you mean 'bastioncorpus'"):
+        run(extract)
+    assert capsys.readouterr().out == ""
+    assert outputs("data/prompts/extracted") == before
 
 
 def pack(content):
@@ -184,7 +223,7 @@ def test_a_truncated_archive_is_named(small_project):
 
 
 def test_a_package_folder_holds_one_archive(small_project):
-    message = r"data/packages/bastion must hold one archive, has {}: run the fetch stage"
+    message = r"data/packages/bastion must hold one archive, has {}: run stage fetch"
     Path("data/packages/bastion/other.whl").touch()
     with pytest.raises(ValueError, match=message.format(2)):
         run(extract)

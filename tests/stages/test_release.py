@@ -7,21 +7,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rampart import files
-from rampart.params import ParamError
+from rampart.core import files
+from rampart.core.params import ParamError
 from stages import release
 from tests.cells import cell
 
 PARAMS = """
-scale: tiny
-seed: 1
 campaign: {copy: {}, marginals: {}, smote: {}}
-evaluate: {malware: {alpha: 0.1}}
+evaluate: {alpha: 0.1}
 release:
   apps: {generator: null, rows: 50}
   mine: {generator: copy, rows: null}
   none: {generator: null}
   gone: {generator: null}
+  lost: {generator: copy}
   wrong: {generator: copi}
   few: {generator: copy, rows: 2}
   broken: {generator: smote}
@@ -31,7 +30,8 @@ packages:
   one: {registry: pip, name: one, version: "1.0", file: one.whl, sha256: "%s", licence: MIT,
     data_licence: CC0-1.0, used_by: [malware]}
 """
-REPORTS = Path("reports/malware")
+FILE = Path("pipelines/toys/params.yaml")
+REPORTS = Path("reports/toys")
 COLUMNS = [
     {"name": "sms", "kind": "binary", "integer": False},
     {"name": "store", "kind": "categorical", "integer": False},
@@ -52,7 +52,7 @@ def write_table(item, classes=("benign", "malware")):
             "size": np.where(rng.random(40) < 0.2, np.nan, rng.integers(1, 900, 40)),
         }
     )
-    folder = Path("data/malware/tables") / item
+    folder = Path("data/toys/tables") / item
     files.write_parquet(folder / "features.parquet", features)
     files.write_parquet(folder / "rows.parquet", pd.DataFrame({"label": y, "fold": y}))
     about = {"columns": COLUMNS, "classes": list(classes), "folds": 2, "label": "family"}
@@ -71,7 +71,8 @@ def _project(tmp_path, monkeypatch):
     )
     for stage in ("campaign", "evaluate", "release"):
         files.write_text(f"stages/{stage}.py", "")
-    files.write_text("params.yaml", PARAMS)
+    files.write_text("params.yaml", "scale: tiny\nseed: 1\n")
+    files.write_text(FILE, PARAMS)
     files.write_text("data/packages.yaml", PACKAGES % ("0" * 64))
     verdicts = {
         "apps": {"generator": "marginals", "why": "the best"},
@@ -87,27 +88,27 @@ def _project(tmp_path, monkeypatch):
         ("broken", "smote", "failed"),
     ):
         flags = ["leaks: AUC 0.9"] if name == "copy" else []
-        made = cell(item, name, status=status, flags=flags)
-        files.write_json(REPORTS / f"cells/{item}/{name}/cell.json", made)
+        content = cell(item, name, status=status, flags=flags)
+        files.write_json(REPORTS / f"cells/{name}/{item}.json", content)
 
 
 def test_a_table_of_the_chosen_generator_with_the_kinds_of_the_real_one(capsys):
-    release.main(["apps"])
-    made = pd.read_parquet("data/malware/synthetic/apps.parquet")
-    assert list(made) == ["sms", "store", "price", "size", "family"]
-    assert made["family"].value_counts().to_dict() == {"benign": 25, "malware": 25}
-    assert [str(kind) for kind in made.dtypes] == ["int64", "object", "float64", "Int64", "object"]
-    assert made["store"].isna().any()
-    assert made["size"].isna().any()
-    assert (made["price"] == made["price"].round(2)).all()
+    release.main(["toys", "apps"])
+    table = pd.read_parquet("data/toys/synthetic/apps.parquet")
+    assert list(table) == ["sms", "store", "price", "size", "family"]
+    assert table["family"].value_counts().to_dict() == {"benign": 25, "malware": 25}
+    assert [str(kind) for kind in table.dtypes] == ["int64", "object", "float64", "Int64", "object"]
+    assert table["store"].isna().any()
+    assert table["size"].isna().any()
+    assert (table["price"] == table["price"].round(2)).all()
     assert capsys.readouterr().out == "apps: 50 rows of marginals\n"
 
 
 def test_the_card_has_source_licence_scores_and_digest():
-    release.main(["apps"])
+    release.main(["toys", "apps"])
     card = (REPORTS / "cards/apps.md").read_text()
     lines = card.splitlines()
-    digest = hashlib.sha256(Path("data/malware/synthetic/apps.parquet").read_bytes()).hexdigest()
+    digest = hashlib.sha256(Path("data/toys/synthetic/apps.parquet").read_bytes()).hexdigest()
     for line in (
         "- **generator**: marginals, chosen by the campaign",
         "- **made from**: apps, 40 rows of 4 columns and the label family; 7 duplicates dropped",
@@ -127,8 +128,8 @@ def test_a_named_generator_and_all_rows():
     files.write_json(REPORTS / "verdict.json", {})  # is not asked
     data = files.read_json(REPORTS / "data/mine.json")
     files.write_json(REPORTS / "data/mine.json", data | {"packages": []})
-    release.main(["mine"])
-    assert len(pd.read_parquet("data/malware/synthetic/mine.parquet")) == 40
+    release.main(["toys", "mine"])
+    assert len(pd.read_parquet("data/toys/synthetic/mine.parquet")) == 40
     lines = (REPORTS / "cards/mine.md").read_text().splitlines()
     assert "- **generator**: copy" in lines
     assert "- **source**: one/a (47 rows)" in lines
@@ -138,12 +139,12 @@ def test_a_named_generator_and_all_rows():
 
 
 def test_again_gives_the_same_bytes():
-    outputs = [Path("data/malware/synthetic/apps.parquet"), REPORTS / "cards/apps.md"]
-    found = []
+    outputs = [Path("data/toys/synthetic/apps.parquet"), REPORTS / "cards/apps.md"]
+    contents = []
     for _ in range(2):
-        release.main(["apps"])
-        found.append([path.read_bytes() for path in outputs])
-    assert found[0] == found[1]
+        release.main(["toys", "apps"])
+        contents.append([path.read_bytes() for path in outputs])
+    assert contents[0] == contents[1]
 
 
 @pytest.mark.parametrize(
@@ -154,9 +155,23 @@ def test_again_gives_the_same_bytes():
             "nothing was chosen to release: no learned generator is ok on none; name a generator "
             "by release.none.generator",
         ),
-        ("gone", r"params\.yaml: release\.gone: is not active at scale tiny; .*known: apps, none"),
-        ("wrong", r"params\.yaml: no 'copi' in campaign; did you mean 'copy'\? known: copy, marg"),
-        ("other", r"params\.yaml: no 'other' in release; .*known: apps, broken, few"),
+        (
+            "gone",
+            r".*: release\.gone: is not active at scale tiny; .*known: apps, none",
+        ),
+        (
+            "lost",
+            r".*: release\.lost: lost is not in the campaign: there is "
+            r"no reports/toys/cells/copy/lost\.json",
+        ),
+        (
+            "wrong",
+            r".*: no 'copi' in campaign; did you mean 'copy'\? known: copy, marg",
+        ),
+        (
+            "other",
+            r".*: no 'other' in release; .*known: apps, broken, few",
+        ),
         ("few", "rows must be at least 3, one a class, got 2"),
         (
             "broken",
@@ -168,13 +183,18 @@ def test_again_gives_the_same_bytes():
 def test_what_cannot_be_released_is_one_clear_sentence(item, message):
     write_table("few", ("a", "b", "c"))
     with pytest.raises(ValueError, match=f"^{message}"):
-        release.main([item])
-    assert not Path("data/malware/synthetic").exists()
+        release.main(["toys", item])
+    assert not Path("data/toys/synthetic").exists()
     assert not (REPORTS / "cards").exists()
+
+
+def test_the_file_with_the_fault_is_named():
+    with pytest.raises(ParamError, match=r"^pipelines/toys/params\.yaml: release\.gone: is not"):
+        release.main(["toys", "gone"])
 
 
 @pytest.mark.parametrize("value", ["{rows: 1}", "{size: 5}"])
 def test_a_wrong_knob_is_named(value):
-    files.write_text("params.yaml", PARAMS.replace("{generator: null, rows: 50}", value))
-    with pytest.raises(ParamError, match=r"params\.yaml: release\.apps\."):
-        release.main(["apps"])
+    files.write_text(FILE, PARAMS.replace("{generator: null, rows: 50}", value))
+    with pytest.raises(ParamError, match=r"toys/params\.yaml: release\.apps\."):
+        release.main(["toys", "apps"])

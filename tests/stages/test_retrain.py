@@ -7,19 +7,19 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
-from rampart import files, matrices
+from rampart.core import files, matrices
 from rampart.features import columns
 from rampart.metrics import calibration
 from rampart.metrics.probability import probabilities
 from rampart.tasks.columns.row import CLASSES
 from stages import retrain, train
+from tests.stages.small import write_files
 
 REPORTS, MODELS, DATA = (Path(top) / "columns" for top in ("reports", "models", "data"))
 NEW = Path("data/user/columns/new")
-ITEM = "columns-forest"
-COMMON = {"task": "columns", "model": "forest", "features": "columns", "estimator": "forest"}
+ITEM = ["columns", "forest"]
+COMMON = {"features": "columns", "estimator": "forest"}
 WORDS = [
     f"{a}{b}" for a in ("ka", "lo", "mi", "ne", "ru", "ta") for b in ("ber", "dan", "fil", "gos")
 ]
@@ -77,16 +77,11 @@ def project(tmp_path, monkeypatch):
     """A forest that learnt identifiers and dates from wrong tables: their columns were numbers."""
     monkeypatch.chdir(tmp_path)
     params = {
-        "scale": "tiny",
-        "seed": 5,
-        "train": {ITEM: {**COMMON, "trees": 15}},
-        "calibrate": {"columns": {"method": "temperature"}},
-        "evaluate": {"columns": {"bootstrap": 100, "unit": "group", "score": {}}},
-        "retrain": {ITEM: {**COMMON, "bootstrap": 200}},
+        "train": {"forest": {**COMMON, "trees": 15}},
+        "evaluate": {"bootstrap": 100, "unit": "group", "calibrate": {"method": "temperature"}},
+        "retrain": {"forest": {**COMMON, "bootstrap": 200}},
     }
-    for name in params:
-        files.write_text(f"stages/{name}.py", "")
-    files.write_text("params.yaml", yaml.safe_dump(params))
+    write_files({"scale": "tiny", "seed": 5}, params, "columns")
     rng = np.random.default_rng(11)
     features = columns.Features(columns.Params())
     folder = DATA / "features/columns"
@@ -101,7 +96,7 @@ def project(tmp_path, monkeypatch):
             joblib.dump(features.refit(raw), folder / "features.joblib")
     files.write_json(REPORTS / "models/forest/tuning.json", {"best_params": {"trees": 15}})
     files.write_json(REPORTS / "champion.json", {"model": "forest"})
-    train.main([ITEM])
+    train.main(ITEM)
     frame = pd.read_parquet(DATA / "predictions/forest.parquet")
     p, held = probabilities(frame, CLASSES), (frame["split"] == "validation").to_numpy()
     fitted = calibration.fit(frame["label"].to_numpy()[held], p[held], CLASSES, "temperature")
@@ -112,7 +107,7 @@ def project(tmp_path, monkeypatch):
 
 
 def run():
-    retrain.main([ITEM])
+    retrain.main(ITEM)
     report = files.read_json(REPORTS / "retrain.json")
     names = sorted(path.name for path in (MODELS / "retrained").iterdir())
     assert report["reason"] in (MODELS / "retrained/README.txt").read_text()
@@ -152,8 +147,8 @@ def test_a_sure_gain_is_promoted(project):
     assert used == {"datetime": 40, "identifier": 40}
     assert report["new"]["test"]["accuracy"] - report["current"]["test"]["accuracy"] > 0.1
     assert report["gains"]["f1_macro"]["low"] > 0
-    made = ["README.txt", "calibration.json", "metrics.json", "model.joblib", "model.onnx"]
-    assert names == made
+    whole = ["README.txt", "calibration.json", "metrics.json", "model.joblib", "model.onnx"]
+    assert names == whole
 
     rows = pd.read_parquet(DATA / "splits/test.parquet")
     pipeline = joblib.load(MODELS / "retrained/model.joblib")

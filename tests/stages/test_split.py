@@ -4,23 +4,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from rampart import files
+from rampart.core import files
 from stages import split
+from tests.stages.small import write_files
 
 CLASSES = ["benign", "suspicious", "malicious"]
-PARAMS = """
-scale: tiny
-seed: 1
-synthesize:
-  prompts: {count: 1}
-split:
-  prompts:
-    external: [out]
-    validation: ["check*"]
-    test: 0.5
-    caps: {cap*: 1}
-    max_rejected: MOST
-"""
+SPLIT = {"external": ["out"], "validation": ["check*"], "test": 0.5, "caps": {"cap*": 1}}
 WORDS = ("ant", "bee", "cat", "dog", "elk")
 
 
@@ -53,13 +42,12 @@ def raw_rows():
 def run(tmp_path, monkeypatch):
     """Return a function that runs the stage and gives the report."""
     monkeypatch.chdir(tmp_path)
-    for name in ("split", "synthesize"):
-        files.write_text(f"stages/{name}.py", "")
     package = {"name": "Pkg", "version": "1.0", "licence": "MIT", "data_licence": "CC0"}
     files.write_text("data/packages.yaml", yaml.safe_dump({"packages": {"pkg": package}}))
 
     def stage(frame, most=2):
-        Path("params.yaml").write_text(PARAMS.replace("MOST", str(most)))
+        params = {"synthesize": {"count": 1}, "split": {**SPLIT, "max_rejected": most}}
+        write_files({"scale": "tiny", "seed": 1}, params)
         files.write_parquet("data/prompts/raw.parquet", frame)
         split.main(["prompts"])
         return files.read_json("reports/prompts/data.json")
@@ -144,7 +132,7 @@ def test_lengths_and_sources(run):
 
 
 def test_too_many_broken_rows_stop_and_are_there_to_look_at(run):
-    message = r"2 rows break the schema, split\.prompts\.max_rejected is 1: .*'text is empty': 1"
+    message = r"2 rows break the schema, split\.max_rejected is 1: .*'text is empty': 1"
     with pytest.raises(ValueError, match=message):
         run(raw_rows(), most=1)
     assert len(pd.read_parquet("data/prompts/rejected.parquet")) == 2

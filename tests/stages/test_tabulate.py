@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 import yaml
 
-from rampart import files
+from rampart.core import files
 from stages import tabulate
 from tests.stages.small import outputs
 
+FILE = "pipelines/malware/params.yaml"
 CSV = Path("data/user/malware/mine.csv")
 
 
@@ -31,11 +32,11 @@ def run(tmp_path, monkeypatch):
 
     def stage(frame=None, **knobs):
         block = {"input": str(CSV), "label": "class", "folds": 3} | knobs
-        params = {"scale": "tiny", "seed": 5, "tabulate": {"mine": block}}
-        files.write_text("params.yaml", yaml.safe_dump(params))
+        files.write_text("params.yaml", "scale: tiny\nseed: 5\n")
+        files.write_text(FILE, yaml.safe_dump({"tabulate": {"mine": block}}))
         CSV.parent.mkdir(parents=True, exist_ok=True)
         (apps() if frame is None else frame).to_csv(CSV, index=False)
-        tabulate.main(["mine"])
+        tabulate.main(["malware", "mine"])
         return files.read_json("reports/malware/data/mine.json")
 
     return stage
@@ -114,10 +115,10 @@ def mails():
     rows = []
     for n in range(32):
         others = [word for bit, word in enumerate(("cake", "milk", "cup")) if n >> (bit + 1) & 1]
-        own = [
+        rare = [
             letter * (3 + n // 12) for letter in ("abcdefghijkl"[n % 12], "mnopqrstuvwx"[n % 12])
         ]
-        text = " ".join([("tea", "buy")[n % 2], *others, *own])
+        text = " ".join([("tea", "buy")[n % 2], *others, *rare])
         rows.append((f"mail/{n % 3}", ("ham", "spam")[n % 2], text, "mail"))
     return pd.DataFrame(rows, columns=["source", "label", "text", "package"])
 
@@ -146,7 +147,7 @@ def test_extracted_rows_of_a_table_with_knobs(run):
         ({"kinds": {"siz": "ordinal"}}, "kind of column 'siz': no such column; did you mean"),
         ({"folds": 10, "rows": 8}, r"mine\.csv: class 'bad' has \d rows, fewer than the 10 folds"),
         ({"table": "plane"}, r"no rampart\.tasks\.malware\.tables\.plane; did you mean 'plain'"),
-        ({"knobs": {"tokens": 3}}, r"tabulate\.mine\.knobs\.tokens: unknown key"),
+        ({"knobs": {"tokens": 3}}, rf"^{FILE}: tabulate\.mine\.knobs\.tokens: unknown key"),
         ({"input": "data/user/malware/no.csv"}, r"no\.csv: no such file"),
         ({"max_columns": 3}, r"the table has 4 columns of features, more than max_columns \(3\)"),
     ],
@@ -165,4 +166,4 @@ def test_one_class_is_not_enough(run):
 def test_an_unknown_data_set_is_named(run):
     run()
     with pytest.raises(ValueError, match="no 'mime' in tabulate; did you mean 'mine'"):
-        tabulate.main(["mime"])
+        tabulate.main(["malware", "mime"])

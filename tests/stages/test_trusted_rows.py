@@ -4,24 +4,14 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
-import yaml
 
-from rampart import files, matrices
+from rampart.core import files, matrices
 from rampart.features.surface import Features, Params
 from stages import train, tune
+from tests.stages.small import write_files
 
-PARAMS = {
-    "scale": "tiny",
-    "seed": 7,
-    "compute": {"workers": 1},
-    "tune": {"toy": {"folds": 2}},
-    "train": {
-        "toy-majority": {
-            "task": "toy", "model": "majority", "features": "surface", "estimator": "majority",
-            "class_weight": False,
-        }
-    },
-}  # fmt: skip
+SHARED = {"scale": "tiny", "seed": 7, "compute": {"workers": 1}}
+ITEM = {"features": "surface", "estimator": "majority", "class_weight": False}
 
 
 @pytest.fixture
@@ -39,14 +29,13 @@ def shares(tmp_path, monkeypatch):
     for split in ("train", *train.PREDICTED):
         matrices.save(folder / f"{split}.npz", raw)
         files.write_parquet(f"data/toy/splits/{split}.parquet", frame)
-    for stage in ("tune", "train"):
-        files.write_text(f"stages/{stage}.py", "")
-    files.write_text("params.yaml", yaml.safe_dump(PARAMS))
+    params = {"tune": {"folds": 2}, "train": {"majority": ITEM}}
+    write_files(SHARED, params, "toy")
 
     def run(**columns):
         files.write_parquet("data/toy/splits/train.parquet", frame.assign(**columns))
-        tune.main(["toy-majority"])
-        train.main(["toy-majority"])
+        tune.main(["toy", "majority"])
+        train.main(["toy", "majority"])
         table = pd.read_parquet("data/toy/predictions/majority.parquet")
         return table.loc[0, ["p_0", "p_1"]].tolist()
 

@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from rampart.core.params import Block
 from rampart.features.columns import block, characters, ngrams, patterns, statistics
 from rampart.features.columns.tokens import tokenise
 from rampart.features.columns.values import describe
-from rampart.params import Block
 
 feature_version = "1.0"
 NAMES = (
@@ -30,7 +30,7 @@ LIMIT = np.float32(10)  # standard deviations
 
 
 class Params(Block):
-    """The block ``featurize.<task>-columns`` has no knobs."""
+    """The block ``featurize.columns`` has no knobs."""
 
 
 def columns(rows: Mapping[str, Sequence]) -> np.ndarray:
@@ -62,8 +62,16 @@ def columns(rows: Mapping[str, Sequence]) -> np.ndarray:
 
 
 class Features:
-    """Columns of tables to standardised features, float32, shape (rows, 376)."""
+    """Columns of tables to standardised features, float32, shape (rows, 376).
 
+    Attributes
+    ----------
+    width : number of features.
+    limit : the largest size of a standardised feature.
+    mean_, scale_ : of the rows that it was fitted on, float32 of shape (width,).
+    """
+
+    width = len(NAMES)
     limit = float(LIMIT)
 
     def __init__(self, params: Params):
@@ -85,8 +93,8 @@ class Features:
     def refit(self, raw: np.ndarray) -> Features:
         """Return a copy that standardises with these rows alone."""
         fitted = copy.copy(self)
-        fitted._mean = raw.mean(axis=0, dtype=float).astype(np.float32)
-        fitted._scale = np.maximum(raw.std(axis=0, dtype=float), 1e-8).astype(np.float32)
+        fitted.mean_ = raw.mean(axis=0, dtype=float).astype(np.float32)
+        fitted.scale_ = np.maximum(raw.std(axis=0, dtype=float), 1e-8).astype(np.float32)
         return fitted
 
     def weigh(self, raw: np.ndarray) -> np.ndarray:
@@ -95,7 +103,7 @@ class Features:
         A feature that training hardly ever had has a tiny standard deviation: without the limit,
         the first column that has it would drown all the others.
         """
-        return np.clip((raw - self._mean) / self._scale, -LIMIT, LIMIT)
+        return np.clip((raw - self.mean_) / self.scale_, -LIMIT, LIMIT)
 
     def transform(self, rows: Mapping[str, Sequence]) -> np.ndarray:
         """Return the standardised features of rows."""

@@ -69,7 +69,7 @@ def blocks(columns: Mapping[str, Sequence]) -> Iterator[Block]:
     ------
     TypeError : a value that is no text; the message has the column's number and name.
     """
-    found: list[tuple[Counter, str]] = []
+    counted: list[tuple[Counter, str]] = []
     characters = 0
     for number, (name, values) in enumerate(zip(columns["name"], columns["values"], strict=True)):
         try:
@@ -80,13 +80,13 @@ def blocks(columns: Mapping[str, Sequence]) -> Iterator[Block]:
                 f"values of column {number} ({name!r}): must be text, got {wrong!r}"
             ) from None
         counts = _whole(counts)
-        found.append((counts, name if isinstance(name, str) else ""))
+        counted.append((counts, name if isinstance(name, str) else ""))
         characters += min(sum(map(len, counts)), 2 * COLUMN)
-        if characters > CHARACTERS or len(found) == COLUMNS:
-            yield _block(found)
-            found, characters = [], 0
-    if found:
-        yield _block(found)
+        if characters > CHARACTERS or len(counted) == COLUMNS:
+            yield _block(counted)
+            counted, characters = [], 0
+    if counted:
+        yield _block(counted)
 
 
 def _whole(counts: Counter) -> Counter:
@@ -109,18 +109,18 @@ def _cut(text: str, most: int) -> str:
     return text[:head] + " " + text[head + 1 - most :]
 
 
-def _block(found: list[tuple[Counter, str]]) -> Block:
-    read = [names.read(name) for _, name in found]
-    distinct = np.array([len(counts) for counts, _ in found])
+def _block(counted: list[tuple[Counter, str]]) -> Block:
+    read = [names.read(name) for _, name in counted]
+    distinct = np.array([len(counts) for counts, _ in counted])
     texts = list(
-        chain.from_iterable((*counts, name) for (counts, _), (name, _) in zip(found, read))
+        chain.from_iterable((*counts, name) for (counts, _), (name, _) in zip(counted, read))
     )
     weight = np.fromiter(
-        chain.from_iterable((*counts.values(), 0) for counts, _ in found), np.int64, len(texts)
+        chain.from_iterable((*counts.values(), 0) for counts, _ in counted), np.int64, len(texts)
     )
     length = np.fromiter(map(len, texts), np.int64, len(texts))
     first = np.cumsum(distinct + 1) - distinct - 1
-    column = np.repeat(np.arange(len(found)), distinct + 1)
+    column = np.repeat(np.arange(len(counted)), distinct + 1)
     size = np.minimum(length, CELL)
     if length.max() > LONG_CELL:
         long = np.add.reduceat(size, first) > COLUMN

@@ -66,11 +66,11 @@ class Table(NamedTuple):
 
 def words_keys(words: Iterable[str]) -> np.ndarray:
     """Return the keys of words in lower case, without blanks or digits."""
-    found = []
+    hashed = []
     for word in words:
         buffer = fold(word).tobytes().translate(PLAIN)
-        found.append(keys(buffer + bytes(PAD), np.array([0]), np.array([len(buffer)]))[0])
-    return np.array(found, np.uint64)
+        hashed.append(keys(buffer + bytes(PAD), np.array([0]), np.array([len(buffer)]))[0])
+    return np.array(hashed, np.uint64)
 
 
 def table(words: Mapping[str, int]) -> Table:

@@ -136,10 +136,10 @@ def _numbers(block: Block, values: Values) -> tuple[np.ndarray, ...]:
 def _floats(texts: list[str]) -> np.ndarray:
     """Return the numbers, at most 1e18 in size; 0 for one in signs that Python cannot read."""
     try:
-        found = list(map(float, texts))
+        numbers = list(map(float, texts))
     except ValueError:
-        found = [_float(text) for text in texts]
-    return np.clip(found, -1e18, 1e18)
+        numbers = [_float(text) for text in texts]
+    return np.clip(numbers, -1e18, 1e18)
 
 
 def _float(text: str) -> float:

@@ -114,8 +114,8 @@ def kind(shape: bytes) -> int:
     if _WORDS.fullmatch(shape) and not _NOT_WORDS.search(shape):
         name = "capital_words" if _CAPITALS.fullmatch(shape) else "other"
         return CODES["word" if len(shape) == 1 else name]
-    found = _FORM.fullmatch(shape)
-    return CODES[found.lastgroup if found else "other"]
+    match = _FORM.fullmatch(shape)
+    return CODES[match.lastgroup if match else "other"]
 
 
 class Kinds(dict):

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pydantic import Field
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 
 class Params(Block):
-    """The knobs of ``featurize.<task>-onehot``."""
+    """The knobs of ``featurize.onehot``."""
 
     column: str
     size: int = Field(gt=0)  # values are 0 to size - 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from rampart.params import Block
+from rampart.core.params import Block
 
 NAMES = (
     "log_length",
@@ -26,7 +26,7 @@ NAMES = (
 
 
 class Params(Block):
-    """The block ``featurize.<task>-surface`` has no knobs."""
+    """The block ``featurize.surface`` has no knobs."""
 
 
 def surface(text: str) -> tuple[float, ...]:

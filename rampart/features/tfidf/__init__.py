@@ -14,12 +14,12 @@ import numpy as np
 import scipy.sparse as sp
 from pydantic import Field
 
+from rampart.core.params import Block
 from rampart.features.tfidf.ngrams import NgramCounter, batches, tally
-from rampart.params import Block
 
 
 class Params(Block):
-    """The knobs of ``featurize.<task>-tfidf``."""
+    """The knobs of ``featurize.tfidf``."""
 
     word_sizes: tuple[int, int] = (1, 2)
     char_sizes: tuple[int, int] = (3, 5)

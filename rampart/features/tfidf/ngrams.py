@@ -43,16 +43,16 @@ class NgramCounter:
     def fit(self, texts: Sequence[str]) -> NgramCounter:
         """Choose the alphabet and the n-grams; raises ValueError when no n-gram is left."""
         self._fit_alphabet(texts)
-        found: dict[int, list[np.ndarray]] = {}
+        by_size: dict[int, list[np.ndarray]] = {}
         for part in batches(texts):
             for size, keys, at in self._ngrams(part):
                 # An n-gram and its text as one integer; of equal ones, now side by side, one stays.
                 number, distinct = pd.factorize(keys)
                 pairs = np.sort(number * len(part) + at)
                 pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-                found.setdefault(size, []).append(distinct[pairs // len(part)])
+                by_size.setdefault(size, []).append(distinct[pairs // len(part)])
         keys, counts = [], []
-        for parts in found.values():
+        for parts in by_size.values():
             unique, frequency = np.unique(np.concatenate(parts), return_counts=True)
             keys.append(unique[frequency >= self.min_df])
             counts.append(frequency[frequency >= self.min_df])
@@ -105,8 +105,8 @@ class NgramCounter:
         else:
             words = list(map(WORD.findall, texts))
             lengths = list(map(len, words))
-            found = map(self._table.get, chain.from_iterable(words), repeat(0))
-            codes = np.fromiter(found, dtype=np.int64, count=sum(lengths))
+            looked_up = map(self._table.get, chain.from_iterable(words), repeat(0))
+            codes = np.fromiter(looked_up, dtype=np.int64, count=sum(lengths))
         return codes, np.repeat(np.arange(len(texts)), lengths)
 
     def _ngrams(self, texts: Sequence[str]) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:

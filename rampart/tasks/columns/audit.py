@@ -44,19 +44,21 @@ def audit(frame: pd.DataFrame, path: Path = FILE) -> dict[str, Any]:
                 )
             second[line["column"], int(line["block"])] = CODES[line["label"]]
     keys = pd.MultiIndex.from_frame(frame[["column", "block"]])
-    found = frame[keys.isin(list(second))]
-    if found.empty:
+    audited = frame[keys.isin(list(second))]
+    if audited.empty:
         return {"status": "no audited sample is in the data", "not_found": len(second)}
-    again = [second[key] for key in zip(found["column"], found["block"], strict=True)]
-    agree = found["label"] == again
-    by_class = agree.groupby(found["label"].map(CLASSES.__getitem__))
+    again = [second[key] for key in zip(audited["column"], audited["block"], strict=True)]
+    agree = audited["label"] == again
+    by_class = agree.groupby(audited["label"].map(CLASSES.__getitem__))
     return {
         "status": "ok",
-        "audited": len(found),
-        "not_found": len(second) - len(found),
+        "audited": len(audited),
+        "not_found": len(second) - len(audited),
         "all": _rate(agree),
-        "by_class": {name: _rate(own) for name, own in by_class},
-        "by_label_source": {name: _rate(own) for name, own in agree.groupby(found["label_source"])},
+        "by_class": {name: _rate(part) for name, part in by_class},
+        "by_label_source": {
+            name: _rate(part) for name, part in agree.groupby(audited["label_source"])
+        },
     }
 
 

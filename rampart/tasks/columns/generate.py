@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from rampart.params import Block
-from rampart.seeds import derive
+from rampart.core.params import Block
+from rampart.core.seeds import derive
 from rampart.tasks.columns.families import FAMILIES
 from rampart.tasks.columns.families.base import Family, draw, pick
 from rampart.tasks.columns.families.headers import header
@@ -29,7 +29,7 @@ AGAIN = ("identifier", "unknown")
 
 
 class SynthesizeParams(Block):
-    """The block ``synthesize.columns``."""
+    """The block ``synthesize``."""
 
     ratio: float = Field(ge=0, lt=1)  # the synthetic share of train, which the split trims to
     count: int = Field(ge=0)  # columns of each class; enough of them for the ratio
@@ -51,11 +51,11 @@ def rows(count: int, seed: int) -> Iterator[Row]:
 
     fakers = [Faker(locale) for locale in LOCALES]
     for label in CODES:
-        own = {name: family for name, family in FAMILIES.items() if family.label == label}
+        families = {name: family for name, family in FAMILIES.items() if family.label == label}
         others = [f.names for f in FAMILIES.values() if f.label not in (label, "unknown")]
         other = "|".join(others).split("|")
-        for place, (name, family) in enumerate(own.items()):
-            for number in range((count + len(own) - 1 - place) // len(own)):
+        for place, (name, family) in enumerate(families.items()):
+            for number in range((count + len(families) - 1 - place) // len(families)):
                 rng = np.random.default_rng(derive(seed, name, number))
                 fake = pick(rng, fakers[:2] if rng.random() < 0.25 else fakers)
                 fake.seed_instance(int(rng.integers(2**63)))

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from rampart.dedup import connected
+from rampart.data.dedup import connected
 from rampart.tasks.columns.row import LABEL_SOURCES
 
 FEWEST = 20  # distinct values under which two columns are often equal by chance
@@ -114,14 +114,14 @@ def groups(frame: pd.DataFrame) -> pd.Series:
     number = {table: n for n, table in enumerate(tables)}
     whole, uncommon, headers, named = ([set() for _ in tables] for _ in range(4))
     for (table, _), blocks in natural.groupby(["table", "column"], sort=False):
-        own = number[table]
+        place = number[table]
         header = blocks["name"].iloc[0].strip().lower()
-        headers[own].add(header)
-        named[own].add((table.rpartition("/")[2].lower(), header))
+        headers[place].add(header)
+        named[place].add((table.rpartition("/")[2].lower(), header))
         distinct = set().union(*blocks["values"])
         if not is_trivial(distinct):
-            whole[own].add(_digest(sorted(distinct)))
-            uncommon[own] |= {value for value in distinct if UNCOMMON.fullmatch(value)}
+            whole[place].add(_digest(sorted(distinct)))
+            uncommon[place] |= {value for value in distinct if UNCOMMON.fullmatch(value)}
     keys: list[set] = [set() for _ in tables]
     joined = [pair for pair, n in _overlaps(whole).items() if n]
     joined += [pair for pair, n in _overlaps(named).items() if n >= HEADERS]
@@ -144,7 +144,7 @@ def _overlaps(sets: list[set]) -> Counter:
         for value in values:
             owners[value].append(number)
     pairs: Counter = Counter()
-    for found in owners.values():
-        if 1 < len(found) <= COMMON:
-            pairs.update(combinations(found, 2))
+    for sharing in owners.values():
+        if 1 < len(sharing) <= COMMON:
+            pairs.update(combinations(sharing, 2))
     return pairs

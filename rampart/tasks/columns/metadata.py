@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from rampart.splitting import SPLITS
+from rampart.data.splitting import SPLITS
 from rampart.tasks.columns.row import CLASSES
 
 MINIMUM = {
@@ -42,10 +42,10 @@ def describe(
     train = kept[kept["split"] == "train"]
     natural = whole[~whole["generated"]]
     sizes = train["label"].value_counts()
-    made = int(train["generated"].sum())
+    synthetic = int(train["generated"].sum())
     return {
         "classes": {split: _by_class(kept[kept["split"] == split]) for split in SPLITS},
-        "variants": {CLASSES[label]: len(own) for label, own in variants.groupby("label")},
+        "variants": {CLASSES[label]: len(rows) for label, rows in variants.groupby("label")},
         "minimum": _minimum(whole, kept),
         "balance": {
             "largest_over_smallest": round(float(sizes.max() / sizes.min()), 3),
@@ -56,13 +56,13 @@ def describe(
         "languages": _variety(natural["language"], FEWEST_LANGUAGES),
         "on_two_sides": _on_two_sides(kept, variants),
         "label_sources": {
-            split: {name: count(own) for name, own in part.groupby("label_source")}
+            split: {name: count(rows) for name, rows in part.groupby("label_source")}
             for split, part in kept.groupby("split")
         },
         "synthetic": {
             "asked": ratio,
-            "got": round(made / len(train), 4),
-            "rows": made,
+            "got": round(synthetic / len(train), 4),
+            "rows": synthetic,
             "made": int(whole["generated"].sum()),
         },
         "metadata": _metadata(kept),
@@ -76,21 +76,21 @@ def count(frame: pd.DataFrame) -> dict[str, int]:
 
 def _by_class(frame: pd.DataFrame) -> dict[str, Any]:
     """Return, by class, the natural samples with their columns, and the synthetic samples."""
-    found = {}
+    counts = {}
     for code, name in enumerate(CLASSES):
-        own = frame[frame["label"] == code]
-        made = own["generated"]
-        found[name] = {**count(own[~made]), "synthetic": int(made.sum())}
-    return found
+        rows = frame[frame["label"] == code]
+        synthetic = rows["generated"]
+        counts[name] = {**count(rows[~synthetic]), "synthetic": int(synthetic.sum())}
+    return counts
 
 
 def _minimum(whole: pd.DataFrame, kept: pd.DataFrame) -> dict[str, Any]:
     """Return, by class, the floor and what was collected, and what this scale keeps of it."""
-    found = {}
+    floors = {}
     for name, collected in _by_class(whole).items():
         here = _by_class(kept)[name]
         total = here["samples"] + here["synthetic"]
-        found[name] = {
+        floors[name] = {
             "minimum": MINIMUM[name],
             **collected,
             "holds": collected["samples"] + collected["synthetic"] >= MINIMUM[name],
@@ -98,7 +98,7 @@ def _minimum(whole: pd.DataFrame, kept: pd.DataFrame) -> dict[str, Any]:
             "at_this_scale": total,
             "holds_at_this_scale": total >= MINIMUM[name],
         }
-    return found
+    return floors
 
 
 def _variety(names: pd.Series, fewest: int) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _metadata(kept: pd.DataFrame) -> dict[str, Any]:
         "name": "columns",
         "task": "the class of a table column, from its name and a sample of its values",
         "classes": list(CLASSES),
-        "splits": {split: count(own) for split, own in kept.groupby("split")},
+        "splits": {split: count(rows) for split, rows in kept.groupby("split")},
         "samples": len(kept),
         "source_columns": int(natural["column"].nunique()),
         "tables": int(natural["table"].nunique()),

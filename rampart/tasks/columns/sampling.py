@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from rampart.splitting import SPLITS
+from rampart.data.splitting import SPLITS
 from rampart.tasks.columns.row import CLASSES
 
 RULE_DELAY = 5
@@ -91,12 +91,13 @@ def quotas(
         budget = natural.sum() if rows is None else round(rows * (1 - ratio))
         real = level(np.zeros_like(natural), natural, int(budget))
         share = round(real.sum() * ratio / (1 - ratio))
-        made = level(np.zeros_like(real), synthetic, share // 2)
-        made = made + level(real + made, synthetic - made, share - int(made.sum()))
-        both = real + made
+        generated = level(np.zeros_like(real), synthetic, share // 2)
+        rest = share - int(generated.sum())
+        generated = generated + level(real + generated, synthetic - generated, rest)
+        both = real + generated
         most = int(balance * both.min())
         if both.max() <= most:
-            return real, made
+            return real, generated
         natural = np.minimum(natural, most)
         synthetic = np.minimum(synthetic, most - np.minimum(real, most))
 
@@ -125,7 +126,7 @@ def sample(
     for number, split in enumerate(SPLITS):
         part = frame[frame["split"] == split]
         have = np.array(
-            [np.bincount(part["label"][part["generated"] == made], minlength=k) for made in (0, 1)]
+            [np.bincount(part["label"][part["generated"] == kind], minlength=k) for kind in (0, 1)]
         )
         if split == "train":
             quota[number] = quotas(*have, rows[split], ratio, balance)

@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from rampart.core.params import Block
 from rampart.metrics.confusion import macro_f1
-from rampart.params import Block
 
 CLASSES = [
     "text_long",
@@ -32,14 +32,12 @@ POSITIVE = "text_short"
 """The class whose threshold is drawn."""
 RANK = "f1_macro"
 """The metric that orders the leaderboard, on the external split."""
-TEST = "unseen tables"
-"""What the rows of the test split are: other tables from the sources of training."""
 TEXT = (CLASSES.index("text_long"), CLASSES.index("text_short"))
 COVERAGE = (0.9, 0.8)
 
 
 class ScoreParams(Block):
-    """The block ``evaluate.columns.score`` has no knobs."""
+    """The block ``evaluate.score`` has no knobs."""
 
 
 def accuracy(matrix: np.ndarray) -> np.ndarray:

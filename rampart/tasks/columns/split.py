@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
-from rampart.params import Block
-from rampart.splitting import Division, Share, digest, fraction, matches, require_classes
+from rampart.core.params import Block
+from rampart.data.splitting import Division, Share, digest, fraction, matches, require_classes
 from rampart.tasks.columns import row
 from rampart.tasks.columns.audit import audit
 from rampart.tasks.columns.grouping import content, groups, without_duplicates
@@ -52,7 +52,7 @@ class Rows(Block):
 
 
 class SplitParams(Block):
-    """The block ``split.columns``."""
+    """The block ``split``."""
 
     external: list[str] = []  # patterns of sources (packages) that training never sees
     validation: float = Field(gt=0, lt=1)  # share of the source columns of each class, by group
@@ -82,7 +82,7 @@ def divide(
     Parameters
     ----------
     frame : raw rows that fit the schema.
-    synthesis : the block ``synthesize.columns``, whose ``ratio`` train is trimmed to.
+    synthesis : the block ``synthesize``, whose ``ratio`` train is trimmed to.
     dropped : counts by reason, added to.
 
     Raises
@@ -113,13 +113,13 @@ def divide(
     frame = sample(frame, settings.rows.model_dump(), ratio, settings.balance, dropped)
     by_rule = frame["label_source"] == "rule"
     frame = frame.assign(weight=np.where(by_rule, settings.rule_weight, 1.0))
-    made = variants(frame, settings.variants, settings.fewest, settings.dropout)
-    extra = describe(whole, frame, made, ratio) | {"audit": audit(whole)}
+    varied = variants(frame, settings.variants, settings.fewest, settings.dropout)
+    extra = describe(whole, frame, varied, ratio) | {"audit": audit(whole)}
     nameless = (frame["split"] == "train") & ~frame["generated"]
     nameless &= frame["id"].map(lambda key: fraction(f"name/{key}") < settings.dropout_rows)
     frame = frame.assign(name=frame["name"].mask(nameless, ""))
-    print(f"columns: {len(frame):,} samples and {len(made):,} variants", flush=True)
-    return Division(_finished(frame), _finished(made), extra)
+    print(f"columns: {len(frame):,} samples and {len(varied):,} variants", flush=True)
+    return Division(_finished(frame), _finished(varied), extra)
 
 
 def lengths(frame: pd.DataFrame) -> pd.Series:
@@ -163,9 +163,9 @@ def assign(frame: pd.DataFrame, settings: SplitParams) -> pd.Series:
             for name in names:
                 if have[part][label] >= most[label]:
                     break
-                own = counts[number[name]]
-                after = have[part] + own
-                if name not in taken and own[label] and (after <= SLACK * most + 1).all():
+                rows = counts[number[name]]
+                after = have[part] + rows
+                if name not in taken and rows[label] and (after <= SLACK * most + 1).all():
                     taken[name], have[part] = part, after
     inside = frame["group"].isin(taken) & ~frame["generated"]
     split[inside] = frame["group"][inside].map(taken)
@@ -177,6 +177,6 @@ def _finished(frame: pd.DataFrame) -> pd.DataFrame:
     cells = list(zip(frame["name"], frame["values"], frame["n_missing"], strict=True))
     return frame.assign(
         text=[shown(name, values) for name, values, _ in cells],
-        rule=np.array([rule(*own) for own in cells], dtype=np.int8),
+        rule=np.array([rule(*cell) for cell in cells], dtype=np.int8),
         weight=frame["weight"].astype("float32"),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from rampart.seeds import derive
+from rampart.core.seeds import derive
 from rampart.tasks.columns.row.rules import rule
 
 

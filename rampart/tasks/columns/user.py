@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, field_validator
 
-from rampart.params import Block
-from rampart.tables import FORMATS, column, read_table
+from rampart.core.params import Block
+from rampart.core.tables import FORMATS, column, read_table
 from rampart.tasks.columns.row import CLASSES, CODES, MOST_VALUES, Row
 
 SEPARATOR = " | "
@@ -34,7 +34,7 @@ class UserFile(Block):
 
 
 class IngestParams(Block):
-    """The block ``ingest.columns``."""
+    """The block ``ingest``."""
 
     packages: list[str] = []  # names of extracted rows; none: the user's files alone
     files: list[UserFile] = []
@@ -65,8 +65,7 @@ def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
         message has the file and, in a table, the row.
     """
     path = Path(item.path)
-    made = _folder(path, item) if path.is_dir() else _table(path, item, settings)
-    rows = list(made)
+    rows = list(_folder(path, item) if path.is_dir() else _table(path, item, settings))
     if not rows:
         raise ValueError(f"{path}: has no column")
     return pd.DataFrame(rows, columns=Row._fields).assign(role=item.role)
@@ -80,8 +79,8 @@ def _folder(path: Path, item: UserFile) -> Iterator[Row]:
     if not folders:
         raise ValueError(f"{path}: has no folder of a class; allowed: {', '.join(CLASSES)}")
     for folder in folders:
-        found = sorted(file for file in folder.iterdir() if file.suffix.lower() in FORMATS)
-        for file in found:
+        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FORMATS)
+        for file in files:
             table = read_table(file)
             for name in table:
                 cells = [_text(cell) for cell in table[name]]
@@ -92,16 +91,16 @@ def _table(path: Path, item: UserFile, settings: IngestParams) -> Iterator[Row]:
     """Yield the column that each row of the user's table is."""
     table = read_table(path)
     names, values, labels = (
-        column(table, own, path) for own in (settings.name, settings.values, settings.label)
+        column(table, header, path) for header in (settings.name, settings.values, settings.label)
     )
     for number, (name, cells, label) in enumerate(zip(names, values, labels, strict=True), start=1):
         where = f"{path}, row {number}"
-        own = str(label).strip().lower()
-        if own not in CODES:
+        code = str(label).strip().lower()
+        if code not in CODES:
             allowed = ", ".join(CLASSES)
             raise ValueError(f"{where}: unknown label {label!r}; allowed: {allowed}")
         texts = [_text(cell) for cell in _cells(cells, where)]
-        yield _row(_text(name) or "", texts, own, str(number), path, item)
+        yield _row(_text(name) or "", texts, code, str(number), path, item)
 
 
 def _cells(value: Any, where: str) -> Sequence[Any]:

@@ -56,14 +56,14 @@ def variants(frame: pd.DataFrame, count: int, fewest: int, dropout: float) -> pd
     for number in range(count):
         cells = zip(*(train[name] for name in columns), strict=True)
         for place, (key, name, values, _, n_missing) in enumerate(cells):
-            own = hashlib.sha256(f"variant/{key}/{number}".encode()).digest()
-            rng = np.random.default_rng(int.from_bytes(own[8:16], "big"))
+            digest = hashlib.sha256(f"variant/{key}/{number}".encode()).digest()
+            rng = np.random.default_rng(int.from_bytes(digest[8:16], "big"))
             chosen = subset(values, fewest, rng)
             missing = round(n_missing * len(chosen) / len(values)) if len(values) else n_missing
             if content(name, chosen, missing) in held:
                 continue
             header = "" if rng.random() < dropout else name
-            row = (own[:8].hex(), header, chosen, len(chosen) + missing, missing)
+            row = (digest[:8].hex(), header, chosen, len(chosen) + missing, missing)
             for column, value in zip(columns.values(), row, strict=True):
                 column.append(value)
             kept.append(place)

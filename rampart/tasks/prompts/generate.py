@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import numpy as np
 from pydantic import Field
 
-from rampart.params import Block
+from rampart.core.params import Block
 from rampart.tasks.prompts.families import GRAMMARS, SLOTS
 from rampart.tasks.prompts.row import Row
 
@@ -23,7 +23,7 @@ SLOT = re.compile(r"\{(\w+)\}")
 
 
 class SynthesizeParams(Block):
-    """The block ``synthesize.prompts``."""
+    """The block ``synthesize``."""
 
     count: int = Field(ge=0)  # prompts a family; 0 generates none
 

@@ -81,7 +81,7 @@ def prepare(texts: Sequence[str]) -> dict[str, list]:
         cleaned = clean(raw)
         decoded = view(cleaned.text)
         hidden = "\n".join(filter(None, (cleaned.hidden, decoded.text)))
-        row = (cleaned.text, hidden, *cleaned.removed.values(), *decoded.found.values())
+        row = (cleaned.text, hidden, *cleaned.removed.values(), *decoded.counts.values())
         for values, value in zip(columns.values(), row, strict=True):
             values.append(value)
     return columns

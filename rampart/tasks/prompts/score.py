@@ -17,8 +17,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from rampart.core.params import Block
 from rampart.metrics.confusion import confusion, macro_f1, precision_recall_f1
-from rampart.params import Block
+from rampart.metrics.probability import ranked
 
 CLASSES = ["benign", "suspicious", "malicious"]
 BENIGN, SUSPICIOUS, MALICIOUS = 0, 1, 2
@@ -26,12 +27,10 @@ POSITIVE = "malicious"
 """The class that an alarm is about."""
 RANK = "custom_score"
 """The metric that orders the leaderboard, on the external split."""
-TEST = "random split"
-"""What the rows of the test split are: drawn at random from the sources of training."""
 
 
 class ScoreParams(Block):
-    """The block ``evaluate.prompts.score``."""
+    """The block ``evaluate.score``."""
 
     outside: tuple[str, ...] = ()
     """Sources without which the recall of malicious is given too (one source can be most rows)."""
@@ -65,7 +64,7 @@ def custom_score(matrix: np.ndarray) -> np.ndarray:
 
 STATISTICS = {"f1_macro": macro_f1, "custom_score": custom_score}
 """Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
-``_high``), and the threshold can maximise one (``calibrate.prompts.objective``). RANK is
+``_high``), and the threshold can maximise one (``evaluate.calibrate.objective``). RANK is
 among them."""
 
 
@@ -88,8 +87,8 @@ def recall_at_false_positive_rate(
         )
     # 0.01 · 2900 is 28.999999999999996 in floats.
     allowed = int(np.floor(limit * len(benign) + 1e-9))
-    first_too_many = np.sort(benign)[::-1][allowed]
-    return float(np.mean(np.asarray(malicious) > first_too_many))
+    first_too_many = np.sort(ranked(benign))[::-1][allowed]
+    return float(np.mean(ranked(malicious) > first_too_many))
 
 
 def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
@@ -98,7 +97,7 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     Parameters
     ----------
     frame : columns ``label``, ``prediction``, ``p_2``, ``source``.
-    settings : the block ``evaluate.prompts.score``.
+    settings : the block ``evaluate.score``.
 
     Returns
     -------

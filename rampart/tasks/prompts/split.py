@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from rampart.dedup import clusters
-from rampart.params import Block
-from rampart.splitting import (
+from rampart.core.params import Block
+from rampart.data.dedup import clusters
+from rampart.data.splitting import (
     Division,
     Share,
     digest,
@@ -35,7 +35,7 @@ REMEDIES = {
 
 
 class SplitParams(Block):
-    """The block ``split.prompts``."""
+    """The block ``split``."""
 
     similarity: float = Field(default=0.7, gt=0, le=1)  # Jaccard index of near-duplicates
     external: list[str] = []  # patterns of sources or families that training never sees
@@ -56,7 +56,7 @@ def divide(
     Parameters
     ----------
     frame : raw rows that fit the schema.
-    synthesis : the block ``synthesize.prompts``; every generated row is for training.
+    synthesis : the block ``synthesize``; every generated row is for training.
     dropped : counts by reason, added to.
 
     Raises
@@ -139,8 +139,8 @@ def assign(frame: pd.DataFrame, settings: SplitParams, classes: Sequence[str]) -
     both = frame.groupby("family")["is_external"].nunique() > 1
     if both.any():
         raise ValueError(
-            f"the family {both.idxmax()!r} has external rows and others: in the block split of "
-            "params.yaml name all its sources, or none, under external"
+            f"the family {both.idxmax()!r} has external rows and others: name all its "
+            "sources, or none, under split.external"
         )
     split = pd.Series("train", index=frame.index)
     for label in range(len(classes)):

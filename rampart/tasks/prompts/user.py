@@ -9,8 +9,8 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import Field, field_validator
 
-from rampart.params import Block
-from rampart.tables import column, read_table
+from rampart.core.params import Block
+from rampart.core.tables import column, read_table
 from rampart.tasks.prompts.row import BENIGN, MALICIOUS, SUSPICIOUS
 
 LONE = re.compile("[\ud800-\udfff]")
@@ -25,7 +25,7 @@ class UserFile(Block):
 
 
 class IngestParams(Block):
-    """The block ``ingest.prompts``."""
+    """The block ``ingest``."""
 
     packages: list[str] = []  # names of extracted rows; none: the user's files alone
     files: list[UserFile] = []
@@ -61,7 +61,7 @@ def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
     Raises
     ------
     ValueError : a column that is not there, or a label that is no name, number or key of
-        ``ingest.prompts.labels``; the message has the file and the row.
+        ``ingest.labels``; the message has the file and the row.
     """
     table = read_table(item.path)
     texts = [_text(value) for value in column(table, settings.text, item.path)]

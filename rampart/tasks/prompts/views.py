@@ -60,7 +60,7 @@ class View(NamedTuple):
     """The decoded parts, joined by newlines, and how many of each kind there were."""
 
     text: str
-    found: dict[str, int]
+    counts: dict[str, int]
 
 
 def view(text: str) -> View:
@@ -80,12 +80,12 @@ def view(text: str) -> View:
     >>> view("Released in 2014: python3.11, sha256 and www.h4ck.org").text
     ''
     """
-    found = dict.fromkeys(KINDS, 0)
+    counts = dict.fromkeys(KINDS, 0)
     parts: list[str] = []
     if not text.isascii() and MIXED_HINT.search(text):
         words = MIXED.findall(text)
         if words:
-            found["lookalike"] = len(words)
+            counts["lookalike"] = len(words)
             parts.append(" ".join(_latin(word) for word in words))
     for kind, hint, decode in (
         ("leet", LEET_SURE, _leet),
@@ -95,9 +95,9 @@ def view(text: str) -> View:
     ):
         if hint.search(text):
             decoded = decode(text)
-            found[kind] += len(decoded)
+            counts[kind] += len(decoded)
             parts += decoded
-    return View("\n".join(parts), found)
+    return View("\n".join(parts), counts)
 
 
 def _latin(word: str) -> str:

@@ -6,13 +6,13 @@ from rampart.features.columns.characters import NAMES
 
 def test_by_hand(look):
     # Twelve characters of two distinct values: "Ab 1-" and "xY.2é,中".
-    found = look(["Ab 1-", "xY.2é,中", "Ab 1-"])
+    features = look(["Ab 1-", "xY.2é,中", "Ab 1-"])
     wanted = dict.fromkeys(NAMES, 0)
     wanted |= {"letters": 6, "upper": 2, "lower": 3, "digits": 2, "spaces": 1, "punctuation": 3}
     wanted |= {"non_ascii": 2, "latin_accented": 1, "cjk": 1, "hyphen": 1, "dot": 1, "comma": 1}
     wanted = {name: count / 12 for name, count in wanted.items()}
     wanted |= {"upper_of_cased": 2 / 5, "values_capitalised": 1 / 2}
-    assert {name: found[f"chars_{name}"] for name in NAMES} == pytest.approx(wanted)
+    assert {name: features[f"chars_{name}"] for name in NAMES} == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_scripts_and_signs(look, text, name):
 
 
 def test_cases_of_values(look):
-    found = look(["ABC", "de", "Fg", "12"])
-    assert [found[f"chars_values_{case}"] for case in ("upper", "lower", "capitalised")] == [
+    features = look(["ABC", "de", "Fg", "12"])
+    assert [features[f"chars_values_{case}"] for case in ("upper", "lower", "capitalised")] == [
         np.float32(1 / 4)
     ] * 3

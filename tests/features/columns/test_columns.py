@@ -105,7 +105,7 @@ def test_standardised_in_float32(rows):
     learner, raw = Features(Params()).fit_extract(rows(("a", ["1", "2"]), ("b", ["x", "y z"])))
     matrix = learner.weigh(raw)
     assert matrix.dtype == np.float32
-    np.testing.assert_array_equal(matrix, np.clip((raw - learner._mean) / learner._scale, -10, 10))
+    np.testing.assert_array_equal(matrix, np.clip((raw - learner.mean_) / learner.scale_, -10, 10))
     np.testing.assert_allclose(matrix.mean(axis=0), 0, atol=1e-6)
     assert (matrix[:, NAMES.index("null_ratio")] == 0).all()  # constant: the floor divides
     np.testing.assert_array_equal(learner.transform(rows(("b", ["x", "y z"])))[0], matrix[1])

@@ -14,14 +14,14 @@ def test_by_hand():
 
 def test_a_key_does_not_depend_on_what_is_around():
     buffer = b"xx-abcdefghijklmnopqr" + bytes(PAD)
-    found = keys(buffer, np.array([3, 3, 3, 3]), np.array([2, 8, 9, 16]))
+    hashed = keys(buffer, np.array([3, 3, 3, 3]), np.array([2, 8, 9, 16]))
     words = ["ab", "abcdefgh", "abcdefghi", "abcdefghijklmnop"]
-    assert found.tolist() == words_keys(words).tolist()
-    assert len(set(found.tolist())) == 4
+    assert hashed.tolist() == words_keys(words).tolist()
+    assert len(set(hashed.tolist())) == 4
 
 
 def test_words_are_found_and_others_are_not():
     words = {f"{chr(97 + i % 26)}{chr(97 + i // 26)}z": 1 + i % 200 for i in range(500)}
-    made = table(words)
-    assert made.find(words_keys(words)).tolist() == list(words.values())
-    assert not made.find(words_keys(["nowhere", "", "zzzzzz"])).any()
+    codes = table(words)
+    assert codes.find(words_keys(words)).tolist() == list(words.values())
+    assert not codes.find(words_keys(["nowhere", "", "zzzzzz"])).any()

@@ -22,8 +22,8 @@ from rampart.features.columns.names import FLAGS, read
     ],
 )
 def test_read(name, text, flags):
-    found, on = read(name)
-    assert found == text
+    cleaned, on = read(name)
+    assert cleaned == text
     assert [flag for flag, yes in zip(FLAGS, on, strict=True) if yes] == flags.split()
 
 

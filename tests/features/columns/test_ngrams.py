@@ -28,9 +28,9 @@ def by_hand(texts):
 
 @pytest.mark.parametrize("values", [["ab"], ["a", "Bc", "1"], ["hello world", "x-1", "A"]])
 def test_characters(rows, values):
-    found = counted(rows, values, "cd")
-    np.testing.assert_allclose(found[0], by_hand(values), atol=1e-12)
-    np.testing.assert_allclose(found[1], by_hand(["cd"]), atol=1e-12)
+    shares = counted(rows, values, "cd")
+    np.testing.assert_allclose(shares[0], by_hand(values), atol=1e-12)
+    np.testing.assert_allclose(shares[1], by_hand(["cd"]), atol=1e-12)
 
 
 def test_digits_case_and_copies_do_not_matter(rows):
@@ -40,11 +40,11 @@ def test_digits_case_and_copies_do_not_matter(rows):
 
 
 def test_tokens(rows):
-    found = counted(rows, ["red car", "red 12"], "order_id")
+    shares = counted(rows, ["red car", "red 12"], "order_id")
     # Three buckets at most: red twice, car, 00; two for the name.
-    assert sorted(found[2][found[2] > 0]) == pytest.approx([0.25, 0.25, 0.5])
-    assert sorted(found[3][found[3] > 0]) == pytest.approx([0.5, 0.5])
-    assert found.sum(axis=1) == pytest.approx([1, 1, 1, 1])
+    assert sorted(shares[2][shares[2] > 0]) == pytest.approx([0.25, 0.25, 0.5])
+    assert sorted(shares[3][shares[3] > 0]) == pytest.approx([0.5, 0.5])
+    assert shares.sum(axis=1) == pytest.approx([1, 1, 1, 1])
 
 
 def test_a_name_without_characters_has_no_ngrams(rows):

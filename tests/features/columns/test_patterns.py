@@ -39,14 +39,14 @@ def test_forms(look, value, wanted):
 
 
 def test_forms_count_rows(look):
-    found = look(["yes", "yes", "yes", "2020-01-02"])
-    assert found["form_yes_no"] == 0.75
-    assert found["form_date_numeric"] == 0.25
-    assert found["fact_purity"] == 0.75
+    features = look(["yes", "yes", "yes", "2020-01-02"])
+    assert features["form_yes_no"] == 0.75
+    assert features["form_date_numeric"] == 0.25
+    assert features["fact_purity"] == 0.75
 
 
 def test_facts_about_repeats(look):
-    found = look(["a", "a", "b", "c"])
+    features = look(["a", "a", "b", "c"])
     wanted = {
         "log_values": np.log(5),
         "log_distinct": np.log(4),
@@ -55,23 +55,23 @@ def test_facts_about_repeats(look):
         "once_share": 2 / 3,
         "shapes": 1 / 3,
     }
-    assert {name: found[f"fact_{name}"] for name in wanted} == pytest.approx(wanted)
+    assert {name: features[f"fact_{name}"] for name in wanted} == pytest.approx(wanted)
     assert look(["a", "b", "b"])["fact_two_distinct"] == 1
 
 
 def test_facts_about_words(look):
-    found = look(["the cat", "one two three four", "x"])
-    assert found["fact_words_median"] == pytest.approx(np.log(3))
-    assert found["fact_words_max"] == pytest.approx(np.log(5))
-    assert found["fact_stop_words"] == pytest.approx(2 / 3)  # the; one
+    features = look(["the cat", "one two three four", "x"])
+    assert features["fact_words_median"] == pytest.approx(np.log(3))
+    assert features["fact_words_max"] == pytest.approx(np.log(5))
+    assert features["fact_stop_words"] == pytest.approx(2 / 3)  # the; one
 
 
 def test_facts_about_numbers(look):
-    found = look(["-9", "0", "99", "99", "x"])
+    features = look(["-9", "0", "99", "99", "x"])
     wanted = {"number_min": -1, "number_median": 1, "number_max": 2, "sequence": 0}
-    assert {name: found[f"fact_{name}"] for name in wanted} == pytest.approx(wanted, abs=1e-5)
+    assert {name: features[f"fact_{name}"] for name in wanted} == pytest.approx(wanted, abs=1e-5)
     # 0 and 99 are the whole numbers without a sign: two of a hundred.
-    assert found["fact_integer_density"] == pytest.approx(2 / 100)
+    assert features["fact_integer_density"] == pytest.approx(2 / 100)
     sequence = look(["11", "13", "12", "16"])
     assert sequence["fact_sequence"] == 1
     assert sequence["fact_integer_density"] == pytest.approx(4 / 6)

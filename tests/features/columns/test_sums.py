@@ -5,8 +5,8 @@ from rampart.features.columns.sums import order_statistics, runs, sum_entropy
 
 def test_order_statistics():
     column, amount = np.array([0, 0, 2]), np.array([-5, 3, 7])
-    found = order_statistics(column, amount, np.array([1, 3, 2]), 3)
-    assert found.tolist() == [[-5, 0, 7], [3, 0, 7], [3, 0, 7]]
+    quantiles = order_statistics(column, amount, np.array([1, 3, 2]), 3)
+    assert quantiles.tolist() == [[-5, 0, 7], [3, 0, 7], [3, 0, 7]]
     none = np.zeros(0, np.int64)
     assert order_statistics(none, none, none, 2).tolist() == [[0, 0]] * 3
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from rampart.core.params import ParamError, check
 from rampart.features.tfidf import Features, Params
-from rampart.params import ParamError, check
 
 SMALL = Params(word_sizes=(1, 1), char_sizes=(1, 1), min_df=1)
 
@@ -108,7 +108,7 @@ def test_the_shortest_cut_is_one_character_from_each_end():
         "word:a", "word:d", "char:a", "char:d", "char:\n"
     }  # fmt: skip
     with pytest.raises(ParamError, match="max_chars: must be >= 2, got 1"):
-        check({"max_chars": 1}, "featurize.prompts-tfidf", Params)
+        check({"max_chars": 1}, "featurize.tfidf", Params)
 
 
 def test_a_text_without_any_known_n_gram_is_a_row_of_zeros():

@@ -23,7 +23,7 @@ print(hashlib.sha256(repr(list(rows(40, 1))).encode()).hexdigest())
 
 
 @pytest.fixture(scope="module")
-def made():
+def generated():
     return list(rows(150, 1))
 
 
@@ -35,12 +35,12 @@ def test_there_are_many_families_of_every_class():
     assert len({locale[:2] for locale in LOCALES}) >= 8
 
 
-def test_counts_and_labels(made):
-    counts = Counter(CLASSES[row.label] for row in made)
+def test_counts_and_labels(generated):
+    counts = Counter(CLASSES[row.label] for row in generated)
     assert sum(counts.values()) == 150 * 8
     assert all(135 <= counts[name] <= 165 for name in CLASSES)  # a few are constant: unknown
-    assert len({row.column for row in made}) == len(made)
-    for row in made:
+    assert len({row.column for row in generated}) == len(generated)
+    for row in generated:
         family = FAMILIES[row.table.removeprefix("generated/")]
         constant = len(set(row.values)) < 2
         assert CLASSES[row.label] == ("unknown" if constant else family.label), row.column
@@ -48,8 +48,8 @@ def test_counts_and_labels(made):
         assert row.label_source == "manifest"
 
 
-def test_the_shape_of_every_row(made):
-    for row in made:
+def test_the_shape_of_every_row(generated):
+    for row in generated:
         assert len(row.values) + row.n_missing == row.n_rows, row.column
         assert 5 <= row.n_rows <= MOST_VALUES, row.column
         assert all(isinstance(value, str) and value.strip() for value in row.values), row.column
@@ -59,8 +59,8 @@ def test_the_shape_of_every_row(made):
             assert all(any(map(str.isdigit, value)) for value in row.values), row.column
 
 
-def test_long_and_short_texts_are_what_the_definition_says(made):
-    for row in made:
+def test_long_and_short_texts_are_what_the_definition_says(generated):
+    for row in generated:
         words = np.median([len(value.split()) for value in row.values] or [0])
         length = np.median([len(value) for value in row.values] or [0])
         if row.label == CODES["text_long"]:
@@ -70,8 +70,8 @@ def test_long_and_short_texts_are_what_the_definition_says(made):
             assert length < 70, row.column
 
 
-def test_a_truth_value_has_two_values(made):
-    for row in made:
+def test_a_truth_value_has_two_values(generated):
+    for row in generated:
         if row.label == CODES["boolean"]:
             assert len(set(row.values)) == 2, row.column
 
@@ -99,11 +99,11 @@ def test_count_0_gives_nothing():
 
 def test_headers_have_styles_and_may_be_missing_or_mislead():
     rng = np.random.default_rng(1)
-    found = Counter(headers.header(["order date"], ["price"], rng) for _ in range(3000))
-    assert 350 < found[""] < 550
-    assert {"order_date", "orderDate", "OrderDate", "ORDER_DATE", "order-date"} <= set(found)
-    assert {"ordr_dt", "Order Date"} <= set(found)
-    assert found["price"] > 0
+    counts = Counter(headers.header(["order date"], ["price"], rng) for _ in range(3000))
+    assert 350 < counts[""] < 550
+    assert {"order_date", "orderDate", "OrderDate", "ORDER_DATE", "order-date"} <= set(counts)
+    assert {"ordr_dt", "Order Date"} <= set(counts)
+    assert counts["price"] > 0
     always = Counter(headers.header(["id"], ["price"], rng, always=True) for _ in range(300))
     assert "" not in always
     assert all("id" in name.lower() for name in always)

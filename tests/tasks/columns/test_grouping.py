@@ -67,8 +67,8 @@ def tables(**columns):
     """Return rows of tables: ``p__t=("header", values)`` is a column of the table p/t."""
     rows = [
         (name.replace("__", "/"), header, values, False)
-        for name, own in columns.items()
-        for header, values in own
+        for name, pairs in columns.items()
+        for header, values in pairs
     ]
     frame = pd.DataFrame(rows, columns=["table", "name", "values", "generated"])
     return frame.assign(column=frame["table"] + "/" + frame["name"])

@@ -33,11 +33,11 @@ def test_a_level_spends_the_budget_and_no_more(base, room, budget):
 
 @given(COUNTS, COUNTS, st.sampled_from([None, 100, 1000]), st.sampled_from([0.0, 0.2, 0.5]))
 def test_quotas_keep_every_bound(natural, synthetic, rows, ratio):
-    real, made = quotas(natural, synthetic, rows, ratio, 2.0)
-    both = real + made
+    real, generated = quotas(natural, synthetic, rows, ratio, 2.0)
+    both = real + generated
     assert both.max() <= 2 * both.min()
     assert (real <= natural).all()
-    assert (made <= synthetic).all()
+    assert (generated <= synthetic).all()
     assert both.min() > 0
     if rows:
         assert both.sum() <= rows + 1
@@ -47,9 +47,9 @@ def test_quotas_by_hand():
     natural, synthetic = np.full(8, 100), np.full(8, 100)
     # 80 % of 100 rows are natural, ten of each class; a quarter of that is 20 synthetic ones:
     # one of each class from the half that is shared (10), and 10 more lift what is lowest.
-    real, made = quotas(natural, synthetic, 100, 0.2, 2.0)
+    real, generated = quotas(natural, synthetic, 100, 0.2, 2.0)
     assert real.tolist() == [10] * 8
-    assert made.tolist() == [3] * 4 + [2] * 4
+    assert generated.tolist() == [3] * 4 + [2] * 4
     # The rarest class has one row, so the largest may have two.
     natural[3] = 1
     assert quotas(natural, np.zeros(8, int), None, 0.2, 2.0)[0].tolist() == [2, 2, 2, 1, 2, 2, 2, 2]
@@ -63,8 +63,8 @@ def frame(*lines):
 def test_turns_are_by_column_and_id():
     table = frame(("c", "train", "x", 0), ("a", "train", "x", 0), ("b", "train", "y", 0))
     assert ranks(table).tolist() == [1, 0, 0]
-    made = table.assign(generated=True)  # by table
-    assert ranks(made).tolist() == [2, 0, 1]
+    generated = table.assign(generated=True)  # by table
+    assert ranks(generated).tolist() == [2, 0, 1]
 
 
 def test_a_column_gives_at_most_so_many_blocks():

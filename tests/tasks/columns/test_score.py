@@ -26,18 +26,18 @@ def test_the_classes_are_those_of_the_rows():
 
 
 def test_the_metrics_by_hand():
-    found = scorer.score(frame(), scorer.ScoreParams())
+    scores = scorer.score(frame(), scorer.ScoreParams())
     # Called text: rows 1, 2, 3 and 6; right of these: 1 and 3.
-    assert found["precision_text"] == 0.5
-    assert found["false_text_rate"] == pytest.approx(1 / 3)
+    assert scores["precision_text"] == 0.5
+    assert scores["false_text_rate"] == pytest.approx(1 / 3)
     # 90 % of 6 rows are 5: all but the last; of these one (the second) is wrong.
-    assert found["accuracy_at_90"] == pytest.approx(4 / 5)
+    assert scores["accuracy_at_90"] == pytest.approx(4 / 5)
 
 
 def test_a_model_that_never_says_text_earned_no_precision():
-    found = scorer.score(frame().assign(prediction=NUMBER), scorer.ScoreParams())
-    assert found["precision_text"] == 0
-    assert found["false_text_rate"] == 0
+    scores = scorer.score(frame().assign(prediction=NUMBER), scorer.ScoreParams())
+    assert scores["precision_text"] == 0
+    assert scores["false_text_rate"] == 0
 
 
 def test_ties_at_the_edge_do_not_depend_on_the_order():

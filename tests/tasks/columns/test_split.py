@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rampart.params import ParamError, check
-from rampart.splitting import SPLITS
+from rampart.core.params import ParamError, check
+from rampart.data.splitting import SPLITS
 from rampart.tasks.columns import row, score
 from rampart.tasks.columns import split as columns
 from rampart.tasks.columns.split import SplitParams, assign, divide, lengths, without_copies
@@ -29,14 +29,14 @@ def raw(source="in", tables=10, blocks=1, label_source="doc", role="package"):
     return pd.DataFrame(lines)
 
 
-def made(count=4):
+def generated(count=4):
     frame = raw("generated", count).assign(label_source="manifest")
     return frame.assign(source=[f"generated/{CLASSES[label]}" for label in frame["label"]])
 
 
 @pytest.fixture(scope="module")
 def whole():
-    parts = [raw(blocks=3), raw("out", 3), raw("guess", 4, label_source="rule"), made()]
+    parts = [raw(blocks=3), raw("out", 3), raw("guess", 4, label_source="rule"), generated()]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -174,6 +174,6 @@ def test_wrong_knobs_are_named(knobs, message):
     with pytest.raises(ParamError, match=message):
         check(
             {"test": 0.2, "validation": 0.2, "max_rejected": 0, **knobs},
-            "split.columns",
+            "split",
             SplitParams,
         )

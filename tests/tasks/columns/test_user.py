@@ -3,7 +3,7 @@ import json
 import pandas as pd
 import pytest
 
-from rampart.params import ParamError, check
+from rampart.core.params import ParamError, check
 from rampart.tasks.columns.row import CODES, MOST_VALUES
 from rampart.tasks.columns.user import IngestParams, UserFile, user_rows
 
@@ -22,8 +22,8 @@ def test_a_folder_of_classes(tmp_path):
     write(folder / "numeric" / "prices.csv", price=["1.5", "", "2"], same=["3", "3", "3"])
     write(folder / "boolean" / "flags.csv", ok=["yes", "no", "yes"])
     frame = rows(folder, role="external", domain="shop", language="de")
-    found = {row.column: row for row in frame.itertuples()}
-    price = found["user/labeled_columns/numeric/prices/price"]
+    by_column = {row.column: row for row in frame.itertuples()}
+    price = by_column["user/labeled_columns/numeric/prices/price"]
     assert sorted(price.values) == ["1.5", "2"]
     assert (price.n_rows, price.n_missing, price.label) == (3, 1, CODES["numeric"])
     assert (price.domain, price.language, price.role) == ("shop", "de", "external")
@@ -31,8 +31,8 @@ def test_a_folder_of_classes(tmp_path):
     assert price.source == "user/labeled_columns"
     assert price.label_source == "metadata"
     # One value only: unknown, whatever the folder is called.
-    assert found["user/labeled_columns/numeric/prices/same"].label == CODES["unknown"]
-    assert found["user/labeled_columns/boolean/flags/ok"].label == CODES["boolean"]
+    assert by_column["user/labeled_columns/numeric/prices/same"].label == CODES["unknown"]
+    assert by_column["user/labeled_columns/boolean/flags/ok"].label == CODES["boolean"]
 
 
 def test_a_long_column_is_sampled_the_same_each_time(tmp_path):
@@ -113,5 +113,5 @@ def test_a_missing_file_is_named(tmp_path):
     ],
 )
 def test_wrong_settings_are_named(value, message):
-    with pytest.raises(ParamError, match=rf"^params\.yaml: ingest\.columns\.{message}"):
-        check(value, "ingest.columns", IngestParams)
+    with pytest.raises(ParamError, match=rf"^ingest\.{message}"):
+        check(value, "ingest", IngestParams)

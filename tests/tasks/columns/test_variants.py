@@ -20,24 +20,24 @@ def rows(n=200, split="train", size=50):
             "n_missing": size,
             "split": split,
             "generated": False,
-            "content": [content("header", own, size) for own in values],
+            "content": [content("header", cells, size) for cells in values],
             "label": 1,
         }
     )
 
 
 def test_sizes_and_names():
-    made = variants(rows(), 1, fewest=5, dropout=0.3)
-    sizes = made["values"].str.len()
-    assert len(made) == 200
-    assert made["generated"].all()
+    varied = variants(rows(), 1, fewest=5, dropout=0.3)
+    sizes = varied["values"].str.len()
+    assert len(varied) == 200
+    assert varied["generated"].all()
     assert (sizes.min(), sizes.max() <= 50) == (5, True)
     # Log-uniform from 5 to 50: half of them below the geometric mean, about 16.
     assert 75 < (sizes < 16).sum() < 125
-    assert 40 < (made["name"] == "").sum() < 80
+    assert 40 < (varied["name"] == "").sum() < 80
     # Half of the cells are missing, before and after.
-    assert (made["n_missing"] == sizes).all()
-    assert (made["n_rows"] == 2 * sizes).all()
+    assert (varied["n_missing"] == sizes).all()
+    assert (varied["n_rows"] == 2 * sizes).all()
 
 
 def test_a_variant_depends_on_its_row_alone():
@@ -53,8 +53,8 @@ def test_a_variant_depends_on_its_row_alone():
 
 def test_no_variant_is_a_held_out_sample():
     table = rows(1, size=6)
-    made = variants(table, 1, fewest=6, dropout=0)  # all of its values
-    assert len(made) == 1
+    varied = variants(table, 1, fewest=6, dropout=0)  # all of its values
+    assert len(varied) == 1
     held = table.assign(id="x", split="test")
     assert len(variants(pd.concat([table, held]), 1, fewest=6, dropout=0)) == 0
 
@@ -66,8 +66,8 @@ def test_held_out_and_generated_rows_have_no_variants():
 
 def test_an_empty_column_has_a_variant_that_is_empty():
     table = rows(1).assign(values=[[]], n_missing=7, n_rows=7)
-    made = variants(table, 1, 5, 0)
-    assert made[["n_rows", "n_missing"]].to_numpy().tolist() == [[7, 7]]
+    varied = variants(table, 1, 5, 0)
+    assert varied[["n_rows", "n_missing"]].to_numpy().tolist() == [[7, 7]]
 
 
 @given(st.lists(st.sampled_from(["0", "1"]), max_size=60), st.integers(0, 2**32))

@@ -21,8 +21,8 @@ def test_a_longer_run_begins_with_the_shorter_one():
     short, long = list(rows(5, 1)), list(rows(20, 1))
     for family in GRAMMARS:
         name = f"generated/{family}"
-        own = [row for row in long if row.family == name]
-        assert own[:5] == [row for row in short if row.family == name]
+        of_family = [row for row in long if row.family == name]
+        assert of_family[:5] == [row for row in short if row.family == name]
 
 
 def test_prompts_are_distinct_and_as_many_as_asked():

@@ -72,7 +72,7 @@ def test_the_rounding_of_floats_costs_no_row():
 @given(st.integers(0, 2**32 - 1), st.integers(1, 150), st.floats(0, 0.3))
 def test_recall_at_a_rate_is_the_best_of_all_thresholds(seed, n, limit):
     rng = np.random.default_rng(seed)
-    benign, malicious = rng.random(n).round(2), rng.random(20).round(2) + 0.2
+    benign, malicious = rng.random(n).round(2), (rng.random(20) + 0.2).round(2)
     thresholds = np.unique(np.r_[benign, malicious])
     allowed = [cut for cut in thresholds if np.mean(benign >= cut) <= limit + 1e-9 / n]
     expected = max([np.mean(malicious >= cut) for cut in allowed], default=0.0)

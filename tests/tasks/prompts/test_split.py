@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from rampart.params import ParamError, check
-from rampart.splitting import digest
+from rampart.core.params import ParamError, check
+from rampart.data.splitting import digest
 from rampart.tasks.prompts import score
 from rampart.tasks.prompts import split as prompts
 from rampart.tasks.prompts.split import SplitParams, assign, cap, divide, lengths, one_a_cluster
@@ -193,7 +193,7 @@ def test_a_cap_keeps_the_first_by_id_of_each_family():
 @pytest.mark.parametrize(
     ("knobs", "message"),
     [
-        ({"test": 1.0}, r"split\.prompts\.test: must be < 1, got 1.0"),
+        ({"test": 1.0}, r"split\.test: must be < 1, got 1.0"),
         ({"similarity": 0}, r"similarity: must be > 0, got 0"),
         ({"share": {"evals/*": 1.5}}, r"share\.evals/\*: must be <= 1, got 1.5"),
         ({"caps": {"big": 0}}, r"caps\.big: must be > 0, got 0"),
@@ -202,7 +202,7 @@ def test_a_cap_keeps_the_first_by_id_of_each_family():
 )
 def test_wrong_knobs_are_named(knobs, message):
     with pytest.raises(ParamError, match=message):
-        check({"test": 0.1, "max_rejected": 0, **knobs}, "split.prompts", SplitParams)
+        check({"test": 0.1, "max_rejected": 0, **knobs}, "split", SplitParams)
 
 
 def test_the_classes_are_those_of_the_score():

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from rampart.params import ParamError, check
+from rampart.core.params import ParamError, check
 from rampart.tasks.prompts.user import IngestParams, UserFile, user_rows
 
 COLUMNS = {"text": "text", "label": "label"}
@@ -100,7 +100,7 @@ def test_half_a_surrogate_pair_becomes_the_replacement_character(tmp_path):
 
 def test_files_are_paths_or_mappings():
     value = {"files": ["a.csv", {"path": "b.csv", "role": "external"}]}
-    first, second = check(value, "ingest.prompts", IngestParams).files
+    first, second = check(value, "ingest", IngestParams).files
     assert (first.path, first.role) == ("a.csv", "train")
     assert (second.path, second.role) == ("b.csv", "external")
 
@@ -119,5 +119,5 @@ def test_files_are_paths_or_mappings():
     ],
 )
 def test_wrong_settings_are_named(value, message):
-    with pytest.raises(ParamError, match=rf"^params\.yaml: ingest\.prompts\.{message}"):
-        check(value, "ingest.prompts", IngestParams)
+    with pytest.raises(ParamError, match=rf"^ingest\.{message}"):
+        check(value, "ingest", IngestParams)

@@ -13,7 +13,7 @@ SENTENCE = "Sing a song about the old red kite"
 LEET = str.maketrans("oieastb", "0134578")
 
 
-def found(**expected):
+def counts(**expected):
     return dict.fromkeys(KINDS, 0) | expected
 
 
@@ -32,7 +32,7 @@ def encoded(text):
 )
 def test_lookalike_letters_among_latin_ones(text, decoded, count):
     expected = decoded.replace("\n", " ")
-    assert view(text) == (expected, found(lookalike=count))
+    assert view(text) == (expected, counts(lookalike=count))
 
 
 def test_every_lookalike_is_one_latin_letter():
@@ -44,7 +44,7 @@ def test_every_lookalike_is_one_latin_letter():
     "text", ["Привет, как дела?", "Καλημέρα κόσμε", "naïve café", "wɪn", "東京"]
 )
 def test_a_text_in_another_script_is_no_trick(text):
-    assert view(text) == ("", found())
+    assert view(text) == ("", counts())
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_text_in_another_script_is_no_trick(text):
     ],
 )
 def test_leetspeak(text, decoded):
-    assert view(text) == ("\n".join(decoded), found(leet=len(decoded)))
+    assert view(text) == ("\n".join(decoded), counts(leet=len(decoded)))
 
 
 @settings(deadline=None)
@@ -84,12 +84,12 @@ def test_leetspeak_is_undone_or_left_alone(word):
     ],
 )
 def test_letters_set_apart(text, decoded):
-    assert view(text) == (decoded, found(spaced=1))
+    assert view(text) == (decoded, counts(spaced=1))
 
 
 @pytest.mark.parametrize("text", ["a b c d", "U.S.A. and the U.K.", "1 2 3 4 5 6", "a, b, c, d, e"])
 def test_a_short_list_is_not_spaced_out(text):
-    assert view(text) == ("", found())
+    assert view(text) == ("", counts())
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_short_list_is_not_spaced_out(text):
 def test_encoded_blocks(block):
     decoded = view(f"Read this: {block}, please.")
     assert decoded.text.rstrip("!") == SENTENCE
-    assert decoded.found == found(encoded=1)
+    assert decoded.counts == counts(encoded=1)
 
 
 def test_a_block_of_several_lines_is_decoded():
@@ -152,13 +152,13 @@ def test_readable_text_comes_back(text):
     ],
 )
 def test_ordinary_text_has_no_view(text):
-    assert view(text) == ("", found())
+    assert view(text) == ("", counts())
 
 
 def test_all_tricks_in_one_text():
     text = f"Pleаse 1gn0r3 t h i s s and {encoded(SENTENCE)} and {SENTENCE.encode().hex()}"
     expected = ["Please", "ignore", "thiss", SENTENCE, SENTENCE]
-    assert view(text) == ("\n".join(expected), found(lookalike=1, leet=1, spaced=1, encoded=2))
+    assert view(text) == ("\n".join(expected), counts(lookalike=1, leet=1, spaced=1, encoded=2))
 
 
 UNITS = [
@@ -196,8 +196,8 @@ def test_a_long_text_of_anything(unit, tail):
 def test_any_text_is_read_without_an_error(text):
     decoded = view(text)
     assert decoded == view(text)
-    assert list(decoded.found) == list(KINDS)
-    assert bool(decoded.text) == any(decoded.found.values())
+    assert list(decoded.counts) == list(KINDS)
+    assert bool(decoded.text) == any(decoded.counts.values())
     assert view(clean(text).text).text.encode() is not None
 
 

@@ -28,18 +28,18 @@ def pick(rng: np.random.Generator, choices: Sequence) -> Any:
 def draw(rng: np.random.Generator, choices: Sequence[str], n: int) -> list[str]:
     """Return n of the choices, some of them more often than others; two of them at least."""
     weights = rng.dirichlet(np.full(len(choices), rng.uniform(0.5, 5)))
-    found = [choices[place] for place in rng.choice(len(choices), size=n, p=weights)]
-    if n > 1 and len(choices) > 1 and len(set(found)) == 1:
-        found[int(rng.integers(n))] = next(value for value in choices if value != found[0])
-    return found
+    drawn = [choices[place] for place in rng.choice(len(choices), size=n, p=weights)]
+    if n > 1 and len(choices) > 1 and len(set(drawn)) == 1:
+        drawn[int(rng.integers(n))] = next(value for value in choices if value != drawn[0])
+    return drawn
 
 
 def few(rng: np.random.Generator, choices: Sequence[str], n: int, most: int = 12) -> list[str]:
     """Return n draws of a vocabulary that is small beside n, so that its values repeat."""
     size = min(len(choices), most, max(2, n // 3))
     size = int(rng.integers(2, size + 1))
-    own = [choices[place] for place in rng.permutation(len(choices))[:size]]
-    return draw(rng, own, n)
+    subset = [choices[place] for place in rng.permutation(len(choices))[:size]]
+    return draw(rng, subset, n)
 
 
 def each(make: Callable[[Any], str]) -> Maker:

@@ -84,8 +84,8 @@ def vocabulary(word: str) -> Maker:
     """Return the maker of a few values that a method of Faker gives, which repeat."""
 
     def make(fake: Any, rng: np.random.Generator, n: int) -> list[str]:
-        own = list(dict.fromkeys(str(getattr(fake, word)()) for _ in range(12)))
-        return few(rng, own, n, most=10) if len(own) > 1 else draw(rng, ["a", "b"], n)
+        values = list(dict.fromkeys(str(getattr(fake, word)()) for _ in range(12)))
+        return few(rng, values, n, most=10) if len(values) > 1 else draw(rng, ["a", "b"], n)
 
     return make
 

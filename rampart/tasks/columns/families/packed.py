@@ -42,8 +42,8 @@ def mixed(fake: Any, rng: np.random.Generator, n: int) -> list[str]:
 def half(fake: Any, rng: np.random.Generator, n: int) -> list[str]:
     """Return numbers and words, about half each."""
     words = titles.FAMILIES[pick(rng, ("name", "city", "remark"))][1](fake, rng, n)
-    own = numbers.FAMILIES[pick(rng, ("integer", "decimal"))][1](fake, rng, n)
-    return [own[row] if first else words[row] for row, first in enumerate(rng.random(n) < 0.5)]
+    figures = numbers.FAMILIES[pick(rng, ("integer", "decimal"))][1](fake, rng, n)
+    return [figures[row] if first else words[row] for row, first in enumerate(rng.random(n) < 0.5)]
 
 
 def _record(fake: Any, rng: np.random.Generator, keys: list[str]) -> dict[str, Any]:
@@ -92,7 +92,9 @@ def joined(fake: Any, rng: np.random.Generator, n: int) -> list[str]:
 
 def pairs(sign: str, between: str) -> Maker:
     """Return the maker of ``key=value`` pairs with these signs."""
-    return records(lambda own: between.join(f"{key}{sign}{value}" for key, value in own.items()))
+    return records(
+        lambda record: between.join(f"{key}{sign}{value}" for key, value in record.items())
+    )
 
 
 def points(fake: Any, rng: np.random.Generator, n: int) -> list[str]:
@@ -115,7 +117,7 @@ FAMILIES: dict[str, tuple] = {
     "mixed-again": (ANY, mixed),
     "half": (ANY, half),
     "json": (ANY + "|json|config|event", records(json.dumps)),
-    "json-local": (ANY + "|json|document", records(lambda own: json.dumps([own, own]))),
+    "json-local": (ANY + "|json|document", records(lambda record: json.dumps([record, record]))),
     "python": (ANY + "|dict|genres", records(str)),
     "list-json": (ANY + "|items|tags|genres|keywords", lists(json.dumps)),
     "list-python": (ANY + "|items|tags|ingredients|steps", lists(str)),

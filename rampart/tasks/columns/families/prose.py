@@ -77,10 +77,10 @@ def templates(lines: list[str], one: bool) -> Maker:
 
     def make(fake: Any, rng: np.random.Generator, n: int) -> list[str]:
         start = int(rng.integers(len(lines)))
-        own = [lines[start]] if one else [line for line in lines if line.isascii()]
-        own = own if rng.random() < 0.7 else lines
+        usable = [lines[start]] if one else [line for line in lines if line.isascii()]
+        usable = usable if rng.random() < 0.7 else lines
         return [
-            " ".join(expand(pick(rng, own), rng) for _ in range(rng.integers(1, 4)))
+            " ".join(expand(pick(rng, usable), rng) for _ in range(rng.integers(1, 4)))
             for _ in range(n)
         ]
 

@@ -94,15 +94,15 @@ def _tables(file: str, data: bytes) -> Iterator[tuple[str, tables.Columns, dict]
         yield f"{stem}-{kind}", _json(json.loads(data)), {}
 
 
-def _json(found: dict) -> tables.Columns:
-    if "features" in found:  # GeoJSON, or the form of ArcGIS
-        features = found["features"]
+def _json(document: dict) -> tables.Columns:
+    if "features" in document:  # GeoJSON, or the form of ArcGIS
+        features = document["features"]
         key = "properties" if "properties" in features[0] else "attributes"
         return tables.records(item[key] for item in features)
-    if "data" in found:  # the Olympic medals
-        return tables.records({**item, **item["medals"]} for item in found["data"])
-    names = list(found)  # columns already
-    return tables.records(dict(zip(names, row)) for row in zip(*found.values()))
+    if "data" in document:  # the Olympic medals
+        return tables.records({**item, **item["medals"]} for item in document["data"])
+    names = list(document)  # columns already
+    return tables.records(dict(zip(names, row)) for row in zip(*document.values()))
 
 
 def sql(data: bytes) -> Iterator[tuple[str, tables.Columns, dict[str, tuple[str, str]]]]:
@@ -124,8 +124,8 @@ def _sql_table(base: sqlite3.Connection, table: str) -> tuple[tables.Columns, di
     fields = base.execute(f"PRAGMA table_info({table})").fetchall()
     fields = [(name, type_, key) for _, name, type_, _, _, key in fields if type_ != "BLOB"]
     names = ", ".join('"' + name.replace('"', '""') + '"' for name, _, _ in fields)
-    found = base.execute(f"SELECT {names} FROM {table} LIMIT {tables.MOST_ROWS}")
-    cells = ([None if cell is None else str(cell) for cell in row] for row in found)
+    rows = base.execute(f"SELECT {names} FROM {table} LIMIT {tables.MOST_ROWS}")
+    cells = ([None if cell is None else str(cell) for cell in row] for row in rows)
     columns = tables.columns_of([name for name, _, _ in fields], cells)
     declared = {}
     for name, type_, key in fields:

@@ -124,8 +124,8 @@ def rows(archive) -> Iterator[Row]:
 def _cell(parent: ElementTree.Element, row: ElementTree.Element, place: str) -> str | None:
     if place[0] in "@^":
         return (row if place[0] == "@" else parent).get(place[1:])
-    found = row if place == "." else row.find(_any_namespace(place))
-    return None if found is None else " ".join("".join(found.itertext()).split())
+    element = row if place == "." else row.find(_any_namespace(place))
+    return None if element is None else " ".join("".join(element.itertext()).split())
 
 
 def _any_namespace(path: str) -> str:

@@ -115,7 +115,7 @@ def masked(text: str) -> str:
     >>> masked("Ann <ann.lee1@tea.example>")
     'Ann <jmm.xup2@tea.example>'
     """
-    return ADDRESS.sub(lambda found: _shape(found[0]), text)
+    return ADDRESS.sub(lambda match: _shape(match[0]), text)
 
 
 def _shape(name: str) -> str:

@@ -71,14 +71,14 @@ def rows(archive) -> Iterator[Row]:
 
 def _declared(page: str, columns: dict[str, list[str | None]]) -> dict[str, tuple[str, str]]:
     """Return column -> (class, "doc") where the help page and the values agree."""
-    found = {}
+    declared = {}
     for name, text in descriptions(page, columns).items():
         label = declare(name, text, [cell for cell in columns[name] if cell and cell.strip()])
         if label is not None:
-            found[name] = (label, "doc")
+            declared[name] = (label, "doc")
     if columns.keys() == SERIES and re.search("time series", page, re.I):
-        found["time"] = ("datetime", "doc")
-    return found
+        declared["time"] = ("datetime", "doc")
+    return declared
 
 
 def _is_made_up(columns: dict[str, list[str | None]]) -> bool:

@@ -75,8 +75,10 @@ def rows(archive) -> Iterator[Row]:
         file = name.removeprefix(ROOT)
         if file in TABLES:
             for table, columns in _tables(file, archive.read(name)):
-                found = {key: _class(types.get((file, key)), key, columns[key]) for key in columns}
-                declared = {key: (label, "metadata") for key, label in found.items() if label}
+                classes = {
+                    key: _class(types.get((file, key)), key, columns[key]) for key in columns
+                }
+                declared = {key: (label, "metadata") for key, label in classes.items() if label}
                 yield from samples(SOURCE, table, columns, domain=TABLES[file], declared=declared)
 
 
@@ -94,15 +96,15 @@ def _tables(file: str, data: bytes) -> Iterator[tuple[str, tables.Columns]]:
     if file.endswith(".csv"):
         yield stem, tables.delimited(data)
         return
-    found = json.loads(data)
-    if isinstance(found, list):
-        yield stem, tables.records(found)
-    elif "features" in found:  # GeoJSON: the properties of the features are a table
-        features = ({**item["properties"], "id": item.get("id")} for item in found["features"])
+    document = json.loads(data)
+    if isinstance(document, list):
+        yield stem, tables.records(document)
+    elif "features" in document:  # GeoJSON: the properties of the features are a table
+        features = ({**item["properties"], "id": item.get("id")} for item in document["features"])
         yield stem, tables.records(features)
     else:  # a graph
         for part in ("nodes", "links"):
-            yield f"{stem}-{part}", tables.records(found[part])
+            yield f"{stem}-{part}", tables.records(document[part])
 
 
 def _class(type_: str | None, name: str, cells: list[str | None]) -> str | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from rampart.params import nearest
+from rampart.core.params import nearest
 from rampart.tasks.columns.row import CLASSES, CODES
 from rampart.tasks.columns.row.rules import rule
 
@@ -88,30 +88,30 @@ def overrides() -> dict[str, str]:
     """Return column id -> class of the reviewed file."""
     with (HERE / "overrides.csv").open(encoding="utf-8", newline="") as handle:
         lines = list(csv.DictReader(handle))
-    found = {}
+    reviewed = {}
     for number, line in enumerate(lines, 2):
         place = f"overrides.csv: line {number}: {line['column']}"
-        if line["column"] in found:
+        if line["column"] in reviewed:
             raise LabelError(f"{place}: listed twice; keep one line")
-        found[line["column"]] = _check(line["label"], place)
-    return found
+        reviewed[line["column"]] = _check(line["label"], place)
+    return reviewed
 
 
 @cache
 def manifest() -> dict[str, tuple[dict[str, str], list[tuple[str, str]]]]:
     """Return source -> (column id -> class, [(pattern, class), ...]) of all manifest files."""
-    found: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {}
+    by_source: dict[str, tuple[dict[str, str], list[tuple[str, str]]]] = {}
     for path in sorted((HERE / "manifest").glob("*.yaml")):
         lines = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         for pattern, label in lines.items():
             place = f"manifest/{path.name}: {pattern}"
             if pattern.count("/") < 2:
                 raise LabelError(f"{place}: not <source>/<table>/<column>")
-            exact, patterns = found.setdefault(pattern.partition("/")[0], ({}, []))
+            exact, patterns = by_source.setdefault(pattern.partition("/")[0], ({}, []))
             exact[pattern] = _check(label, place)
             if any(character in pattern for character in "*?["):
                 patterns.append((pattern, label))
-    return found
+    return by_source
 
 
 def _check(label: str, place: str) -> str:

@@ -32,7 +32,7 @@ def descriptions(page: str, names: Iterable[str]) -> dict[str, str]:
     """
     page = page.partition("### Examples")[0].replace("\\_", "_").replace("\\.", ".")
     known = {_plain(name): name for name in names}
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     terms = list(TERM.finditer(page))
     ends = [term.start() for term in terms[1:]] + [len(page)]
     pairs = [
@@ -45,9 +45,9 @@ def descriptions(page: str, names: Iterable[str]) -> dict[str, str]:
     pairs += [match.groups() for match in CELLS.finditer(page)]
     for head, text in pairs:
         name = known.get(_plain(head))
-        if name is not None and name not in found and text.strip():
-            found[name] = " ".join(re.sub(r"[`*_|]+(?=\W|$)|(?<!\w)[`*_|]+", " ", text).split())
-    return found
+        if name is not None and name not in texts and text.strip():
+            texts[name] = " ".join(re.sub(r"[`*_|]+(?=\W|$)|(?<!\w)[`*_|]+", " ", text).split())
+    return texts
 
 
 def _plain(name: str) -> str:

@@ -28,8 +28,8 @@ def tab(data: bytes) -> tuple[tables.Columns, dict[str, tuple[str, str]]]:
     names, types, _flags = next(lines), next(lines), next(lines)
     cells = ([None if cell == "?" else cell for cell in line] for line in lines if line)
     columns = tables.columns_of(names, islice(cells, tables.MOST_ROWS))
-    found = {name: _class(type_, name, columns[name]) for name, type_ in zip(names, types)}
-    return columns, {name: (label, "metadata") for name, label in found.items() if label}
+    classes = {name: _class(type_, name, columns[name]) for name, type_ in zip(names, types)}
+    return columns, {name: (label, "metadata") for name, label in classes.items() if label}
 
 
 def _class(type_: str, name: str, cells: list[str | None]) -> str | None:

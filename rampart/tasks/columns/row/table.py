@@ -65,16 +65,16 @@ def samples(
     ValueError : a declared class or label source that does not exist.
     """
     declared, languages = declared or {}, languages or {}
-    found = []
+    labelled = []
     for name, cells in columns.items():
         if is_index(name, cells):
             continue
         column = f"{source}/{table}/{name}"
         values = [cell for cell in cells if cell and not cell.isspace()]
         label, trust = resolve(column, declared.get(name), values, name, len(cells) - len(values))
-        found.append((name, column, cells, label, trust))
-    kept = _most_trusted(found, most_by_rule)
-    for name, column, cells, label, trust in found:
+        labelled.append((name, column, cells, label, trust))
+    kept = _most_trusted(labelled, most_by_rule)
+    for name, column, cells, label, trust in labelled:
         if column not in kept:
             continue
         rare = label in RARE and trust != "rule" and len(cells) >= BLOCKED
@@ -108,10 +108,10 @@ def is_index(name: str, cells: Sequence[str | None]) -> bool:
     return all(cell == str(n) for n, cell in enumerate(cells, int(first)))
 
 
-def _most_trusted(found: list[tuple], most_by_rule: int) -> set[str]:
+def _most_trusted(labelled: list[tuple], most_by_rule: int) -> set[str]:
     """Return the ids of the columns that stay: a few of each class."""
     by_class = defaultdict(list)
-    for _, column, _, label, trust in found:
+    for _, column, _, label, trust in labelled:
         by_class[label].append((LABEL_SOURCES.index(trust), _digest(column), column))
     kept = set()
     for candidates in by_class.values():

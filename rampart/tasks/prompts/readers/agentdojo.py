@@ -42,7 +42,7 @@ def _templates(archive) -> Iterator[str]:
 
 def _class_strings(archive, pattern: str, variable: str) -> list[str]:
     """Return the distinct values of a class variable, f-strings over constants resolved."""
-    found: dict[str, None] = {}
+    distinct: dict[str, None] = {}
     for name in archive.glob(pattern):
         for node in ast.parse(archive.read(name)).body:
             if isinstance(node, ast.ClassDef):
@@ -53,8 +53,8 @@ def _class_strings(archive, pattern: str, variable: str) -> list[str]:
                         if value is not None:
                             constants[item.targets[0].id] = value
                 if variable in constants:
-                    found[constants[variable]] = None
-    return list(found)
+                    distinct[constants[variable]] = None
+    return list(distinct)
 
 
 def _string(node: ast.expr, constants: dict[str, str]) -> str | None:

@@ -16,8 +16,8 @@ MEMBERS = {
 def test_both_tables_are_one_group_with_manifest_labels(read):
     rows = read(airports, MEMBERS)
     assert {row.table for row in rows} == {"airportsdata/airports"}
-    found = {row.column.removeprefix("airportsdata/"): row for row in rows}
-    assert {name: CLASSES[row.label] for name, row in found.items()} == {
+    by_column = {row.column.removeprefix("airportsdata/"): row for row in rows}
+    assert {name: CLASSES[row.label] for name, row in by_column.items()} == {
         "airports/icao": "identifier",
         "airports/iata": "unknown",  # one value alone
         "airports/name": "text_short",
@@ -28,10 +28,10 @@ def test_both_tables_are_one_group_with_manifest_labels(read):
         "iata_macs/City Code": "identifier",
         "iata_macs/City Name": "text_short",
     }
-    assert found["airports/name"].label_source == "manifest"
+    assert by_column["airports/name"].label_source == "manifest"
 
 
 def test_the_code_of_namibia_is_a_value(read):
-    found = {row.column: row for row in read(airports, MEMBERS)}
-    assert sorted(found["airportsdata/airports/country"].values) == ["NA", "US"]
-    assert found["airportsdata/airports/iata"].n_missing == 1
+    by_column = {row.column: row for row in read(airports, MEMBERS)}
+    assert sorted(by_column["airportsdata/airports/country"].values) == ["NA", "US"]
+    assert by_column["airportsdata/airports/iata"].n_missing == 1

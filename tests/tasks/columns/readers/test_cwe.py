@@ -30,8 +30,8 @@ def rows(read):
 
 
 def test_the_wide_table(read):
-    found = rows(read)
-    wide = {name.split("/")[2]: row for name, row in found.items() if "weaknesses" in name}
+    by_column = rows(read)
+    wide = {name.split("/")[2]: row for name, row in by_column.items() if "weaknesses" in name}
     assert "Likelihood of Exploit" not in wide
     assert sorted(wide["Name"].values) == ["Tea forgotten", "Tea, spilled"]
     assert CLASSES[wide["Description"].label] == "text_long"
@@ -40,12 +40,15 @@ def test_the_wide_table(read):
 
 
 def test_tables_inside_the_xml(read):
-    found = rows(read)
-    assert sorted(found["cwe2/examples/Description"].values) == ["Cold tea", "Cup with no saucer"]
-    assert sorted(found["cwe2/examples/CWE_ID"].values) == ["7", "8"]
-    assert sorted(found["cwe2/notes/Type"].values) == ["Other", "Terminology"]
-    assert sorted(found["cwe2/notes/Note"].values) == ["A cup.", "Warm it."]
-    assert found["cwe2/examples/Link"].n_missing == 2
+    by_column = rows(read)
+    assert sorted(by_column["cwe2/examples/Description"].values) == [
+        "Cold tea",
+        "Cup with no saucer",
+    ]
+    assert sorted(by_column["cwe2/examples/CWE_ID"].values) == ["7", "8"]
+    assert sorted(by_column["cwe2/notes/Type"].values) == ["Other", "Terminology"]
+    assert sorted(by_column["cwe2/notes/Note"].values) == ["A cup.", "Warm it."]
+    assert by_column["cwe2/examples/Link"].n_missing == 2
 
 
 def test_all_tables_are_one_group(read):

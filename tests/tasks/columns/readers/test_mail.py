@@ -27,10 +27,10 @@ def columns(read, members):
 
 
 def test_fields_are_labelled_by_what_the_standard_says(read):
-    found = columns(read, mails())
-    assert {row.table for row in found.values()} == {"spam-assassin/spam-1"}
-    assert {row.label_source for row in found.values()} == {"metadata"}
-    assert {name: CLASSES[row.label] for name, row in found.items()} == {
+    fields = columns(read, mails())
+    assert {row.table for row in fields.values()} == {"spam-assassin/spam-1"}
+    assert {row.label_source for row in fields.values()} == {"metadata"}
+    assert {name: CLASSES[row.label] for name, row in fields.items()} == {
         "Message-ID": "identifier",
         "From": "identifier",
         "To": "unknown",  # constant here, as are the two below
@@ -40,18 +40,18 @@ def test_fields_are_labelled_by_what_the_standard_says(read):
         "Content-Type": "unknown",
         "Body": "text_long",
     }
-    assert found["MIME-Version"].values == ["1.0", "1.0"]
-    assert found["Content-Type"].values == ["text/plain", "text/plain"]
+    assert fields["MIME-Version"].values == ["1.0", "1.0"]
+    assert fields["Content-Type"].values == ["text/plain", "text/plain"]
 
 
 def test_names_before_the_at_are_replaced_but_not_in_message_ids(read):
-    found = columns(read, mails())
-    masked = " ".join(found["From"].values + found["To"].values + found["Body"].values)
+    fields = columns(read, mails())
+    masked = " ".join(fields["From"].values + fields["To"].values + fields["Body"].values)
     assert "ann.lee" not in masked
     assert "bob@" not in masked
     assert "Ann" not in masked
     assert re.search(r"\b[a-z]{3}\.[a-z]{3}\d@tea\.example", masked)
-    assert sorted(found["Message-ID"].values) == ["<1.ABC@tea.example>", "<2.ABC@tea.example>"]
+    assert sorted(fields["Message-ID"].values) == ["<1.ABC@tea.example>", "<2.ABC@tea.example>"]
 
 
 def test_the_id_alone_is_taken_from_a_sentence(read):
@@ -77,8 +77,8 @@ def test_the_plain_part_alone_is_the_body(read):
 
 @pytest.mark.parametrize("charset", [b"iso-8859-1", b"no-such-set", b"utf-8"])
 def test_a_body_in_any_character_set_is_read(read, charset):
-    found = columns(read, mails(bodies=(b"\ncaf\xe9\n", BODY), charset=charset))
-    assert "café" in found["Body"].values
+    fields = columns(read, mails(bodies=(b"\ncaf\xe9\n", BODY), charset=charset))
+    assert "café" in fields["Body"].values
 
 
 def test_encoded_and_broken_subjects_are_text(read):

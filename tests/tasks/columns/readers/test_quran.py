@@ -36,10 +36,10 @@ def rows(read):
 
 
 def test_each_language_is_a_table_of_its_own(read):
-    found = rows(read)
+    by_column = rows(read)
     for language in quran.LANGUAGES:
-        verses = found[f"quran-json/{language}-verses/translation"]
-        chapters = found[f"quran-json/{language}-chapters/translation"]
+        verses = by_column[f"quran-json/{language}-verses/translation"]
+        chapters = by_column[f"quran-json/{language}-chapters/translation"]
         assert verses.language == chapters.language == language
         assert (CLASSES[verses.label], CLASSES[chapters.label]) == ("text_long", "text_short")
         assert (verses.n_rows, chapters.n_rows) == (4, 2)
@@ -47,9 +47,9 @@ def test_each_language_is_a_table_of_its_own(read):
 
 
 def test_arabic_has_the_other_columns(read):
-    found = {name: row for name, row in rows(read).items() if row.language == "ar"}
+    arabic = {name: row for name, row in rows(read).items() if row.language == "ar"}
     assert {
-        name.removeprefix("quran-json/ar-"): CLASSES[row.label] for name, row in found.items()
+        name.removeprefix("quran-json/ar-"): CLASSES[row.label] for name, row in arabic.items()
     } == {
         "chapters/id": "identifier",
         "chapters/name": "text_short",
@@ -59,4 +59,4 @@ def test_arabic_has_the_other_columns(read):
         "verses/text": "text_long",
         "verses/transliteration": "text_long",
     }
-    assert {row.label_source for row in found.values()} == {"manifest"}
+    assert {row.label_source for row in arabic.values()} == {"manifest"}

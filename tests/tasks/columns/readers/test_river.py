@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from rampart.archives import ArchiveError
+from rampart.data.archives import ArchiveError
 from rampart.tasks.columns.readers import river
 from rampart.tasks.columns.row import CLASSES
 
@@ -28,11 +28,11 @@ def zipped(text):
 
 def members():
     packed = {"gz": lambda text: gzip.compress(text.encode()), "zip": zipped}
-    found = {}
+    files = {}
     for table, (file, *_) in river.FILES.items():
         text = TABLES.get(table, "date,n\n2001-01-01,1\n2001-01-02,2\n")
-        found[river.ROOT + file] = packed.get(file.rpartition(".")[2], str)(text)
-    return found
+        files[river.ROOT + file] = packed.get(file.rpartition(".")[2], str)(text)
+    return files
 
 
 def labels(read):
@@ -43,20 +43,20 @@ def labels(read):
 
 
 def test_dates_that_the_package_parses_are_metadata(read):
-    found = labels(read)
-    assert found["water-flow/Time"] == ("datetime", "metadata")
-    assert found["coal/Year"] == ("datetime", "metadata")
-    assert found["sp500/date"] == ("datetime", "manifest")
+    by_column = labels(read)
+    assert by_column["water-flow/Time"] == ("datetime", "metadata")
+    assert by_column["coal/Year"] == ("datetime", "metadata")
+    assert by_column["sp500/date"] == ("datetime", "manifest")
 
 
 def test_the_manifest_knows_codes_from_numbers(read):
-    found = labels(read)
-    assert found["water-flow/Water flow [l/s]"] == ("numeric", "manifest")
-    assert found["phishing/https"] == ("categorical", "manifest")
-    assert found["phishing/is_phishing"] == ("boolean", "manifest")
-    assert found["chick-weights/time"] == ("numeric", "manifest")
-    assert found["chick-weights/chick"] == ("identifier", "manifest")
-    assert found["solar-flare/c-class-flares"] == ("numeric", "manifest")
+    by_column = labels(read)
+    assert by_column["water-flow/Water flow [l/s]"] == ("numeric", "manifest")
+    assert by_column["phishing/https"] == ("categorical", "manifest")
+    assert by_column["phishing/is_phishing"] == ("boolean", "manifest")
+    assert by_column["chick-weights/time"] == ("numeric", "manifest")
+    assert by_column["chick-weights/chick"] == ("identifier", "manifest")
+    assert by_column["solar-flare/c-class-flares"] == ("numeric", "manifest")
 
 
 def test_columns_of_no_class_are_left_out(read):

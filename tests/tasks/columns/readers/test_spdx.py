@@ -16,14 +16,14 @@ LICENCES = {
 
 def test_a_licence_is_a_row(read):
     members = {"package/spdx-full.json": json.dumps(LICENCES)}
-    found = {row.name: row for row in read(spdx, members, "spdx.tgz")}
-    assert {name: (CLASSES[row.label], row.label_source) for name, row in found.items()} == {
+    by_name = {row.name: row for row in read(spdx, members, "spdx.tgz")}
+    assert {name: (CLASSES[row.label], row.label_source) for name, row in by_name.items()} == {
         "id": ("identifier", "manifest"),
         "name": ("text_short", "manifest"),
         "url": ("unknown", "manifest"),  # one value alone
         "licenseText": ("text_long", "manifest"),
         "osiApproved": ("boolean", "metadata"),
     }
-    assert sorted(found["osiApproved"].values) == ["false", "true"]
-    assert found["url"].n_missing == 1
-    assert {row.domain for row in found.values()} == {"law"}
+    assert sorted(by_name["osiApproved"].values) == ["false", "true"]
+    assert by_name["url"].n_missing == 1
+    assert {row.domain for row in by_name.values()} == {"law"}

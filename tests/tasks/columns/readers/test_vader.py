@@ -24,8 +24,8 @@ def rows(read, pack):
 
 
 def test_a_corpus_is_two_tables_and_one_group(read, pack):
-    found = rows(read, pack)
-    movies = {name: row for name, row in found.items() if row.table == "vader/movies"}
+    by_column = rows(read, pack)
+    movies = {name: row for name, row in by_column.items() if row.table == "vader/movies"}
     assert {name.split("/")[1] for name in movies} == {"movies", "movies-ratings"}
     labels = {name.split("/")[2]: CLASSES[row.label] for name, row in movies.items()}
     assert labels == {
@@ -39,13 +39,16 @@ def test_a_corpus_is_two_tables_and_one_group(read, pack):
 
 
 def test_quotes_and_the_byte_order_mark_mean_nothing(read, pack):
-    found = rows(read, pack)
-    assert sorted(found["vader/tweets/TWEET-TEXT"].values) == ["not so good", 'the tea is "good']
-    assert sorted(found["vader/products-ratings/ID"].values) == ["1_1", "1_2"]
+    by_column = rows(read, pack)
+    assert sorted(by_column["vader/tweets/TWEET-TEXT"].values) == [
+        "not so good",
+        'the tea is "good',
+    ]
+    assert sorted(by_column["vader/products-ratings/ID"].values) == ["1_1", "1_2"]
 
 
 def test_lexicons_give_words_and_descriptions(read, pack):
-    found = rows(read, pack)
-    assert sorted(found["vader/lexicon/TOKEN"].values) == ["bad", "good"]
-    assert CLASSES[found["vader/emoji/DESCRIPTION"].label] == "text_short"
-    assert "vader/emoji/EMOJI" not in found
+    by_column = rows(read, pack)
+    assert sorted(by_column["vader/lexicon/TOKEN"].values) == ["bad", "good"]
+    assert CLASSES[by_column["vader/emoji/DESCRIPTION"].label] == "text_short"
+    assert "vader/emoji/EMOJI" not in by_column

@@ -31,10 +31,10 @@ def test_declared_types_where_they_settle_the_class(read):
     ]
     table = "symbol,date,price\nAB,Jan 1 2000,1.5\nAB,Feb 1 2000,2\nCD,Mar 1 2000,3\nCD,,4\n"
     members = {"package/datapackage.json": package(stocks_csv=fields), ROOT + "stocks.csv": table}
-    found = labels(read(vega_datasets, members, FILE))
-    assert found["stocks/date"] == ("datetime", "metadata")
-    assert found["stocks/price"] == ("numeric", "metadata")
-    assert found["stocks/symbol"][1] == "rule"
+    by_column = labels(read(vega_datasets, members, FILE))
+    assert by_column["stocks/date"] == ("datetime", "metadata")
+    assert by_column["stocks/price"] == ("numeric", "metadata")
+    assert by_column["stocks/symbol"][1] == "rule"
 
 
 def test_an_integer_that_groups_or_dates_is_left_to_the_manifest(read):

@@ -35,8 +35,8 @@ not a column's description
 
 
 def test_terms_above_an_indented_blank_line():
-    found = descriptions(TERMS, ["hull_len", "port", "home", "late", "crew"])
-    assert found == {
+    texts = descriptions(TERMS, ["hull_len", "port", "home", "late", "crew"])
+    assert texts == {
         "hull_len": "a numeric vector: length of the hull in metres",
         "port": "name of the port",
         "home": "name of the port",

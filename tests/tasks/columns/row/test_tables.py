@@ -12,14 +12,14 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"))
 
 
 def test_delimited_fills_short_rows_and_skips_blank_lines():
-    found = tables.delimited("a,b\n1,2\n\n3\n".encode("utf-8-sig"))
-    assert found == {"a": ["1", "3"], "b": ["2", None]}
+    columns = tables.delimited("a,b\n1,2\n\n3\n".encode("utf-8-sig"))
+    assert columns == {"a": ["1", "3"], "b": ["2", None]}
 
 
 def test_delimited_without_a_header_line_and_with_blanks_after_the_delimiter():
     data = b'x\t "y z"\n'
-    found = tables.delimited(data, "\t", header=["one", "two"], padded=True)
-    assert found == {"one": ["x"], "two": ["y z"]}
+    columns = tables.delimited(data, "\t", header=["one", "two"], padded=True)
+    assert columns == {"one": ["x"], "two": ["y z"]}
 
 
 def test_delimited_stops_at_the_limit(monkeypatch):
@@ -39,13 +39,13 @@ def test_an_empty_file_has_no_columns():
 def test_delimited_returns_what_csv_wrote(rows):
     stream = io.StringIO(newline="")
     csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([("a", "b"), *rows])
-    found = tables.delimited(stream.getvalue().encode())
-    assert list(zip(found["a"], found["b"])) == rows
+    columns = tables.delimited(stream.getvalue().encode())
+    assert list(zip(columns["a"], columns["b"])) == rows
 
 
 def test_records_keep_the_keys_of_all_items():
-    found = tables.records([{"a": 1}, {"b": [1, "ü"], "a": False}])
-    assert found == {"a": ["1", "false"], "b": [None, '[1, "ü"]']}
+    columns = tables.records([{"a": 1}, {"b": [1, "ü"], "a": False}])
+    assert columns == {"a": ["1", "false"], "b": [None, '[1, "ü"]']}
 
 
 @given(st.recursive(st.integers() | st.booleans() | st.none(), st.lists, max_leaves=5))

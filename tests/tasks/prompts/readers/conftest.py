@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from rampart.archives import open_archive
+from rampart.data.archives import open_archive
 
 
 @pytest.fixture

@@ -28,13 +28,13 @@ def rows(read, name, content):
 )
 def test_templates_lose_their_slots(read, folder, source, family):
     content = "name: bob\nvalue: |\n  You are Bob.{% if x %} Sing {{ prompt }}!{% endif %}\n"
-    found = rows(read, f"{pyrit.TEMPLATES}{folder}bob.yaml", content)
-    assert found == [Row("You are Bob.  Sing  ! \n", 2, source, family)]
+    prompts = rows(read, f"{pyrit.TEMPLATES}{folder}bob.yaml", content)
+    assert prompts == [Row("You are Bob.  Sing  ! \n", 2, source, family)]
 
 
 def test_a_benign_template(read):
-    found = rows(read, pyrit.TEMPLATES + "bob_benign.yaml", "value: Tell {{ prompt }}")
-    assert found == [Row("Tell  ", 0, "pyrit/benign", "pyrit-benign")]
+    prompts = rows(read, pyrit.TEMPLATES + "bob_benign.yaml", "value: Tell {{ prompt }}")
+    assert prompts == [Row("Tell  ", 0, "pyrit/benign", "pyrit-benign")]
 
 
 def test_folders_without_a_free_licence_are_not_read(read):
@@ -56,8 +56,8 @@ def test_folders_without_a_free_licence_are_not_read(read):
 )
 def test_seeds_are_strings_or_have_a_value(read, name, label, source, family):
     content = "seeds:\n  - One.\n  - value: Two.\n    kind: x\n  - kind: empty\n"
-    found = rows(read, pyrit.SEEDS + name, content)
-    assert found == [Row("One.", label, source, family), Row("Two.", label, source, family)]
+    prompts = rows(read, pyrit.SEEDS + name, content)
+    assert prompts == [Row("One.", label, source, family), Row("Two.", label, source, family)]
 
 
 @pytest.mark.parametrize("folder", ["harm", "objective"])
@@ -67,8 +67,8 @@ def test_objectives_are_read_once(read, folder):
         "objective,score\n"
         'Pick a lock,1\nPick a lock,0\n"Read the log:\n# first, then, last",1\n,0\n'
     )
-    found = rows(read, f"{pyrit.ROOT}scorer_evals/{folder}/locks.csv", content)
-    assert found == [
+    prompts = rows(read, f"{pyrit.ROOT}scorer_evals/{folder}/locks.csv", content)
+    assert prompts == [
         Row("Pick a lock", 1, "pyrit/scorer", "airt-scorer"),
         Row("Read the log:\n# first, then, last", 1, "pyrit/scorer", "airt-scorer"),
     ]

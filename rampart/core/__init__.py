@@ -1,0 +1,1 @@
+"""What everything stands on: files, params, seeds, loading, command line, workers."""

@@ -1,0 +1,1 @@
+"""What is read: plots, pages, cards."""

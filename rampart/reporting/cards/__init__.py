@@ -1,0 +1,1 @@
+"""Cards of models and of data sets."""

@@ -1,0 +1,160 @@
+"""Write the model card of a package as Markdown, from figures that the pipeline computed.
+
+The sections are those of Mitchell et al. (2019), "Model cards for model reporting".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+SPLITS = ("test", "external")
+
+
+def card(
+    config: Mapping[str, Any],
+    metrics: Mapping[str, Any],
+    sources: Sequence[Mapping[str, Any]],
+    text: Mapping[str, Any],
+    others: Mapping[str, Mapping[str, Any]],
+) -> str:
+    """Return the text of MODEL_CARD.md.
+
+    Parameters
+    ----------
+    config : config.json of the package.
+    metrics : metrics.json of the model.
+    sources : of data.json: name, licence, data_licence, rows (kept) and rows_read of each source.
+    text : the task's ``words.CARD``: ``use``, ``not_for``, ``splits`` (what
+        each holds), ``limits``.
+    others : model to metrics.json, for the comparison.
+    """
+    parts = [
+        f"# {config['name']} {config['version']}",
+        _about(config),
+        "## Intended use",
+        text["use"],
+        "Not for: " + text["not_for"],
+        "## Data",
+        "The graph and these figures come from the rows below. Their licences hold for the rows; "
+        "the package has none of them.",
+        _sources(sources),
+        "## Scores",
+        _scores(config, text["splits"]),
+        "All models on the test split:",
+        _others(others, config["model"]),
+        "## By class",
+        *(
+            f"{split}: {text['splits'][split]}.\n\n{_by_class(metrics[split], config['classes'])}"
+            for split in SPLITS
+        ),
+        "## Calibration and reject option",
+        _calibration(config, metrics),
+        "## Limits",
+        "\n".join(f"- {limit}" for limit in text["limits"]),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _about(config: Mapping[str, Any]) -> str:
+    lines = {
+        "Model": f"{config['model']} ({config['framework']}), exported to ONNX",
+        "Variant": _variant(config),
+        "Input": f"{config['feature_count']} features, version {config['feature_version']}",
+        "Output": f"probabilities of {', '.join(config['classes'])}",
+        "Needs": f"onnxruntime {config['minimum_onnxruntime']} or newer (opset {config['opset']})",
+        "Trained at": f"`scale: {config['scale']}`",
+    }
+    return "\n".join(f"- {name}: {value}" for name, value in lines.items())
+
+
+def _variant(config: Mapping[str, Any]) -> str:
+    if "variant_loss" not in config:
+        return config["variant"]
+    loss = 100 * config["variant_loss"]
+    words = (
+        f"{abs(loss):.2f} points {'less' if loss >= 0 else 'more'} accurate than float32 on test"
+    )
+    return f"{config['variant']}, {words}"
+
+
+def _sources(sources: Sequence[Mapping[str, Any]]) -> str:
+    rows = [
+        (s["name"], f"{s['package']} {s['version']}".strip(), s["data_licence"], f"{s['rows']:,}")
+        for s in sources
+        if s["rows"]
+    ]
+    return table(("source", "package", "licence of the rows", "samples"), rows)
+
+
+def _scores(config: Mapping[str, Any], splits: Mapping[str, str]) -> str:
+    rows = []
+    for split, part in config["metrics"].items():
+        figures = [
+            f"{part[name]:.3f} ({part[f'{name}_low']:.3f} to {part[f'{name}_high']:.3f})"
+            for name in ("accuracy", "f1_macro")
+        ]
+        rows.append((split, splits[split], f"{part['n']:,}", *figures))
+    header = ("split", "what it holds", "samples", "accuracy (95 %)", "macro-F1 (95 %)")
+    return table(header, rows)
+
+
+def _others(others: Mapping[str, Mapping[str, Any]], chosen: str) -> str:
+    def figures(name: str) -> tuple[str, ...]:
+        test = others[name]["test"]
+        return (
+            f"**{name}**" if name == chosen else name,
+            f"{test['accuracy']:.3f}",
+            f"{test['f1_macro']:.3f}",
+        )
+
+    order = sorted(others, key=lambda name: (-others[name]["test"]["f1_macro"], name))
+    return table(("model", "accuracy", "macro-F1"), [figures(name) for name in order])
+
+
+def _by_class(part: Mapping[str, Any], classes: Sequence[str]) -> str:
+    keys = ("precision", "recall", "f1")
+    rows = [
+        (name, *(f"{part['by_class'][name][key]:.3f}" for key in keys), str(scores["support"]))
+        for name in classes
+        for scores in [part["by_class"][name]]
+    ]
+    return table(("class", *keys, "samples"), rows)
+
+
+def _calibration(config: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
+    fitted = config["calibration"]
+    how = f"method {fitted['method']}"
+    if "temperature" in fitted:
+        how = f"temperature {fitted['temperature']:.3f}"
+    lines = [
+        f"Fitted on the validation split ({how}) and inside the graph. Expected calibration error: "
+        + ", ".join(f"{part['ece']:.3f} on {split}" for split, part in config["metrics"].items())
+        + "."
+    ]
+    coverage = [key for key in metrics["test"] if key.startswith("accuracy_at_")]
+    if coverage:
+        lines.append(
+            "With `--reject` the least sure samples get no class. Accuracy on those that are left:"
+        )
+        rows = [
+            (f"{key.removeprefix('accuracy_at_')} %", *(f"{metrics[s][key]:.3f}" for s in SPLITS))
+            for key in sorted(coverage, reverse=True)
+        ]
+        lines.append(table(("samples kept", *SPLITS), rows))
+    return "\n\n".join(lines)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table; a bar in a cell is escaped.
+
+    Examples
+    --------
+    >>> print(table(("a", "b"), [("1", "x|y")]))
+    | a | b |
+    | --- | --- |
+    | 1 | x\\|y |
+    """
+    lines = [header, ["---"] * len(header), *rows]
+    cells = ([str(cell).replace("|", "\\|").replace("\n", " ") for cell in line] for line in lines)
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)

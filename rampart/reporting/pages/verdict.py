@@ -1,0 +1,148 @@
+"""The verdict in words: which model, by how much, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from rampart.reporting.pages.printing import pvalue, signed
+from rampart.reporting.wording import Metric
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The difference in macro-F1 of two models on the same rows: the first minus the second."""
+
+    first: str
+    second: str
+    difference: float
+    low: float
+    high: float
+    p_bootstrap: float
+    p_mcnemar: float
+    significant: bool
+
+    def sentence(self, level: str) -> str:
+        """Return the difference in words, never stronger than the test; ``level``: ``95 %``."""
+        words = (
+            f"macro-F1 on unseen sources {signed(self.difference)} ({level} interval "
+            f"{signed(self.low)} to {signed(self.high)}, {pvalue(self.p_bootstrap)})"
+        )
+        return words if self.significant else f"{words}: a difference this small can be chance"
+
+
+def gap(
+    significance: pd.DataFrame, first: str, second: str, alpha: float, split: str = "external"
+) -> Gap | None:
+    """Return the tested difference of two models, turned so that it is first minus second.
+
+    None when the pair was not tested. Significant means Holm's adjusted p of the paired bootstrap
+    of macro-F1 is below ``alpha``: the headline is macro-F1, and McNemar's test, which counts right
+    answers, stands beside it.
+    """
+    here = significance[significance["split"] == split]
+    for a, b, sign in ((first, second, 1), (second, first, -1)):
+        row = here[(here["model_a"] == a) & (here["model_b"] == b)]
+        if len(row):
+            test = row.iloc[0]
+            ends = sorted((sign * test["low"], sign * test["high"]))
+            return Gap(
+                first,
+                second,
+                float(sign * test["f1_difference"]),
+                *(float(end) for end in ends),
+                float(test["p_bootstrap_holm"]),
+                float(test["p_mcnemar_holm"]),
+                bool(test["p_bootstrap_holm"] < alpha),
+            )
+    return None
+
+
+def rivals(models: list[str], champion: str, baselines: tuple[str, ...]) -> list[str]:
+    """Return whom the champion must beat: the next real model in the ranking, then the baselines.
+
+    A real model that ranks above the champion (it failed a criterion) comes first.
+
+    Examples
+    --------
+    >>> rivals(["svm", "logreg", "forest", "majority"], "svm", ("majority",))
+    ['logreg', 'majority']
+    """
+    real = [name for name in models if name not in baselines]
+    place = real.index(champion)
+    beside = real[max(0, place - 1) : place] + real[place + 1 : place + 2]
+    return beside + [name for name in models if name in baselines and name != champion]
+
+
+def verdict(
+    champion: dict[str, Any],
+    results: pd.DataFrame,
+    criteria: pd.DataFrame,
+    significance: pd.DataFrame,
+    baselines: tuple[str, ...],
+    alpha: float,
+    level: str,
+    described: Callable[[str], Metric],
+) -> dict[str, Any]:
+    """Return what the top of the page says.
+
+    Parameters
+    ----------
+    champion : champion.json.
+    results, criteria, significance : the tables that compare wrote.
+    baselines : models that cannot win.
+    alpha : the level below which a corrected p-value counts as a difference.
+    level : of the interval of a difference, e.g. ``95 %``.
+    described : what a criterion is in words.
+
+    Returns
+    -------
+    dict : model, passes_all, reason; f1, low, high; checks (criterion, label, value, limit,
+    passed); gaps (rival, kind, answer, sentence); ahead (real models with a higher macro-F1).
+
+    Raises
+    ------
+    ValueError : the champion is not in a table, which then is of another run.
+    """
+    name = champion["model"]
+    for what, table in (("results.csv", results), ("criteria.csv", criteria)):
+        if name not in set(table["model"]):
+            raise ValueError(f"{what}: the champion {name!r} is not in it; run compare again")
+    rows = criteria[criteria["model"] == name].to_dict("records")
+    checks = [{**row, "label": described(row["criterion"]).label} for row in rows]
+    real = results[~results["model"].isin(baselines)]
+    return {
+        "model": name,
+        "passes_all": champion["passes_all"],
+        "reason": champion["reason"],
+        "f1": champion["f1_macro_external"],
+        "low": champion["f1_macro_external_low"],
+        "high": champion["f1_macro_external_high"],
+        "checks": checks,
+        "gaps": [
+            _against(rival, gap(significance, name, rival, alpha), baselines, level)
+            for rival in rivals(list(results["model"]), name, baselines)
+        ],
+        "ahead": list(real.loc[real["f1_external"] > champion["f1_macro_external"], "model"]),
+    }
+
+
+def _against(
+    rival: str, difference: Gap | None, baselines: tuple[str, ...], level: str
+) -> dict[str, str]:
+    """Return whether the champion is better than one rival, with the figures."""
+    answer = "not tested"
+    if difference:
+        better = ("no, worse", "yes")[difference.difference > 0]
+        answer = better if difference.significant else "not shown"
+    return {
+        "rival": rival,
+        "kind": "baseline" if rival in baselines else "next to it in the ranking",
+        "answer": answer,
+        "sentence": (
+            difference.sentence(level) if difference else "this pair is not in significance.csv"
+        ),
+    }

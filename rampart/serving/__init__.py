@@ -1,0 +1,1 @@
+"""What leaves: exported graphs, compression, packages, promotion."""

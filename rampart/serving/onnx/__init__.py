@@ -1,0 +1,1 @@
+"""ONNX graphs: parts, weights, parity with the native model."""

@@ -1,0 +1,87 @@
+"""Run an exported model, and compare what it says with what the native model says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def session(model: bytes, threads: int = 1) -> Any:
+    """Return an ONNX Runtime session on the CPU; with one thread it is the same on every run."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = threads
+    options.log_severity_level = 3  # errors alone: a warning has the time in it
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def predict(running: Any, X: np.ndarray, rows: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return probabilities (n, k), float32, and labels (n,), int64.
+
+    Parameters
+    ----------
+    running : what ``session`` gives.
+    X : raw features, shape (n, width).
+    rows : how many to run at a time; None runs all at once.
+    """
+    X = np.ascontiguousarray(X, dtype=np.float32)
+    step = rows or max(1, len(X))
+    parts = [
+        running.run(["probabilities", "label"], {"features": X[start : start + step]})
+        for start in range(0, max(1, len(X)), step)
+    ]
+    return np.concatenate([p for p, _ in parts]), np.concatenate([label for _, label in parts])
+
+
+def compare(
+    p: np.ndarray, label: np.ndarray, native_p: np.ndarray, native_label: np.ndarray
+) -> dict[str, Any]:
+    """Return how far two models agree on the same rows.
+
+    Returns
+    -------
+    dict : ``rows``; ``label_agreement``, the share of rows with the same label;
+        ``within``, the power of ten, 1e-6 or more, that no difference of a probability exceeds.
+        ONNX Runtime chooses its kernels by CPU, so that the digits below are of one machine.
+
+    Raises
+    ------
+    ValueError : shapes that differ, no row, or a probability that is not finite.
+
+    Examples
+    --------
+    >>> a, b = np.array([[0.75, 0.25], [0.5, 0.5]]), np.array([[0.5, 0.5], [0.5, 0.5]])
+    >>> compare(a, np.array([0, 1]), b, np.array([0, 0]))
+    {'rows': 2, 'label_agreement': 0.5, 'within': 1.0}
+    """
+    if p.shape != native_p.shape or len(label) != len(native_label) or len(label) != len(p):
+        raise ValueError(f"shapes must be equal, got {p.shape} and {native_p.shape}")
+    if not len(p):
+        raise ValueError("there is no row to compare")
+    if not np.isfinite(p).all():
+        bad = int((~np.isfinite(p)).any(axis=1).sum())
+        raise ValueError(
+            f"the exported model gives no finite probability for {bad} of {len(p)} rows"
+        )
+    return {
+        "rows": len(p),
+        "label_agreement": float(np.mean(label == native_label)),
+        "within": _power_of_ten(float(np.abs(p - native_p).max())),
+    }
+
+
+def require(report: dict[str, dict[str, Any]], agreement: float) -> None:
+    """Raise ValueError where labels agree on a smaller share of a split than asked."""
+    for split, values in report.items():
+        if values["label_agreement"] < agreement:
+            raise ValueError(
+                f"{split}: the exported model has the native label on "
+                f"{values['label_agreement']:.6f} of {values['rows']} rows, asked are {agreement:g}"
+                f" (probabilities differ by at most {values['within']:g})"
+            )
+
+
+def _power_of_ten(value: float, least: float = 1e-6) -> float:
+    return float(f"1e{int(np.ceil(np.log10(max(value, least)) - 1e-9))}")

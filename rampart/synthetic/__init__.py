@@ -1,0 +1,1 @@
+"""What makes rows, and what scores the rows that were made."""

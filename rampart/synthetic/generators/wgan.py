@@ -1,0 +1,54 @@
+"""A Wasserstein GAN with clipped weights (Arjovsky et al. 2017), conditional on the class.
+
+The critic's scores estimate the Wasserstein distance of real and made rows as far as the critic is
+Lipschitz; clipping its weights to [-clip, clip] sees to that. RMSprop, as the paper advises
+against momentum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+from pydantic import Field
+from torch import Tensor, nn
+
+from rampart.synthetic.interface import Generator
+from rampart.synthetic.networks.adversarial import Adversarial, AdversarialParams
+from rampart.synthetic.tables.rows import Layout
+
+KIND = "learned"
+
+
+class Params(AdversarialParams):
+    """Knobs of the generator."""
+
+    batch: int = Field(default=128, ge=2)
+    learning_rate: float = Field(default=5e-4, gt=0)
+    critic_learning_rate: float = Field(default=5e-4, gt=0)
+    clip: float = Field(default=0.03, gt=0)  # largest size of a weight of the critic
+
+
+class WGAN(Adversarial):
+    """The Wasserstein GAN."""
+
+    def _critic_loss(self, real: Tensor, fake: Tensor) -> Tensor:
+        """Return mean f(G(z)) - mean f(x)."""
+        return fake.mean() - real.mean()
+
+    def _generator_loss(self, fake: Tensor) -> Tensor:
+        """Return -mean f(G(z))."""
+        return -fake.mean()
+
+    def _constrain(self, critic: nn.Module) -> None:
+        with torch.no_grad():
+            for weight in critic.parameters():
+                weight.clamp_(-self.params.clip, self.params.clip)
+
+    def _optimizer(self, weights: Iterable[Tensor], rate: float) -> torch.optim.Optimizer:
+        return torch.optim.RMSprop(weights, rate)
+
+
+def build(params: Params, layout: Layout, classes: int, seed: int) -> Generator:
+    """Return the generator."""
+    return WGAN(params, layout, classes, seed)

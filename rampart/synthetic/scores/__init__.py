@@ -1,0 +1,1 @@
+"""What made rows are worth: distances, association, utility, privacy."""

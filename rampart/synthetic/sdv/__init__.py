@@ -1,0 +1,1 @@
+"""The generators of SDV, behind the interface of this project."""

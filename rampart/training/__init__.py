@@ -1,0 +1,1 @@
+"""Items and weights of the training rows, search, selection, importance, explanation."""

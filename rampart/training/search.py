@@ -1,0 +1,233 @@
+"""Search hyper-parameters with cross-validation inside the training rows; trials can be resumed.
+
+A knob of a model in params.yaml is a value (fixed), a list (choices), which may stand in quotes, or
+a mapping ``{low: , high: , log: }`` (a range). `grid` tries every combination of choices; `random`
+and `bayes` (Optuna's TPE, Bergstra et al. 2011) draw ``trials`` of them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import yaml
+from pydantic import Field
+
+from rampart.core.params import Block, ParamError, check
+from rampart.core.seeds import derive
+
+RANGE = {"low", "high", "log"}
+
+
+class TuneParams(Block):
+    """The block ``tune``."""
+
+    search: Literal["grid", "random", "bayes"] = "grid"
+    trials: int = Field(default=8, gt=0)  # of random and bayes
+    folds: int = Field(default=3, ge=2)
+
+
+def space(knobs: dict[str, Any], where: str, schema: type[Block]) -> tuple[dict, dict, dict]:
+    """Split a model's knobs into fixed values, lists of choices and ranges, each value checked.
+
+    Parameters
+    ----------
+    knobs : as in params.yaml.
+    where : where they stand, for the message.
+    schema : the estimator's ``Params``.
+
+    Raises
+    ------
+    ParamError : an unknown knob, a value that the schema refuses, an empty list, a bad range.
+    """
+    fixed, choices, ranges = {}, {}, {}
+    for key, value in knobs.items():
+        if isinstance(value, str) and value.startswith("["):
+            value = _listed(value, f"{where}.{key}")
+        if isinstance(value, list):
+            if not value:
+                raise ParamError(f"{where}.{key}: must have at least one choice, got []")
+            choices[key] = value
+        elif isinstance(value, dict):
+            ranges[key] = value
+        else:
+            fixed[key] = value
+    check(fixed, where, schema)
+    for key, values in choices.items():
+        for value in values:
+            check({**fixed, key: value}, where, schema)
+    for key, bounds in ranges.items():
+        wanted = f"{where}.{key}: must be {{low, high, log}}"
+        if not {"low", "high"} <= bounds.keys() <= RANGE:
+            raise ParamError(f"{wanted}, got {bounds}")
+        # The schema's type decides: from 1 to 10 is every number between, or every whole one.
+        typed = {
+            side: getattr(check({**fixed, key: bounds[side]}, where, schema), key)
+            for side in ("low", "high")
+        }
+        if not all(type(bound) in (int, float) for bound in typed.values()):
+            raise ParamError(f"{wanted} of numbers, got {bounds}")
+        if not typed["low"] < typed["high"]:
+            raise ParamError(f"{wanted} with low below high, got {bounds}")
+        ranges[key] = {**bounds, **typed}
+    return fixed, choices, ranges
+
+
+def _listed(text: str, where: str) -> list:
+    """Return the list in a text: DVC, which sets a knob, writes a list in quotes in one line."""
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ParamError(f"{where}: must be a list, got {text!r}") from error
+
+
+def search(
+    settings: TuneParams,
+    choices: dict[str, list],
+    ranges: dict[str, dict],
+    score: Callable[[dict[str, Any]], list[float]],
+    journal: Path,
+    seed: int,
+) -> list[dict[str, Any]]:
+    """Run the trials that the journal does not have yet.
+
+    Every trial has a seed of its own, derived from its number, and sees only finished trials: a
+    search that was killed and resumed gives what an undisturbed one gives.
+
+    Parameters
+    ----------
+    score : knobs to the score of each fold; its mean is maximised.
+    journal : file of Optuna's journal; a trial is in it as soon as it is finished.
+
+    Returns
+    -------
+    the finished trials in order: ``{"number", "params", "scores", "mean"}``.
+    """
+    import optuna
+    from optuna.storages import JournalStorage
+    from optuna.storages.journal import JournalFileBackend
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    if settings.search == "grid" and ranges:
+        raise ParamError(f"grid search needs lists of choices, got ranges for {sorted(ranges)}")
+    grid = [dict(zip(choices, values)) for values in itertools.product(*choices.values())]
+    total = len(grid) if settings.search == "grid" or not (choices or ranges) else settings.trials
+    distributions = _distributions(choices, ranges)
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    kept = optuna.create_study(
+        storage=JournalStorage(JournalFileBackend(str(journal))),
+        study_name="search",
+        direction="maximize",
+        load_if_exists=True,
+    )
+    for number in range(len(kept.trials), total):
+        if settings.search == "grid":
+            values = grid[number]
+        else:
+            # Drawn in a study in memory: the journal never has a trial that is half done.
+            sampler = _sampler(settings.search, derive(seed, number))
+            study = optuna.create_study(sampler=sampler, direction="maximize")
+            study.add_trials(kept.trials)
+            values = study.ask(distributions).params
+        scores = score(values)
+        trial = optuna.trial.create_trial(
+            params=values,
+            distributions=distributions,
+            value=float(np.mean(scores)),
+            user_attrs={"scores": scores},
+        )
+        kept.add_trial(trial)
+        print(f"trial {number + 1}/{total}: {values} {trial.value:.4f}", flush=True)
+    return [
+        {
+            "number": number,
+            "params": trial.params,
+            "scores": trial.user_attrs["scores"],
+            "mean": trial.value,
+        }
+        for number, trial in enumerate(kept.trials[:total])
+    ]
+
+
+def best(trials: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the trial with the highest mean score, the first of equals."""
+    return max(trials, key=lambda trial: (trial["mean"], -trial["number"]))
+
+
+def folds(
+    y: np.ndarray,
+    groups: np.ndarray,
+    generated: np.ndarray,
+    count: int,
+    seed: int,
+    split: str = "train",
+) -> list:
+    """Return (train, held-out) row numbers: stratified, no group on both sides.
+
+    Generated rows are never held out: a score is of real rows alone. One that was made from a
+    group is in no fold's training rows while that group is held out.
+
+    Parameters
+    ----------
+    split : whose rows they are, for the messages.
+
+    Raises
+    ------
+    ValueError : one class only, fewer groups than folds, or a fold that lacks a class.
+    """
+    from sklearn.model_selection import StratifiedGroupKFold
+
+    real = np.flatnonzero(~generated)
+    labels = np.unique(y[real])
+    if len(labels) < 2:
+        raise ValueError(
+            f"cross-validation needs two classes or more, {split} has {labels.tolist()}"
+        )
+    for label in labels:
+        have = len(np.unique(groups[real][y[real] == label]))
+        if have < count:
+            raise ValueError(
+                f"class {label} has {have} groups in {split}, fewer than the {count} folds: "
+                f"lower tune.folds or add sources"
+            )
+    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
+    pairs = []
+    for _, held in splitter.split(real, y[real], groups[real]):
+        held = real[held]
+        copies = np.flatnonzero(generated & np.isin(groups, np.unique(groups[held])))
+        kept = np.setdiff1d(np.arange(len(y)), np.concatenate([held, copies]))
+        for part, name in ((held, "held-out"), (kept, "training")):
+            missing = np.setdiff1d(labels, y[part])
+            if len(missing):
+                raise ValueError(
+                    f"fold {len(pairs) + 1} has no {name} row of class {missing.tolist()}: "
+                    f"groups are too large; lower tune.folds"
+                )
+        pairs.append((kept, held))
+    return pairs
+
+
+def _sampler(kind: str, seed: int) -> Any:
+    from optuna.samplers import RandomSampler, TPESampler
+
+    return TPESampler(seed=seed) if kind == "bayes" else RandomSampler(seed=seed)
+
+
+def _distributions(choices: dict[str, list], ranges: dict[str, dict]) -> dict[str, Any]:
+    from optuna.distributions import (
+        CategoricalDistribution,
+        FloatDistribution,
+        IntDistribution,
+    )
+
+    kinds: dict[str, Any] = {
+        key: CategoricalDistribution(values) for key, values in choices.items()
+    }
+    for key, bounds in ranges.items():
+        whole = isinstance(bounds["low"], int) and isinstance(bounds["high"], int)
+        kind = IntDistribution if whole else FloatDistribution
+        kinds[key] = kind(bounds["low"], bounds["high"], log=bounds.get("log", False))
+    return kinds

@@ -1,0 +1,226 @@
+"""The worked examples of README.md and CONTRIBUTING.md, run from the text itself.
+
+A block of code whose first line is a comment with the name of a file is that file's: Python and
+YAML are its content (of a YAML file that is there already, a part that is added), a shell command
+makes or changes it.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from tests.integration import malware
+from tests.integration.making import copied, start, write_packages
+from tests.integration.workspace import ROOT, Workspace, stages_run
+
+pytestmark = pytest.mark.integration
+
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+TEMPLATE = "pipelines/prompts/dvc.yaml"
+GENERATORS = ("copy", "marginals", "smote")
+WORDS = ("shop", "news", "wiki", "mail", "photo", "login", "secure", "account", "verify", "bank")
+
+
+class Block(NamedTuple):
+    """A block of code: its language, the file that it names, the rest of it."""
+
+    language: str
+    file: str
+    text: str
+
+
+def blocks(page: str, section: str) -> list[Block]:
+    """Return the blocks of a section that name a file, in order."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    _, _, text = text.partition(f"\n## {section}\n")
+    return list(named(text.partition("\n## ")[0]))
+
+
+def named(text: str) -> Iterator[Block]:
+    """Yield the blocks that name a file."""
+    for language, code in FENCED.findall(text):
+        if language and (match := re.match(r"# (\S+)\n", code)):
+            yield Block(language, match[1], code[match.end() :])
+
+
+MODEL = blocks("README.md", "Add a model, add a task")
+GENERATOR = blocks("CONTRIBUTING.md", "Add a generator")
+TASK = blocks("CONTRIBUTING.md", "Add a task")
+
+
+def follow(workspace: Workspace, example: list[Block]) -> None:
+    """Do what the blocks of an example say."""
+    for block in example:
+        path = workspace.path(block.file)
+        if block.language == "sh":
+            before = path.read_bytes() if path.is_file() else None
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with template(workspace):
+                workspace.run("bash", "-euc", block.text)
+            assert path.read_bytes() != before, f"the command leaves {block.file} as it was"
+        elif block.language == "yaml" and path.is_file():
+            with workspace.yaml(block.file) as content:
+                add(content, yaml.safe_load(block.text))
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(block.text, encoding="utf-8")
+
+
+@contextmanager
+def template(workspace: Workspace) -> Iterator[None]:
+    """Put the real dvc.yaml, which commands copy, in place of the clone's, in DVC's own form."""
+    path = workspace.path(TEMPLATE)
+    changed = path.read_bytes()
+    path.write_bytes((ROOT / TEMPLATE).read_bytes())
+    yield
+    path.write_bytes(changed)
+
+
+def add(content: dict[str, Any], part: dict[str, Any]) -> None:
+    """Add a part to the content of a YAML file; nothing that is there may change."""
+    for key, value in part.items():
+        if isinstance(content.get(key), dict):
+            add(content[key], value)
+        else:
+            assert key not in content
+            content[key] = value
+
+
+def test_every_block_that_names_a_file_is_run():
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    every = [block for page in pages for block in named(page.read_text(encoding="utf-8"))]
+    assert sorted(every) == sorted([*MODEL, *GENERATOR, *TASK])
+    assert min(map(len, (MODEL, GENERATOR))) == 2
+
+
+def test_the_task_is_as_short_as_the_text_says():
+    lines = {
+        language: sum(
+            bool(line.strip())
+            for block in TASK
+            if block.language == language
+            for line in block.text.splitlines()
+        )
+        for language in ("python", "yaml")
+    }
+    assert lines["python"] <= 80
+    assert sum(lines.values()) <= 95
+
+
+@pytest.mark.parametrize("example", [MODEL, GENERATOR, TASK], ids=["model", "generator", "task"])
+def test_what_an_example_adds_passes_the_tests_of_the_house(tmp_path, example):
+    """Deps right to the module, every knob tracked and in its schema, generic code untouched."""
+    tree = copied(tmp_path / "rampart", "prompts")
+    for name in ("data/packages.yaml", "dvc.lock", *Path().glob("pipelines/*/dvc.lock")):
+        shutil.copy(ROOT / name, tree.path(str(name)))
+    follow(tree, example)
+    tree.run("python", "scripts/params.py")
+    tree.path("data/user/links").mkdir()
+    tests = ("integration/test_deps.py", "scripts/test_params.py", "test_house.py")
+    words = ("-q", "-p", "no:cacheprovider", *(f"tests/{name}" for name in tests))
+    tree.run("python", "-m", "pytest", *words)
+    files = [block.file for block in example if block.language == "python"]
+    # The examples have no docstrings, for which the linter asks.
+    tree.run("ruff", "check", "--no-cache", "--extend-ignore", "D1", *files)
+    tree.run("ruff", "format", "--no-cache", "--check", *files)
+
+
+def test_a_model_is_a_factory_and_a_line(workspace):
+    follow(workspace, MODEL)
+    ran = workspace.repro("report")
+    shared = {"compare", "plot", "report", "slices"}
+    assert {name for name in ran if "@" not in name} == shared
+    # What explains a model unpickles it: there all estimators are a dep.
+    fits = {name for name in ran if name.startswith(("tune@", "train@", "evaluate@"))}
+    assert fits == {"tune@ridge", "train@ridge", "evaluate@ridge"}
+    assert "explain@ridge" in ran
+    trials = json.loads(workspace.read("reports/prompts/models/ridge/tuning.json"))["trials"]
+    assert trials == 3
+    results = pd.read_csv(workspace.path("reports/prompts/results.csv")).set_index("model")
+    scores = results["f1_external"]
+    assert scores["ridge"] > scores["majority"]
+    strong = pd.read_csv(workspace.path("reports/prompts/explain/ridge.csv"))
+    assert set(strong["class"]) == {"benign", "suspicious", "malicious"}
+
+
+def test_a_generator_is_a_module_and_a_line(tmp_path):
+    def few(params: dict[str, Any]) -> None:
+        malware.tiny(params)
+        params["campaign"] = {name: params["campaign"][name] for name in GENERATORS}
+
+    workspace = copied(tmp_path / "rampart", malware.TASK)
+    try:
+        malware.write(workspace.path(malware.TABLE), 120, seed=1)
+        write_packages(workspace.root, {})
+        start(workspace, {malware.TASK: few})
+        workspace.repro("rank")
+        workspace.commit()
+
+        follow(workspace, GENERATOR)
+        assert workspace.repro("rank") == ["campaign@average", "rank"]
+        results = pd.read_csv(workspace.path("reports/malware/results.csv"))
+        (row,) = results[results["generator"] == "average"].to_dict("records")
+        assert (row["status"], row["kind"]) == ("ok", "baseline")
+        # All rows of a class are alike: a classifier tells them from real ones at once.
+        assert row["c2st_auc"] > 0.8
+    finally:
+        workspace.remove()
+
+
+def write_links(path: Path, count: int, seed: int, zone: str) -> None:
+    """Write invented links; those that phish have longer hosts, more digits, deeper paths."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(count):
+        bad = number % 2
+        host = "-".join(rng.choice(WORDS, 1 + (bad and rng.random() < 0.7)))
+        parts = [
+            f"{rng.choice(WORDS)}{rng.integers(10_000) if rng.random() < 0.2 + 0.4 * bad else ''}"
+            for _ in range(rng.integers(1, 4) + 2 * bad)
+        ]
+        link = f"https://{host}{rng.integers(count // 3)}.{zone}/{'/'.join(parts)}"
+        rows.append((link, ("good", "phishing")[bad]))
+    rows.append(("no link", "good"))
+    rows.append(rows[0])
+    rows += [(rows[1][0], "good")]  # the same link with another label
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([("link", "label"), *rows])
+
+
+def test_a_task_is_two_folders(workspace):
+    follow(workspace, TASK)
+    write_links(workspace.path("data/user/links/mine.csv"), 400, seed=1, zone="example")
+    write_links(workspace.path("data/user/links/theirs.csv"), 160, seed=2, zone="test")
+    workspace.run("python", "scripts/params.py")
+    workspace.git("add", "--all")
+
+    ran = stages_run(workspace.dvc("repro", folder="pipelines/links").stdout)
+    for stage in ("tune", "train", "evaluate", "explain"):
+        assert {f"{stage}@{model}" for model in ("majority", "logreg", "forest")} < set(ran)
+    assert ran[-1] == "report"
+    data = json.loads(workspace.read("reports/links/data.json"))
+    dropped = {"no link with a host": 2, "has two labels": 4, "duplicate": 2}
+    assert data["dropped"] == dropped | {"external, of a host that training has": 0}
+    champion = json.loads(workspace.read("reports/links/champion.json"))
+    results = pd.read_csv(workspace.path("reports/links/results.csv")).set_index("model")
+    assert champion["f1_macro_external"] > results.loc["majority", "f1_external"] + 0.3
+
+    # The front page has its row, and nothing of another task ran again.
+    assert workspace.repro() == ["index"]
+    assert "| [links](links/README.md) | Does a link lead" in workspace.read("reports/README.md")
+    assert workspace.repro() == []
+    workspace.commit()
+    assert workspace.git("status", "--porcelain") == ""

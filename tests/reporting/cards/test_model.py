@@ -1,0 +1,98 @@
+import pytest
+
+from rampart.reporting.cards import model as card
+
+CLASSES = ["text", "number"]
+BY_CLASS = {
+    name: {"precision": 0.9, "recall": 0.8, "f1": 0.85, "support": 12, "predicted": 11}
+    for name in CLASSES
+}
+SPLIT = {
+    "accuracy": 0.9,
+    "f1_macro": 0.85,
+    "ece": 0.0123,
+    "n": 1234,
+    "by_class": BY_CLASS,
+    "accuracy_at_90": 0.95,
+    "accuracy_at_80": 0.97,
+} | {f"{name}_{end}": 0.8 for name in ("accuracy", "f1_macro") for end in ("low", "high")}
+METRICS = {"test": SPLIT, "external": SPLIT}
+CONFIG = {
+    "name": "demo",
+    "version": "1.2.3",
+    "model": "network",
+    "variant": "float32",
+    "framework": "Keras",
+    "classes": CLASSES,
+    "feature_count": 376,
+    "feature_version": "1.0",
+    "minimum_onnxruntime": "1.12.0",
+    "opset": 17,
+    "scale": "quick",
+    "calibration": {"method": "temperature", "temperature": 1.25},
+    "metrics": METRICS,
+}
+SOURCES = [
+    {"name": "a/b", "package": "a", "version": "1", "data_licence": "MIT | CC0", "rows": 1500},
+    {"name": "gone", "package": "g", "version": "1", "data_licence": "MIT", "rows": 0},
+    {"name": "made", "package": "g", "version": "", "data_licence": "generated here", "rows": 3},
+]
+TEXT = {
+    "use": "Find text.",
+    "not_for": "people.",
+    "splits": {"test": "new tables", "external": "other sources"},
+    "limits": ["It is small.", "It is new."],
+}
+
+
+@pytest.fixture
+def text():
+    other = {"test": SPLIT | {"accuracy": 0.5, "f1_macro": 0.4}}
+    return card.card(CONFIG, METRICS, SOURCES, TEXT, {"majority": other, "network": METRICS})
+
+
+def test_it_has_the_sections(text):
+    sections = [line for line in text.splitlines() if line.startswith("#")]
+    assert sections == [
+        "# demo 1.2.3",
+        "## Intended use",
+        "## Data",
+        "## Scores",
+        "## By class",
+        "## Calibration and reject option",
+        "## Limits",
+    ]
+
+
+def test_sources_have_their_licences_and_unused_ones_are_left_out(text):
+    assert "| a/b | a 1 | MIT \\| CC0 | 1,500 |" in text
+    assert "| made | g | generated here | 3 |" in text
+    assert "gone" not in text
+
+
+def test_scores_have_intervals_and_stand_beside_the_baseline(text):
+    row = "| 1,234 | 0.900 (0.800 to 0.800) | 0.850 (0.800 to 0.800) |"
+    assert text.count(row) == 2
+    assert text.index("| **network** | 0.900") < text.index("| majority | 0.500 | 0.400 |")
+    assert text.count("| number | 0.900 | 0.800 | 0.850 | 12 |") == 2
+    assert "| external | other sources | 1,234 |" in text
+    assert "test: new tables." in text
+
+
+def test_calibration_and_reject_option(text):
+    assert "(temperature 1.250) and inside the graph" in text
+    assert "0.012 on test, 0.012 on external" in text
+    assert text.index("| 90 % | 0.950 | 0.950 |") < text.index("| 80 % | 0.970 | 0.970 |")
+
+
+def test_without_a_reject_option_there_is_no_table():
+    split = {key: value for key, value in SPLIT.items() if not key.startswith("accuracy_at")}
+    metrics = {"test": split, "external": split}
+    text = card.card(CONFIG, metrics, SOURCES, TEXT, {"network": metrics})
+    assert "--reject" not in text
+
+
+def test_a_variant_says_what_it_costs():
+    config = CONFIG | {"variant": "int8", "variant_loss": 0.0021}
+    text = card.card(config, METRICS, SOURCES, TEXT, {"network": METRICS})
+    assert "- Variant: int8, 0.21 points less accurate than float32 on test" in text

@@ -1,0 +1,111 @@
+"""Where two made-up models are right, on eight rows."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rampart.core import files
+from rampart.core.params import ParamError
+from stages import slices
+from tests.stages.small import outputs, write_files
+
+OUT = Path("reports/toy/more/slices")
+FILE = "pipelines/toy/params.yaml"
+LABELS = np.array([0, 0, 1, 1] * 2)
+# Right on the first three rows of test and on the first of external, the least sure on the fourth.
+PREDICTIONS = {"best": [0, 0, 1, 0, 0, 1, 0, 0], "base": [0] * 8}
+SURE = {"best": [0.9, 0.8, 0.7, 0.6] * 2, "base": [0.5] * 8}
+
+
+def write_params(**settings):
+    params = {"slices": settings, "compare": {"baselines": ["base"]}}
+    write_files({"scale": "tiny", "seed": 7}, params, "toy")
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_params(by=["domain"], lengths={"values": [2]}, points=5)
+    rows = pd.DataFrame({"id": [f"r{n}" for n in range(8)], "label": LABELS})
+    rows["split"] = np.repeat(["test", "external"], 4)
+    for split, part in rows.groupby("split"):
+        table = part[["id"]].assign(
+            domain=["mail", "mail", "web", "web"], values=[["a"], ["a", "b"], ["a"] * 3, []]
+        )
+        files.write_parquet(f"data/toy/splits/{split}.parquet", table)
+    for model, prediction in PREDICTIONS.items():
+        sure = np.array(SURE[model])
+        p = np.where(np.eye(2)[prediction] > 0, sure[:, None], 1 - sure[:, None])
+        frame = rows.assign(group="g", prediction=prediction, p_0=p[:, 0], p_1=p[:, 1])
+        other = frame[:2].assign(id=["v0", "v1"], split="validation")  # is not looked at
+        frame = pd.concat([frame, other])[::-1]  # rows are found by their id, not by their place
+        files.write_parquet(f"data/toy/calibrated/{model}.parquet", frame)
+    files.write_csv("reports/toy/results.csv", pd.DataFrame({"model": ["best", "base"]}))
+    files.write_json("reports/toy/champion.json", {"model": "best"})
+
+
+def test_accuracy_by_property_and_by_length():
+    slices.main(["toy"])
+    table = pd.read_csv(OUT / "slices.csv")
+    assert set(table["split"]) == {"test", "external"}
+    assert set(table["groups"]) == {1}
+    test = table[(table["split"] == "test") & (table["model"] == "best")]
+    figures = {(row.by, row.slice): (row.n, row.accuracy) for row in test.itertuples()}
+    assert figures == {
+        ("domain", "mail"): (2, 1.0),
+        ("domain", "web"): (2, 0.5),
+        ("number of values", "none"): (1, 0.0),
+        ("number of values", "1 to 2"): (2, 1.0),
+        ("number of values", "over 2"): (1, 1.0),
+    }
+
+
+def test_the_surest_rows_are_answered_first():
+    slices.main(["toy"])
+    curve = pd.read_csv(OUT / "coverage.csv")
+    here = curve[(curve["model"] == "best") & (curve["split"] == "test")]
+    assert here[["threshold", "coverage", "accuracy"]].to_numpy().tolist() == [
+        [0.9, 0.25, 1], [0.8, 0.5, 1], [0.7, 0.75, 1], [0.6, 1, 0.75],
+    ]  # fmt: skip
+    # Equally sure of everything, the baseline answers all rows or none.
+    here = curve[(curve["model"] == "base") & (curve["split"] == "test")]
+    assert here[["threshold", "coverage", "accuracy"]].to_numpy().tolist() == [[0.5, 1, 0.5]]
+
+
+def test_figures_and_the_same_bytes_twice():
+    slices.main(["toy"])
+    before = outputs(OUT)
+    pictures = files.read_json(OUT / "about.json")["pictures"]
+    assert sorted(pictures.values()) == ["coverage.png", "slices.png"]
+    assert any("Accuracy of best by property" in caption for caption in pictures)
+    for name in pictures.values():
+        assert (OUT / name).read_bytes().startswith(b"\x89PNG")
+    slices.main(["toy"])
+    assert outputs(OUT) == before
+
+
+def test_without_properties_there_is_coverage_alone():
+    slices.main(["toy"])
+    write_params()
+    slices.main(["toy"])
+    assert sorted(path.name for path in OUT.iterdir()) == [
+        "about.json", "coverage.csv", "coverage.png", "slices.csv",
+    ]  # fmt: skip
+    assert len(pd.read_csv(OUT / "slices.csv")) == 0
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"by": ["domian"]}, r"slices: the rows have no column 'domian'; did you mean 'domain'"),
+        ({"lengths": {"value": [2]}}, r"slices: the rows have no column 'value'; did you mean"),
+        ({"lengths": {"values": [0]}}, r"slices\.lengths\.values\.0: must be > 0, got 0"),
+        ({"points": 1}, r"slices\.points: must be >= 5, got 1"),
+    ],
+)
+def test_a_wrong_knob_is_named(settings, message):
+    write_params(**settings)
+    with pytest.raises(ParamError, match=rf"^{FILE}: {message}"):
+        slices.main(["toy"])
