@@ -50,6 +50,11 @@ class Blend(ClassifierMixin, BaseEstimator):
             raise ValueError(f"least: {count} members of weight {self.least} or more exceed 1")
         grid = simplex(count, self.step)
         grid = grid[(grid >= self.least - 1e-9).all(axis=1)]
+        if not len(grid):
+            raise ValueError(
+                f"least: no weights in steps of {self.step} give each of {count} members "
+                f"{self.least} or more"
+            )
         members = X.reshape(len(X), count, k).transpose(1, 0, 2)
         self.weights_ = choose(y, members, grid, sample_weight)
         return self

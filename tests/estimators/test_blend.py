@@ -179,3 +179,10 @@ def test_the_choice_is_no_worse_than_any_member(seed):
     fitted = Blend(step=0.25).fit(np.hstack(members), y)
     assert losses(y, members, fitted.weights_[None])[0] <= loss.min() + 1e-12
     np.testing.assert_allclose(fitted.predict_proba(np.hstack(members)).sum(axis=1), 1)
+
+
+def test_a_grid_without_the_least_weights_is_refused():
+    # Steps of 0.5 for three members: (1, 0, 0), (0.5, 0.5, 0), ...; none gives each 0.1.
+    X, y = np.full((4, 6), 0.5), np.array([0, 1, 0, 1])
+    with pytest.raises(ValueError, match=r"steps of 0\.5 give each of 3 members 0\.1 or more"):
+        Blend(step=0.5, least=0.1).fit(X, y)
