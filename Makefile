@@ -6,33 +6,50 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 BIN := .venv/bin
 
-.PHONY: help setup repro test check lint unit integration verify params bench lock clean
+.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
 
 setup: ## make .venv, or bring it up to requirements.lock
 	@PYTHON="$(PYTHON)" sh scripts/install.sh
 
 repro: setup ## run whatever code, params or data have changed (these tasks alone: make repro TASKS=...)
-	@$(BIN)/python scripts/repro.py $(TASKS)
+	@$(BIN)/python scripts/repro.py $(TASKS) $(FLAGS)
 
-test: setup lint unit integration ## everything that is tested, on tiny settings where it can be
+test: setup lint unit slow integration ## everything that is tested, on tiny settings where it can be
 
 check: setup lint unit ## what a commit has to pass, in a minute
 
-lint: setup ## ruff: rules and format
+lint: setup ## the names in the yaml files; ruff: rules and format
+	$(BIN)/python scripts/names.py
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-unit: setup ## the library, its doctests, the stages and scripts
-	$(BIN)/python -m pytest -m "not integration" -n auto tests rampart app scripts
+unexport PYTHONDONTWRITEBYTECODE # pytest keeps the tests as it has rewritten them: seconds a run
+# A worker a core; files stay whole, as what their tests share is made once a worker.
+PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
+# Their doctests are slow: importing them is importing torch.
+TORCH := rampart/synthetic/networks rampart/synthetic/generators rampart/synthetic/sdv
 
-integration: setup ## DVC itself, in a temporary clone
-	$(BIN)/python -m pytest -m integration -n 2 --dist loadfile tests/integration tests/scripts
+unit: setup ## the library, its doctests, the stages and scripts: under a minute
+	$(PYTEST) -m "not slow and not integration" --dist loadfile \
+	    $(TORCH:%=--ignore=%) tests rampart app scripts
+
+slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole figures: three minutes
+	$(PYTEST) -m slow --dist loadfile tests $(TORCH)
+
+integration: setup ## DVC itself, in temporary clones: six minutes
+	$(PYTEST) -m integration --dist worksteal tests/integration tests/scripts
+
+bad-input: setup ## write docs/bad-input.md, from what the tests see refused
+	$(PYTEST) --dist loadfile --bad-input docs/bad-input.md tests
 
 verify: setup ## run the whole pipeline again and print each output that came out different
-	@$(BIN)/python scripts/verify.py
+	@$(BIN)/python scripts/verify.py $(FLAGS)
+
+mutants: setup ## plant known mistakes: does a test see each? (TOOL=1: mutmut, on whole modules)
+	@$(BIN)/python -m scripts.$(if $(TOOL),mutation,mutants) $(NAMES)
 
 params: setup ## write the params.yaml files as DVC does, so that -S changes one line
 	@$(BIN)/python scripts/params.py

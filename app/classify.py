@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from app import model, reading, writing
-from rampart.core import cli, files
+from app import model, pinned, reading, targets, writing
+from rampart.core import cli, files, opening
 
 BATCH_COLUMNS, BATCH_CHARACTERS = 256, 2_000_000
 
@@ -34,17 +34,26 @@ def main(argv: list[str] | None = None) -> None:
         parser.error(f"--rows must be 1 or more, got {options.rows}")
     if not 0 <= options.reject <= 1:
         parser.error(f"--reject must be from 0 to 1, got {options.reject}")
-    package = model.Package(options.package)
+    if options.unpacked < 1:
+        parser.error(f"--unpacked must be 1 or more, got {options.unpacked}")
     failed: list[Path] = []
     paths = list(_paths(options.files, failed))
-    if options.out is not None:
-        _check_out(parser, Path(options.out), paths)
-    answers = _answers(_columns(paths, options.rows, failed), package, options)
+    if options.out is None:
+        options.format = options.format or "table"
+    else:
+        _check_out(parser, options, paths)
+    package = model.Package(options.package, pinned.public_key(options.key))
+    answers = _answers(_columns(paths, options, failed), package, options)
     try:
         with _output(options.out) as out:
-            writing.write(out, answers, options.format)
+            writing.write(out, answers, options.format, options.raw)
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk has no name; what cannot be read was told on the way
+        if error.filename is None and error.errno is not None:
+            name = options.out or "standard output"
+            raise OSError(error.errno, os.strerror(error.errno), name) from error
+        raise
     if failed:
         total = len({*paths, *failed})
         sys.exit(f"classify: {len(set(failed))} of {total} files could not be read")
@@ -67,11 +76,23 @@ def _output(path: str | None) -> Iterator[TextIO]:
             yield stream
 
 
-def _check_out(parser: argparse.ArgumentParser, out: Path, paths: list[Path]) -> None:
-    if out.is_dir():
-        parser.error(f"--out must be a file, got the folder {out}")
+def _check_out(
+    parser: argparse.ArgumentParser, options: argparse.Namespace, paths: list[Path]
+) -> None:
+    """Refuse what could not be written or would be lost; take the format from the ending."""
+    out = Path(options.out)
     if out.is_file() and any(path.is_file() and out.samefile(path) for path in paths):
         parser.error(f"--out {out} is one of the tables to read: it would be lost")
+    if out.exists() and not out.is_file() and not out.is_dir():  # a pipe or /dev/null
+        options.format = options.format or "table"
+        return
+    kinds = [options.format] if options.format else writing.FORMATS
+    try:
+        endings = [ending for kind in kinds for ending in writing.ENDINGS[kind]]
+        targets.require_writable(out, "--out", endings)
+    except ValueError as error:
+        parser.error(str(error))
+    options.format = next(kind for kind in kinds if out.suffix.lower() in writing.ENDINGS[kind])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,12 +101,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("files", nargs="+", metavar="FILE", help="a table, or a folder of tables")
-    add("--format", choices=writing.FORMATS, default="table")
+    add("--format", choices=writing.FORMATS, help="default: by the ending of --out, else a table")
     add("--out", metavar="FILE", help="write there, whole or not at all; default: standard output")
     add("--package", metavar="FOLDER", default="models/columns/package")
     add("--rows", type=int, default=10_000, help="rows of a table read at most (%(default)s)")
     add("--reject", type=float, default=0.0, help="below this confidence the class is 'unsure'")
     add("--probabilities", action="store_true", help="of every class")
+    add("--key", metavar="FILE", help=pinned.HELP)
+    add("--raw", action="store_true", help="CSV: no apostrophe before a name that a spreadsheet "
+        "would run, such as =1+1")  # fmt: skip
+    add("--unpacked", type=int, default=opening.UNPACKED, metavar="BYTES",
+        help="a packed file that unpacks to more is refused (%(default)s)")  # fmt: skip
     return parser
 
 
@@ -100,7 +126,7 @@ def _paths(names: list[str], failed: list[Path]) -> Iterator[Path]:
             Path(folder, file)
             for folder, _, inside in os.walk(name, onerror=errors.append)
             for file in inside
-            if reading.ending(Path(file))
+            if opening.ending(Path(file))
         ]
         for error in errors:
             _fail(Path(error.filename), error, failed)
@@ -115,10 +141,12 @@ def _fail(path: Path, error: Exception, failed: list[Path]) -> None:
     print(f"classify: {path}: {reason}", file=sys.stderr, flush=True)
 
 
-def _columns(paths: list[Path], rows: int, failed: list[Path]) -> Iterator[reading.Column]:
+def _columns(
+    paths: list[Path], options: argparse.Namespace, failed: list[Path]
+) -> Iterator[reading.Column]:
     for path in paths:
         try:
-            yield from reading.columns(path, rows)
+            yield from reading.columns(path, options.rows, options.unpacked)
         except (ValueError, OSError) as error:
             _fail(path, error, failed)
 

@@ -19,6 +19,7 @@ from rampart.core.tables import FORMATS, read_table
 from rampart.core.workers import in_processes
 from rampart.reporting.cards.data import knobs_text, plain
 from rampart.synthetic import release as synthesis
+from rampart.synthetic.flags import Limits
 from rampart.synthetic.tables.schema import Cleaned, clean
 from rampart.synthetic.tables.values import read_values
 from rampart.synthetic.tables.writing import XLSX_ROWS
@@ -103,6 +104,11 @@ def request(
     counts = Counter(text for text in texts if text is not None)
     ordered = tuple(counts[name] for name in sorted(counts))
     return Request(cleaned, label, build, knobs, seed, ordered, tuple(columns), constants, about)
+
+
+def limits() -> Limits:
+    """Return the limits that the campaign's generators are held to."""
+    return params.block(params.read(TASK, root=ROOT), "rank.limits", Limits)
 
 
 def rows_for(out: Path, rows: int | None, counts: Sequence[int]) -> int:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from app import pinned
 from app.reading import Column
 from rampart.features import columns as features
+from rampart.serving.signing import SIGNATURE
+
+DESCRIBED = ("model.onnx", "labels.json")  # the files whose digests config.json has
 
 
 class Package:
@@ -19,17 +24,26 @@ class Package:
     Raises
     ------
     FileNotFoundError : the folder or one of its files is missing.
-    ValueError : a file is not the one that config.json describes, or the package was made for
-        another version of the features.
+    ValueError : a file is not the one that config.json describes, the package was made for
+        another version of the features, or, with a pinned key, its owner has not signed it.
+
+    Parameters
+    ----------
+    public : the pinned key, PEM; None: the digests alone are checked, which tell a broken file and
+        not who made it. Nothing of a package is ever unpickled or imported.
     """
 
-    def __init__(self, folder: str | Path):
+    def __init__(self, folder: str | Path, public: bytes | None = None):
         import onnxruntime
 
         folder = Path(folder)
-        self.config = _config(folder)
-        model = _checked(folder, "model.onnx", self.config)
-        self.labels: list[str] = json.loads(_checked(folder, "labels.json", self.config))
+        inside = contents(folder)
+        if public is not None:
+            signature = folder / SIGNATURE
+            signed = signature.read_bytes() if signature.is_file() else None
+            pinned.verify(folder, inside, signed, public)
+        self.config, self.labels = require_whole(folder, inside)
+        model = inside["model.onnx"]
         theirs, ours = self.config["feature_version"], features.feature_version
         if theirs != ours:
             raise ValueError(
@@ -93,33 +107,55 @@ def answer(column: Column, p: np.ndarray, labels: list[str], reject: float) -> d
     }
 
 
-def _read(folder: Path, name: str) -> bytes:
-    try:
-        return (folder / name).read_bytes()
-    except FileNotFoundError:
-        raise FileNotFoundError(
-            f"{folder / name}: no such file; run `dvc repro package` or `dvc pull` for the package"
-        ) from None
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the files of a package, its signature left out: what a signature is over.
+
+    Raises
+    ------
+    FileNotFoundError : the folder is missing, or a file that every package has.
+    """
+    inside = {}
+    if folder.is_dir():
+        paths = [path for path in folder.iterdir() if path.name != SIGNATURE and path.is_file()]
+        inside = {path.name: path.read_bytes() for path in paths}
+    for name in ("config.json", *DESCRIBED):
+        if name not in inside:
+            raise FileNotFoundError(
+                f"{folder / name}: no such file; run `dvc repro package` or `dvc pull` for the "
+                "package"
+            )
+    return inside
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def require_whole(folder: Path, inside: Mapping[str, bytes]) -> tuple[dict[str, Any], list[str]]:
+    """Return config and labels of a package, if its files are those that config.json describes."""
+    path = folder / "config.json"
     try:
-        config = json.loads(_read(folder, "config.json"))
-    except ValueError as error:
-        raise ValueError(f"{folder / 'config.json'}: is not JSON: {error}") from None
+        config = json.loads(inside["config.json"])
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: is not JSON: {error}") from None
     wanted = {"feature_version", "files", "minimum_onnxruntime"}
     if not isinstance(config, dict) or (lacking := sorted(wanted - config.keys())):
         lacks = f"has no {', '.join(lacking)}" if isinstance(config, dict) else "is no object"
-        raise ValueError(f"{folder / 'config.json'}: {lacks}; is it the config of a package?")
-    return config
+        raise ValueError(f"{path}: {lacks}; is it the config of a package?")
+    for name in DESCRIBED:
+        entry = config["files"].get(name) if isinstance(config["files"], dict) else None
+        said = entry.get("sha256") if isinstance(entry, dict) else None
+        if not isinstance(said, str):
+            raise ValueError(f"{path}: `files` has no digest (sha256) of {name}")
+        if (digest := hashlib.sha256(inside[name]).hexdigest()) != said:
+            raise ValueError(
+                f"{folder / name}: SHA-256 is {digest}, config.json says {said}: "
+                "the file was changed or is not whole"
+            )
+    return config, _labels(folder / "labels.json", inside["labels.json"])
 
 
-def _checked(folder: Path, name: str, config: dict[str, Any]) -> bytes:
-    content = _read(folder, name)
-    digest = hashlib.sha256(content).hexdigest()
-    if digest != (wanted := config["files"][name]["sha256"]):
-        raise ValueError(
-            f"{folder / name}: SHA-256 is {digest}, config.json says {wanted}: "
-            "the file was changed or is not whole"
-        )
-    return content
+def _labels(path: Path, content: bytes) -> list[str]:
+    try:
+        labels = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path}: is not JSON: {error}") from None
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise ValueError(f"{path}: must be a list of the names of the classes")
+    return labels

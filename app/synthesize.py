@@ -1,7 +1,7 @@
 """Make synthetic rows like those of a labelled table, in one command.
 
     python -m app.synthesize --data my.csv --label y --generator ctgan --rows 10000 --out out.csv
-    python -m app.synthesize --model kept.pkl --rows 500 --out more.xlsx
+    python -m app.synthesize --model kept.pkl --trust --rows 500 --out more.xlsx
 
 A table is CSV, TSV, JSON (a list, or lines), Parquet or Excel, by its ending; so is the output.
 The rows have the table's columns and kinds of values, and its classes in their proportions. Beside
@@ -16,13 +16,18 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import pinned, targets
 from rampart.core import cli, files
+from rampart.core.escape import harmless
 
 if TYPE_CHECKING:  # it takes a second to import: a wrong option is told at once
     from pandas import DataFrame
 
     from app.keeping import Kept
 
+FORMATS = (".json", ".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")  # those of write_table
+SPREADSHEETS = (".csv", ".tsv", ".xlsx")
+ROWS = 10_000_000  # more do not fit into the memory of the machine that makes them
 SEEDS = 2**32  # what numpy and scikit-learn take
 
 
@@ -32,11 +37,14 @@ def main(argv: list[str] | None = None) -> None:
     options = parser.parse_args(argv)
     kinds, knobs = _check(parser, options)
     from app import fitting, keeping
+    from rampart.synthetic.release import warnings
     from rampart.synthetic.tables.writing import write_table
 
+    limits = fitting.limits()
     out = Path(options.out)
     if options.model:
-        kept = keeping.read(options.model)
+        public = None if options.trust else pinned.public_key(options.key)
+        kept = keeping.read(options.model, options.trust, public)
         rows = fitting.rows_for(out, options.rows, kept.fitted.counts)
         table = fitting.make(kept.fitted, rows, options.seed)
     else:
@@ -49,12 +57,34 @@ def main(argv: list[str] | None = None) -> None:
         kept, table = fitting.fit(request, rows, options.seed)
         if options.save:  # before the writing can fail: a fit can take an hour
             keeping.write(kept, options.save)
-    write_table(table, out)
-    files.write_text(_card_of(out), _card(kept, out, table, options))
+    written = table if options.raw else _harmless(table, out)
+    write_table(written, out)
+    told = warnings(kept.likeness, limits)
+    files.write_text(_card_of(out), _card(kept, out, table, options, told))
     print(f"{out}: {rows:,} rows; {_card_of(out)} says how they were made")
+    for warning in told:
+        print(f"{out}: warning: {warning}")
 
 
-def _card(kept: Kept, out: Path, table: DataFrame, options: argparse.Namespace) -> str:
+def _harmless(table: DataFrame, out: Path) -> DataFrame:
+    """Return a table for a spreadsheet with an apostrophe before each text that it would run."""
+    if out.suffix.lower() not in SPREADSHEETS:
+        return table
+    texts = table.select_dtypes("object")
+    safe = table.copy()
+    safe[texts.columns] = texts.map(harmless)
+    changed = int((safe[texts.columns].ne(texts) & texts.notna()).to_numpy().sum())
+    changed += sum(harmless(name) != name for name in safe)
+    safe = safe.rename(columns=harmless)
+    if changed:
+        what = f"{changed:,} texts that a spreadsheet would run (=, +, -, @) begin with"
+        print(f"{out}: {what} an apostrophe; --raw leaves it out", flush=True)
+    return safe
+
+
+def _card(
+    kept: Kept, out: Path, table: DataFrame, options: argparse.Namespace, warnings: list[str]
+) -> str:
     from rampart.reporting.cards.data import datacard, plain
     from rampart.synthetic.release import class_counts
 
@@ -72,6 +102,7 @@ def _card(kept: Kept, out: Path, table: DataFrame, options: argparse.Namespace) 
         class_counts(kept.fitted, table),
         kept.likeness,
         None,
+        warnings=warnings,
         compared=compared if options.model else "",
     )
 
@@ -102,8 +133,13 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, metavar="N", help="same seed, same rows (%(default)s)")
     add("--save", metavar="FILE", help="keep the fitted generator: as private as the table, as it "
         "has values of its columns, and some generators have whole rows")  # fmt: skip
-    add("--model", metavar="FILE", help="make more rows with one that was kept; open your own "
-        "alone, a pickle can run anything")  # fmt: skip
+    add("--model", metavar="FILE", help="make more rows with one that was kept: it needs --trust, "
+        "or a signature (python -m app.sign) and --key")  # fmt: skip
+    add("--trust", action="store_true", help="open --model without a signature: it is a pickle, "
+        "which runs whatever its maker put in, so do this with your own alone")  # fmt: skip
+    add("--key", metavar="FILE", help=pinned.HELP)
+    add("--raw", action="store_true", help="CSV, TSV, Excel: no apostrophe before a text that a "
+        "spreadsheet would run, such as =1+1")  # fmt: skip
     return parser
 
 
@@ -118,10 +154,12 @@ def _check(
         if given:
             name = given[0].replace("knobs", "set")
             parser.error(f"--model has its table and generator already: leave out --{name}")
+    elif options.trust or options.key is not None:
+        parser.error("--trust and --key are for --model")
     elif missing := [f"--{name}" for name, value in fitting.items() if not value]:
         parser.error(f"{', '.join(missing)}: needed, or --model")
-    if options.rows is not None and options.rows < 1:
-        parser.error(f"--rows must be 1 or more, got {options.rows}")
+    if options.rows is not None and not 1 <= options.rows <= ROWS:
+        parser.error(f"--rows must be from 1 to {ROWS:,}, got {options.rows:,}")
     if not 0 <= options.seed < SEEDS:
         parser.error(f"--seed must be from 0 to {SEEDS - 1}, got {options.seed}")
     _check_targets(parser, options)
@@ -134,22 +172,23 @@ def _check(
 def _check_targets(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse what a rename would destroy: what is read, a folder, a link, a device."""
     out = Path(options.out)
-    targets = {"--out": out}
-    if not out.name:
-        parser.error(f"--out must be a file, got {options.out!r}")
-    targets[f"the card of --out, {_card_of(out).name},"] = _card_of(out)
-    if options.save:
-        targets["--save"] = Path(options.save)
-    for name, path in targets.items():
+    written = {"--out": out}
+    try:
+        targets.require_writable(out, "--out", FORMATS)
+        card = _card_of(out)
+        written[f"the card of --out, {card.name},"] = card
+        if options.save:
+            written["--save"] = Path(options.save)
+            targets.require_writable(Path(options.save), "--save")
+    except ValueError as error:
+        parser.error(str(error))
+    for name, path in written.items():
         if path.is_symlink() or (path.exists() and not path.is_file()):
             parser.error(f"{name} must be a regular file or a new one, got {path}")
-        folder = next(parent for parent in path.absolute().parents if parent.exists())
-        if not folder.is_dir():
-            parser.error(f"{name} cannot be written: {folder} is no folder")
         for source in filter(None, (options.data, options.model)):
             if path.exists() and Path(source).exists() and path.samefile(source):
                 parser.error(f"{name} {path} is what is read: it would be lost")
-    if len({path.absolute() for path in targets.values()}) < len(targets):
+    if len({path.absolute() for path in written.values()}) < len(written):
         parser.error("--out, its card and --save must be different files")
 
 

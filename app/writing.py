@@ -8,12 +8,23 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
+from rampart.core.escape import harmless
+
 FORMATS = ("table", "json", "jsonl", "csv")
+ENDINGS = {
+    "table": (".txt", ".md"),
+    "json": (".json",),
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv",),
+}
+"""The endings of files that hold a format."""
 TABLE = {"file": 24, "column": 24, "class": 11, "confidence": 10, "runner_up": 11}
 """The columns of the table and their widths; fixed, so that a row need not wait for the last."""
 
 
-def write(stream: TextIO, batches: Iterable[list[dict[str, Any]]], kind: str) -> None:
+def write(
+    stream: TextIO, batches: Iterable[list[dict[str, Any]]], kind: str, raw: bool = False
+) -> None:
     """Write the answers of each batch and flush.
 
     Parameters
@@ -21,7 +32,11 @@ def write(stream: TextIO, batches: Iterable[list[dict[str, Any]]], kind: str) ->
     batches : answers as ``app.model.answer`` gives them; with ``probabilities`` (class to
         number), CSV and table get a column a class.
     kind : one of ``FORMATS``.
+    raw : in CSV, write a name that a spreadsheet would run (``=1+1``) as it is; without it an
+        apostrophe goes before it.
     """
+    if kind == "csv" and not raw:
+        batches = ([_harmless(answer) for answer in batch] for batch in batches)
     lines = {"table": _table, "json": _json, "jsonl": _jsonl, "csv": _csv}[kind]
     for part in lines(batches):
         stream.write(part)
@@ -53,6 +68,10 @@ def _csv(batches: Iterable[list[dict]]) -> Iterator[str]:
                 yield writer.writerow(answer)
                 header = False
             yield writer.writerow(answer.values())
+
+
+def _harmless(answer: dict[str, Any]) -> dict[str, Any]:
+    return {key: harmless(value) for key, value in answer.items()}
 
 
 def _table(batches: Iterable[list[dict]]) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """Compare the outputs of all pipelines with those that their dvc.lock and git hold.
 
-    python scripts/verify.py          run everything again (`make verify`): the same bytes?
-    python scripts/verify.py --fresh  nothing to run in this commit? (.ci/run, before it runs it)
-    python scripts/verify.py --head   is everything as it was committed? (.ci/run, after it)
+    python scripts/verify.py                run everything again (`make verify`): the same bytes?
+    python scripts/verify.py --record       and write what it took, as scripts/repro.py does
+    python scripts/verify.py --fresh        nothing to run in this commit?
+    python scripts/verify.py --head         is everything as it was committed?
+    python scripts/verify.py --head prompts is this task?
 
 Each prints what is not, a line an output or file, and fails then. There is no tolerance: kernels
 are pinned (rampart/core/kernels.py), and what is never equal twice (time, memory) is no output.
@@ -37,9 +39,9 @@ def digests(lock: str) -> dict[str, str]:
     return {out["path"]: out["md5"] for out in outputs}
 
 
-def recorded() -> dict[str, str]:
-    """Return the digest of each output in the locks that are here."""
-    texts = (Path(lock).read_text(encoding="utf-8") for lock in locks())
+def recorded(names: list[str]) -> dict[str, str]:
+    """Return the digest of each output in these locks."""
+    texts = (Path(lock).read_text(encoding="utf-8") for lock in names)
     return {path: digest for text in texts for path, digest in digests(text).items()}
 
 
@@ -71,18 +73,18 @@ def to_run(output: str) -> list[str]:
     return [line.split("'")[1] for line in lines if line.startswith("Running stage '")]
 
 
-def rerun() -> int:
+def rerun(options: list[str]) -> int:
     """Run everything again, tuning trials too, and compare the locks with themselves."""
-    before = recorded()
+    before = recorded(locks())
     for item in Path(".rampart").glob("*"):
         if item.name != KEPT:
             shutil.rmtree(item) if item.is_dir() else item.unlink()
     script = Path(__file__).with_name("repro.py")
-    done = subprocess.run([sys.executable, str(script), "--force"], env=ENVIRONMENT)
+    done = subprocess.run([sys.executable, str(script), "--force", *options], env=ENVIRONMENT)
     if done.returncode:
         print("verify: the pipeline did not come to its end, so there is nothing to compare")
         return 1
-    lines = differences(before, recorded())
+    lines = differences(before, recorded(locks()))
     print(*lines, f"verify: {len(lines)} of {len(before)} outputs came out different", sep="\n")
     return 1 if lines else 0
 
@@ -100,11 +102,21 @@ def fresh() -> int:
     return 0
 
 
-def against_head() -> int:
-    """Compare the locks and all other files that git knows with the last commit."""
-    old = [digests(committed(lock)) for lock in locks()]
-    lines = differences({path: digest for lock in old for path, digest in lock.items()}, recorded())
-    status = subprocess.run(["git", "status", "--porcelain"], capture_output=True, text=True)
+def against_head(tasks: list[str]) -> int:
+    """Compare the locks and all other files that git knows with the last commit.
+
+    With tasks: their locks, and what lies in their folders.
+    """
+    names = [f"pipelines/{task}/dvc.lock" for task in tasks] or locks()
+    if lacking := [name for name in names if not Path(name).is_file()]:
+        print(f"verify: there is no {lacking[0]}; locks: {', '.join(locks())}")
+        return 1
+    old = [digests(committed(lock)) for lock in names]
+    before = {path: digest for lock in old for path, digest in lock.items()}
+    lines = differences(before, recorded(names))
+    folders = [f"{top}/{task}" for task in tasks for top in ("pipelines", "reports", "data/user")]
+    words = ["git", "status", "--porcelain", "--", *folders]
+    status = subprocess.run(words, capture_output=True, text=True)
     if status.returncode:
         lines.append(status.stderr.strip())
     files = status.stdout.splitlines()  # the locks among them: their bytes, not their digests alone
@@ -118,14 +130,19 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     choice = parser.add_mutually_exclusive_group()
     choice.add_argument("--fresh", action="store_true", help="nothing to run in this commit?")
-    choice.add_argument("--head", action="store_true", help="is everything as it was committed?")
+    choice.add_argument(
+        "--head", nargs="*", metavar="task", help="is everything, or a task, as it was committed?"
+    )
+    choice.add_argument("--record", action="store_true", help="write what running all of it took")
     options = parser.parse_args(argv)
     if not locks():
         print("verify: no dvc.lock here: run it from the root, after `dvc repro`")
         return 1
     if options.fresh:
         return fresh()
-    return against_head() if options.head else rerun()
+    if options.head is not None:
+        return against_head(options.head)
+    return rerun(["--record"] if options.record else [])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,10 @@
 """Verbs: one standalone script a stage. Nothing imports a stage."""
 
+import sys
+
 from rampart.core import kernels
 
-kernels.pin()  # before a stage imports NumPy
+try:
+    kernels.pin()  # before a stage imports NumPy
+except kernels.KernelError as error:
+    sys.exit(str(error))

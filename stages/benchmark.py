@@ -29,7 +29,7 @@ from threadpoolctl import threadpool_limits
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import Block, block, read
+from rampart.core.params import Block, Name, block, read
 from rampart.serving import measuring
 from rampart.serving.onnx import parity
 from rampart.serving.triton import model_config
@@ -40,11 +40,11 @@ KEYS = ("name", "values", "n_rows", "n_missing")
 class BenchmarkParams(Block):
     """The block ``benchmark``."""
 
-    features: str  # a module in rampart/features
-    models: list[str]
-    repeats: int = Field(default=500, gt=1)  # rows alone
-    batches: int = Field(default=10, gt=1)
-    batch: int = Field(default=1000, gt=0)  # rows of a batch
+    features: Name  # a module in rampart/features
+    models: list[Name]
+    repeats: int = Field(default=500, gt=1, le=1e6)  # rows alone
+    batches: int = Field(default=10, gt=1, le=1e4)
+    batch: int = Field(default=1000, gt=0, le=1e6)  # rows of a batch
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -8,7 +8,8 @@ Seconds and memory go to reports/<task>/timing/campaign/<generator>.json: never 
 are no output.
 
 A generator that fails on a data set is a cell with the status "failed" and the reason, and no
-error: the rest of the campaign goes on. A data set that is not active at this scale has no cell.
+error: the rest of the campaign goes on. A wrong value in params.yaml is an error before any fit. A
+data set that is not active at this scale has no cell.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from rampart.core.loading import load
 from rampart.core.params import ParamError, Params, block, lookup, read
 from rampart.core.seeds import derive
 from rampart.core.workers import in_processes
-from rampart.synthetic.campaign import cell, classifiers
+from rampart.synthetic.campaign import cell
 from rampart.synthetic.campaign.fitting import seeds_of
-from rampart.synthetic.campaign.judging import JudgeParams
+from rampart.synthetic.campaign.settings import JudgeParams
 from rampart.synthetic.tables import stored
 from rampart.synthetic.tables.settings import TabulateParams
 
@@ -33,7 +34,6 @@ def main(argv: list[str] | None = None) -> None:
     task, generator = cli.words(__doc__, argv, "task", "generator")
     params = read(task)
     judge = block(params, "evaluate", JudgeParams)
-    classifiers.check(judge.classifiers, params.where("evaluate.classifiers"))
     compute = block(params, "compute", ComputeParams)
     lookup(params, f"campaign.{generator}")  # a wrong name: which there are
     module = load("rampart.synthetic.generators", generator, needs="build")
@@ -42,15 +42,21 @@ def main(argv: list[str] | None = None) -> None:
 
     seeds = {name: derive(params["seed"], "campaign", name) for name in tables}
     fits = {name: plan(table, judge) for name, table in tables.items()}
-    calls = [
-        (table, fold, module.build, knobs, judge, seeds_of(seeds[name], generator, fold, again),
-         f"{name} {generator}" + f", other seed {again}" * (again > 0))
-        for name, table in tables.items()
+    names = {
+        (name, fold, again): f"{name} {generator}, fold {fold + 1}" + " again" * (again > 0)
+        for name in tables
         for fold, again in fits[name]
+    }
+    calls = [
+        (tables[name], fold, module.build, knobs, judge,
+         seeds_of(seeds[name], generator, fold, again), called)
+        for (name, fold, again), called in names.items()
     ]  # fmt: skip
     print(f"{generator}: {len(calls)} fits on {', '.join(tables)}", flush=True)
-    done = iter(in_processes(compute, cell.run_fold, calls))
-    head = {"generator": generator, "kind": module.KIND, "params": knobs.model_dump()}
+    done = iter(in_processes(compute, cell.run_fold, calls, list(names.values())))
+    head = {"generator": generator, "kind": module.KIND}
+    # As they are, not rounded: the pictures and the released tables are made with these.
+    exact = {"params": knobs.model_dump()}
     timing = {}
     with files.replacing_folder(f"reports/{task}/cells/{generator}") as folder:
         for name, table in tables.items():
@@ -58,7 +64,7 @@ def main(argv: list[str] | None = None) -> None:
             about = {"data_set": name, "classes": list(table.classes)}
             result = head | about | {"classifiers": judge.classifiers}
             result |= assemble(folds, judge, derive(seeds[name], "bootstrap"))
-            files.write_json(folder / f"{name}.json", cell.rounded(result))
+            files.write_json(folder / f"{name}.json", cell.rounded(result) | exact)
             timing[name] = [fold.cost for fold in folds.values() if fold.failure is None]
             print(said(result), flush=True)
     files.write_json(f"reports/{task}/timing/campaign/{generator}.json", timing)
@@ -89,7 +95,7 @@ def assemble(
     """Return the part of a cell that its fits, by fold and further seed, make."""
     failures = [fold.failure for fold in folds.values() if fold.failure]
     if failures:
-        empty = {"folds": [], "seeds": [], "overall": {}, "flags": []}
+        empty = {"folds": [], "seeds": [], "overall": {}}
         return {"status": "failed", "reason": failures[0]} | empty
     records = [
         {"fold": number, "seed": again, **fold.record} for (number, again), fold in folds.items()
@@ -101,7 +107,6 @@ def assemble(
         "folds": [record for record in records if record["seed"] == 0],
         "seeds": [record for record in records if record["seed"] > 0],
         "overall": overall,
-        "flags": cell.flags(overall),
     }
 
 

@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> None:
 
     bootstrap = {"replicates": settings.bootstrap, "alpha": settings.alpha, "seed": seed}
     bootstrap["unit"] = settings.unit
-    table = leaderboard.criteria(metrics, limits, scorer)
+    table = leaderboard.criteria(metrics, limits, scorer, settings.criteria)
     best = leaderboard.champion(metrics, table, scorer, settings.baselines)
     wanted = pairs(list(predictions), best["model"], settings.baselines)
     tests = compare_pairs(predictions, wanted, len(scorer.CLASSES), SPLITS, **bootstrap)

@@ -25,7 +25,7 @@ from rampart.core.tables import read_rows
 from rampart.serving import compression
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx.parts import complete
-from rampart.training.items import item_and_knobs, row_weights
+from rampart.training.items import checked, item_and_knobs, row_weights
 
 JUDGED = ("validation", "test")
 
@@ -37,6 +37,10 @@ def main(argv: list[str] | None = None) -> None:
     task, model = cli.words(__doc__, argv, "task", "model")
     params = read(task)
     settings = block(params, f"compress.{model}", compression.CompressParams)
+    estimator = load("rampart.estimators", settings.estimator, needs="build")
+    if finetuned := hasattr(estimator, "finetune"):
+        item, knobs = item_and_knobs(params, model)
+        checked(params, model, knobs, estimator.Params)
     dense = onnx.load(f"models/{task}/exported/{model}.onnx")
 
     def rows(split: str) -> tuple[np.ndarray, pd.DataFrame]:
@@ -49,18 +53,17 @@ def main(argv: list[str] | None = None) -> None:
         features, classifier = pipeline["features"], pipeline["classifier"]
         X, table = rows("train")
         y, groups, trust = (table[name].to_numpy() for name in ("label", "group", "weight"))
-        weights = row_weights(y, groups, item_and_knobs(params, model)[0], trust)
+        weights = row_weights(y, groups, item, trust)
         seed = derive(params["seed"], "compress", f"{task}-{model}")
         print(f"{task} {model}: fine-tuning, {len(y):,} rows, {settings.epochs} epochs", flush=True)
-        knobs = settings.sparsity, settings.epochs, seed
-        sparse = estimator.finetune(classifier, features.weigh(X), y, weights, *knobs)
+        shape = settings.sparsity, settings.epochs, seed
+        sparse = estimator.finetune(classifier, features.weigh(X), y, weights, *shape)
         exporter = load("rampart.serving.onnx.exporters", settings.estimator, needs="to_onnx")
         inner = exporter.to_onnx(sparse, features.width, onnx_graphs.opset_of(dense))
         fitted = files.read_json(f"models/{task}/calibration/{model}.json")
         return complete(inner, features, sparse.classes_, fitted)
 
-    estimator = load("rampart.estimators", settings.estimator, needs="build")
-    pruned = prune() if hasattr(estimator, "finetune") else None
+    pruned = prune() if finetuned else None
     tables = {split: rows(split) for split in JUDGED}
     data = {split: (X, table["label"].to_numpy()) for split, (X, table) in tables.items()}
     report, variants = compression.judge(dense, pruned, data, settings.max_loss)

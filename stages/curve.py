@@ -12,7 +12,7 @@ import joblib
 import pandas as pd
 
 from rampart.core import cli, files
-from rampart.core.params import Block, block, read
+from rampart.core.params import Block, Name, block, read
 from rampart.reporting.plots import style
 from rampart.reporting.plots.curve import curve
 
@@ -20,8 +20,8 @@ from rampart.reporting.plots.curve import curve
 class CurveParams(Block):
     """The block ``curve.<model>``: which models, no knobs; as the item of train says."""
 
-    features: str
-    estimator: str
+    features: Name
+    estimator: Name
 
 
 def main(argv: list[str] | None = None) -> None:

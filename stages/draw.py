@@ -21,6 +21,7 @@ import pandas as pd
 
 from rampart.core import cli, files
 from rampart.core.params import block, lookup, read
+from rampart.core.progress import Progress
 from rampart.reporting.plots.campaign import style as campaign_style
 from rampart.reporting.plots.campaign.figures import (
     DrawParams,
@@ -40,7 +41,7 @@ def main(argv: list[str] | None = None) -> None:
     reports = Path("reports") / task
     cells = read_cells(reports)
     looks = campaign_style.looks(cells)
-    drawn = 0
+    drawn, progress = 0, Progress(sum(cell["status"] == "ok" for cell in cells))
     with (
         files.replacing_folder(reports / "figures") as first,
         files.replacing_folder(reports / "pictures") as folder,
@@ -55,9 +56,11 @@ def main(argv: list[str] | None = None) -> None:
             stored = Path("data") / task / "pictures" / data_set
             arrays = {cell["generator"]: read_arrays(stored, cell["generator"]) for cell in ok}
             drawn += write(folder, of_data_set(of_set, arrays, looks, level), first)
-            for cell in ok if settings.by_generator else ():
-                figures = of_generator(cell, arrays[cell["generator"]])
-                drawn += write(folder / data_set, figures)
+            for cell in ok:
+                if settings.by_generator:
+                    figures = of_generator(cell, arrays[cell["generator"]])
+                    drawn += write(folder / data_set, figures)
+                progress.step(f"{data_set} {cell['generator']} drawn")
         shown = len(list(first.iterdir()))
     print(f"{reports}: {drawn} figures, each as PNG and PDF; {shown} of them in figures/")
 

@@ -3,7 +3,7 @@
     python -m stages.explain prompts logreg
 
 in   models/<task>/<model>/model.joblib, models/<task>/calibration/<model>.json,
-     data/<task>/features/<kind>/train.npz, data/<task>/splits/{train,test}.parquet
+     data/<task>/features/<kind>/train.npz (but for a blend), data/<task>/splits/*.parquet
 out  reports/<task>/limits/<model>.json (whether the limit of its size holds, if there is one),
      reports/<task>/explain/<model>.csv (no rows for a blend, whose members have theirs)
 beside them reports/<task>/timing/<model>.json: latency and memory are never equal twice, so they
@@ -27,6 +27,7 @@ from threadpoolctl import threadpool_limits
 from rampart.core import cli, files, matrices
 from rampart.core.loading import load
 from rampart.core.params import Block, block, read
+from rampart.core.progress import Progress
 from rampart.metrics import calibration
 from rampart.training.explain import strongest
 
@@ -36,10 +37,10 @@ REPEATABLE = ("size",)  # limits that the champion must keep
 class ExplainParams(Block):
     """The block ``explain``."""
 
-    tokens: int = Field(default=20, ge=1)  # or other features, of each class
-    length: int = Field(default=200, gt=0)  # of the one row: its characters, or its values
-    repeats: int = Field(default=200, gt=0)
-    batch: int = Field(default=1000, gt=0)  # rows of the batch
+    tokens: int = Field(default=20, ge=1, le=1e4)  # or other features, of each class
+    length: int = Field(default=200, gt=0, le=1e7)  # of the one row: its characters, or its values
+    repeats: int = Field(default=200, gt=0, le=1e6)
+    batch: int = Field(default=1000, gt=0, le=1e6)  # rows of the batch
     latency_ms: float = Field(default=100, gt=0)  # limit on the 95th percentile of one row
     memory_mib: float = Field(default=2048, gt=0)  # limit on the peak
     size_mib: float | None = Field(default=None, gt=0)  # limit on the model's file; null: none
@@ -52,6 +53,7 @@ def main(argv: list[str] | None = None) -> None:
     task, model = cli.words(__doc__, argv, "task", "model")
     params = read(task)
     settings = block(params, "explain", ExplainParams)
+    item = _item(params, model)
     path = Path(f"models/{task}/{model}/model.joblib")
     pipeline = joblib.load(path)
     fitted = files.read_json(f"models/{task}/calibration/{model}.json")
@@ -61,7 +63,7 @@ def main(argv: list[str] | None = None) -> None:
     files.write_json(f"reports/{task}/timing/{model}.json", {**figures, "limits": limits})
     repeatable = {name: limit for name, limit in limits.items() if name in REPEATABLE}
     files.write_json(f"reports/{task}/limits/{model}.json", repeatable)
-    strong = explained(task, model, params, pipeline, settings.tokens)
+    strong = explained(task, item, pipeline, settings.tokens)
     files.write_csv(f"reports/{task}/explain/{model}.csv", strong)
     over = [name for name, limit in limits.items() if not limit["passed"]]
     print(f"{task} {model}: {figures}; over their limits: {', '.join(over) or 'none'}")
@@ -76,10 +78,14 @@ def timing(task: str, pipeline: Any, fitted: dict, settings: ExplainParams) -> d
         return calibration.predict(fitted, pipeline.predict_proba(serving.prepare(request)))[1]
 
     ones = serving.ones(test, settings.length, settings.repeats)
+    progress, seconds = Progress(len(ones)), []
     batch = serving.batch(test, settings.batch)
     with threadpool_limits(1):
         predict(ones[0])  # the first call pays for imports
-        single = 1000 * np.array([_seconds(predict, one) for one in ones])
+        for one in ones:
+            seconds.append(_seconds(predict, one))
+            progress.step("requests")
+        single = 1000 * np.array(seconds)
         whole = 1000 * min(_seconds(predict, batch) for _ in range(3)) / settings.batch
     # Linux counts in KiB, macOS in bytes.
     unit = 2**20 if sys.platform == "darwin" else 2**10
@@ -110,17 +116,29 @@ def checks(figures: dict[str, float], settings: ExplainParams) -> dict[str, dict
     }
 
 
-def explained(task: str, model: str, params: Any, pipeline: Any, tokens: int) -> pd.DataFrame:
-    """Return the features that speak most for each class; no row for a blend of models."""
-    from rampart.training.items import class_weights, item_and_knobs  # scikit-learn
+def _item(params: Any, model: str) -> Any:
+    """Return the model's item, checked."""
+    from rampart.training.items import checked, item_and_knobs  # scikit-learn
 
-    item, _ = item_and_knobs(params, model)
+    item, knobs = item_and_knobs(params, model)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
+    checked(params, model, knobs, estimator.Params)
+    return item
+
+
+def explained(task: str, item: Any, pipeline: Any, tokens: int) -> pd.DataFrame:
+    """Return the features that speak most for each class.
+
+    No row for a blend: its features are what members predict, and those have their own.
+    """
+    from rampart.training.items import class_weights  # scikit-learn
+
     classes = load("rampart.tasks", task, "score").CLASSES
-    matrix_path = Path(f"data/{task}/features/{item.features}/train.npz")
-    if not matrix_path.is_file():
+    kind = load("rampart.features", item.features, needs="Features")
+    if getattr(kind, "LEARNS_FROM", "train") != "train":
         return strongest(None, [], classes, tokens)
     estimator = load("rampart.estimators", item.estimator, needs="build")
-    matrix = matrices.load(matrix_path)
+    matrix = matrices.load(f"data/{task}/features/{item.features}/train.npz")
     path = f"data/{task}/splits/train.parquet"
     y = pd.read_parquet(path, columns=["label"])["label"].to_numpy()
     features = pipeline["features"]

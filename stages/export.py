@@ -20,7 +20,7 @@ from pydantic import Field
 
 from rampart.core import cli, files, matrices
 from rampart.core.loading import load
-from rampart.core.params import Block, block, read
+from rampart.core.params import Block, Name, block, read
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx import parity
 from rampart.serving.onnx.parts import complete
@@ -31,8 +31,8 @@ SPLITS = ("validation", "test", "external")
 class ExportParams(Block):
     """The block ``export.<model>``."""
 
-    estimator: str  # a module in rampart/serving/onnx/exporters
-    features: str
+    estimator: Name  # a module in rampart/serving/onnx/exporters
+    features: Name
     opset: int = Field(default=17, ge=13, le=21)
     agreement: float = Field(default=0.999, gt=0, le=1)  # share of equal labels, of each split
 

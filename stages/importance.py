@@ -27,7 +27,7 @@ from rampart.metrics.probability import log_loss
 from rampart.reporting.plots import style
 from rampart.reporting.plots.importance import importance
 from rampart.training.importance import ImportanceParams, permutation_importance, ranked
-from rampart.training.items import aligned, build, fit, item_and_knobs
+from rampart.training.items import aligned, build, checked, fit, item_and_knobs
 
 SCORED = ("validation", "test")
 
@@ -39,11 +39,12 @@ def main(argv: list[str] | None = None) -> None:
     task, model = cli.words(__doc__, argv, "task", "model")
     params = read(task)
     settings = block(params, f"importance.{model}", ImportanceParams)
-    item, _ = item_and_knobs(params, model)
+    item, knobs = item_and_knobs(params, model)
     estimator = load("rampart.estimators", item.estimator, needs="build")
+    checked(params, model, knobs, estimator.Params)
     reports = f"reports/{task}"
-    tuned = files.read_json(f"{reports}/models/{model}/tuning.json")["best_params"]
-    knobs = check(tuned, params.where(f"train.{model}"), estimator.Params)
+    path = f"{reports}/models/{model}/tuning.json"
+    tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
     seed = derive(params["seed"], "importance", f"{task}-{model}")
 
     folder = f"data/{task}/features/{item.features}"
@@ -78,7 +79,7 @@ def main(argv: list[str] | None = None) -> None:
         for count in [n for n in settings.best if n < len(table)]:
             best = np.sort(table["index"].to_numpy()[:count])
             draw = derive(seed, "fit")
-            again = build(item, estimator, knobs, draw)
+            again = build(item, estimator, tuned, draw)
             fit(again, item, X["train"][:, best], y["train"], groups, trust, draw)
             subsets += scores(again, best)
         subsets += scores(fitted, np.arange(len(table)))

@@ -2,10 +2,11 @@
 
     python -m stages.index
 
-in   reports/*/{summary.json,README.md}
+in   reports/*/{summary.json,README.md}, benchmarks/run_times.json
 out  reports/README.md, reports/overview.png
 also between `<!-- results … -->` and `<!-- end -->` in README.md and docs/*.md: the table of all
-     tasks or, with its name, of one. What stands there is copied, never an input of a stage.
+     tasks or, with its name, of one; between `<!-- times -->` and `<!-- end -->`: how long runs
+     take. What stands there is copied, never an input of a stage.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from rampart.core import cli, files
+from rampart.reporting.pages import times
 from rampart.reporting.pages.index import block, index, overview, updated
 from rampart.reporting.plots import style
 from rampart.reporting.plots.overview import chart
@@ -31,10 +33,11 @@ def main(argv: list[str] | None = None) -> None:
     blocks = {task: block(text, task) for task, text in texts.items()}
     pages = {Path("README.md"): "reports/"}
     pages |= dict.fromkeys(sorted(Path("docs").glob("*.md")), "../reports/")
+    took = files.read_json("benchmarks/run_times.json")
     changed = {}
     for path, beside in pages.items():
         old = path.read_text(encoding="utf-8")
-        new = updated(old, overview(summaries, beside), blocks)
+        new = times.updated(updated(old, overview(summaries, beside), blocks), took)
         if new != old:
             changed[path] = new
 

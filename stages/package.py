@@ -6,7 +6,9 @@ in   reports/<task>/{champion,data,retrain}.json, reports/<task>/models/*/metric
      models/<task>/exported/*.onnx, models/<task>/calibration/*.json,
      models/<task>/compressed/<model>/*.onnx, reports/<task>/compress/<model>.json,
      models/<task>/retrained/ (where the stage retrain promoted a model)
-out  models/<task>/package/{model.onnx,config.json,labels.json,MODEL_CARD.md},
+     and, where package.sign names it, a private key
+out  models/<task>/package/{model.onnx,config.json,labels.json,MODEL_CARD.md} and, with a key,
+     package.sig over all of them;
      reports/<task>/package.json (config.json again: git keeps it with each version)
 """
 
@@ -18,9 +20,11 @@ from typing import Any
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import ParamError, Params, block, read
+from rampart.core.params import ParamError, Params, block, lookup, read
 from rampart.reporting.cards import model as card
+from rampart.reporting.wording import level
 from rampart.serving import package as packaging
+from rampart.serving import signing
 
 RETRAINED = "retrained"
 
@@ -60,12 +64,16 @@ def main(argv: list[str] | None = None) -> None:
     if settings.variant != packaging.FLOAT32:
         config["variant_loss"] = entry["loss_test"]
     sources = files.read_json(reports / "data.json")["sources"]
-    contents["MODEL_CARD.md"] = card.card(config, figures[name], sources, words, figures).encode()
+    interval = level(lookup(params, "evaluate.alpha"))
+    told = card.card(config, figures[name], sources, words, figures, interval)
+    contents["MODEL_CARD.md"] = told.encode()
     contents["config.json"] = _json(config)
     sizes = {file: len(content) for file, content in contents.items()}
     others = [packaging.describe(*pair, figures) for pair in sorted(_exported(task).items())]
     where = params.where("package")
     total = packaging.check_size(sizes, settings.max_mb, "; ".join(others), where)
+    if settings.sign is not None:
+        contents[signing.SIGNATURE] = _signature(contents, settings.sign, f"{where}.sign")
     with files.replacing_folder(f"models/{task}/package") as folder:
         for file, content in contents.items():
             (folder / file).write_bytes(content)
@@ -102,6 +110,15 @@ def _chosen(
     if settings.variant == packaging.FLOAT32:
         graph = folder / "exported" / f"{name}.onnx"
     return name, name, graph, files.read_json(folder / f"calibration/{name}.json"), entry
+
+
+def _signature(contents: dict[str, bytes], key: str, where: str) -> bytes:
+    try:
+        return signing.sign(contents, Path(key).read_bytes())
+    except OSError as error:
+        raise ParamError(f"{where}: {key}: {error.strerror}") from None
+    except ValueError as error:
+        raise ParamError(f"{where}: {key} {error}") from None
 
 
 def _exported(task: str) -> dict[str, int]:

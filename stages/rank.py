@@ -14,10 +14,12 @@ from typing import Any
 import pandas as pd
 
 from rampart.core import cli, files
-from rampart.core.params import block, lookup, read
+from rampart.core.params import ParamError, block, lookup, nearest, read
 from rampart.synthetic.campaign import results, stability
+from rampart.synthetic.campaign.settings import JudgeParams
 from rampart.synthetic.campaign.stability import RankParams
 from rampart.synthetic.campaign.verdict import verdict
+from rampart.synthetic.flags import Limits, flags
 from rampart.synthetic.tables.settings import TabulateParams
 
 CRITERIA = ("ts_tr_f1", "summary_score")  # whose rank stability is told
@@ -28,17 +30,19 @@ def main(argv: list[str] | None = None) -> None:
     (task,) = cli.words(__doc__, argv, "task")
     params = read(task)
     settings = block(params, "rank", RankParams)
+    judge = block(params, "evaluate", JudgeParams)
     # Those of params.yaml alone: what was taken out of it may still lie there.
     names = list(lookup(params, "tabulate"))
     active = [name for name in names if block(params, f"tabulate.{name}", TabulateParams).active]
     off = {name: f"{name} is not active at scale {params['scale']}"
            for name in names if name not in active}  # fmt: skip
     reports = Path("reports") / task
-    cells = [
-        read_cell(reports / "cells", task, generator, name)
-        for generator in lookup(params, "campaign")
-        for name in active
-    ]
+    cells = []
+    for generator, knobs in lookup(params, "campaign").items():
+        for name in active:
+            cell = read_cell(reports / "cells", task, generator, name)
+            agree(cell, knobs or {}, judge, params.where(f"campaign.{generator}"))
+            cells.append(cell | {"flags": warned(cell, settings.limits)})
     campaign = results.sort_out(cells, off)
 
     fits = results.by_fit(campaign)
@@ -60,6 +64,36 @@ def read_cell(folder: Path, task: str, generator: str, data_set: str) -> results
     return files.read_json(path)
 
 
+def agree(cell: results.Cell, knobs: dict[str, Any], judge: JudgeParams, where: str) -> None:
+    """Refuse a cell that was made with other knobs than params.yaml has.
+
+    DVC would have made it again; alone, the stage would rank what is no more. And a knob that the
+    generator has not is named here too, without the libraries of networks that its schema needs.
+    """
+    made = cell["params"]
+    if not isinstance(knobs, dict):
+        raise ParamError(f"{where}: must be a mapping, got {knobs!r}")
+    for knob, value in knobs.items():
+        if knob not in made:
+            raise ParamError(f"{where}.{knob}: unknown key; {nearest(str(knob), list(made))}")
+        if made[knob] != value:
+            raise ParamError(
+                f"{where}.{knob}: is {value!r}, but was {made[knob]!r} in the campaign of "
+                f"{cell['data_set']}; run the stage campaign of {cell['generator']} again"
+            )
+    if cell["classifiers"] != judge.classifiers:
+        raise ParamError(
+            f"{where}: was judged by {', '.join(cell['classifiers'])}, and evaluate.classifiers "
+            f"are {', '.join(judge.classifiers)}; run the stage campaign of {cell['generator']} "
+            "again"
+        )
+
+
+def warned(cell: results.Cell, limits: Limits) -> list[str]:
+    """Return the warnings of a cell; one that failed has a reason instead."""
+    return flags({name: score["mean"] for name, score in cell["overall"].items()}, limits)
+
+
 def statistics(
     campaign: results.Campaign, fits: pd.DataFrame, settings: RankParams
 ) -> dict[str, Any]:
@@ -68,6 +102,7 @@ def statistics(
     return {
         "alpha": settings.alpha,
         "criterion": settings.criterion,
+        "limits": settings.limits.model_dump(),
         "data_sets": {"active": campaign.data_sets, "off": campaign.off},
         "failed": [{key: cell[key] for key in keys} for cell in campaign.failed],
         "left_out": stability.left_out(campaign),

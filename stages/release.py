@@ -5,7 +5,7 @@
 in   data/<task>/tables/<data set>/{features.parquet,rows.parquet,schema.json},
      reports/<task>/verdict.json, reports/<task>/cells/<generator>/<data set>.json,
      reports/<task>/data/<data set>.json, data/packages.yaml
-out  data/<task>/synthetic/<data set>.parquet, reports/<task>/cards/<data set>.md
+out  data/<task>/synthetic/<data set>.parquet, reports/<task>/cards/<data set>.{md,json}
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ from pydantic import Field
 from rampart.core import cli, files
 from rampart.core.compute import ComputeParams
 from rampart.core.loading import load
-from rampart.core.params import Block, ParamError, block, lookup, nearest, read
+from rampart.core.params import Block, ParamError, block, check, nearest, read
 from rampart.core.seeds import derive
 from rampart.core.workers import in_processes
 from rampart.reporting.cards.data import datacard, knobs_text, plain
 from rampart.synthetic import release as synthesis
+from rampart.synthetic.campaign.settings import JudgeParams
+from rampart.synthetic.flags import Limits, flags
 from rampart.synthetic.tables import stored
 from rampart.synthetic.tables.writing import write_table
 
@@ -37,7 +39,7 @@ class ReleaseParams(Block):
     """The block ``release.<data set>``."""
 
     generator: str | None = None  # null: the one that the campaign chose
-    rows: int | None = Field(default=None, ge=2)  # null: as many as the table has
+    rows: int | None = Field(default=None, ge=2, le=1e8)  # null: as many as the table has
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -45,18 +47,23 @@ def main(argv: list[str] | None = None) -> None:
     task, item = cli.words(__doc__, argv, "task", "dataset")
     params, reports = read(task), Path("reports") / task
     settings = block(params, f"release.{item}", ReleaseParams)
+    judge = block(params, "evaluate", JudgeParams)
+    limits = block(params, "rank.limits", Limits)
     where = params.where(f"release.{item}")
     generator = settings.generator
     if generator is None:
         verdicts = files.read_json(reports / "verdict.json")
         generator = chosen(verdicts, item, where, params["scale"])
-    lookup(params, f"campaign.{generator}")  # a wrong name: which there are
-    module = load("rampart.synthetic.generators", generator, needs="build")
-    knobs = block(params, f"campaign.{generator}", module.Params)
     path = reports / "cells" / generator / f"{item}.json"
     if not path.is_file():
+        run = [folder.name for folder in (reports / "cells").glob("*") if folder.is_dir()]
+        if generator not in run:
+            raise ParamError(f"{where}.generator: no {generator!r}; {nearest(generator, run)}")
         raise ParamError(f"{where}: {item} is not in the campaign: there is no {path}")
     cell = files.read_json(path)
+    module = load("rampart.synthetic.generators", generator, needs="build")
+    # Those that its scores are of.
+    knobs = check(cell["params"], f"{path}: params", module.Params)
     if cell["status"] != "ok":
         raise ValueError(
             f"{item}: {generator} is {cell['status']} in the campaign ({cell['reason']}): "
@@ -81,17 +88,32 @@ def main(argv: list[str] | None = None) -> None:
         "seed": seed,
         "SHA-256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
+    likeness = synthesis.likeness(fitted, table.features, synthetic)
+    warnings = synthesis.warnings(likeness, limits)
+    of_campaign = flags({name: score["mean"] for name, score in cell["overall"].items()}, limits)
     card = datacard(
         f"Synthetic rows: {item}",
         origin(item, table.label, files.read_json(reports / f"data/{item}.json")) | about,
         synthesis.class_counts(fitted, synthetic),
-        synthesis.likeness(fitted, table.features, synthetic),
+        likeness,
         cell["overall"],
-        cell["flags"],
-        alpha=lookup(params, "evaluate.alpha"),
+        of_campaign,
+        warnings=warnings,
+        alpha=judge.alpha,
     )
     files.write_text(reports / f"cards/{item}.md", card)
+    told = {"likeness": likeness, "warnings": warnings, "warnings_of_campaign": of_campaign}
+    told |= {"generator": generator, "rows": len(synthetic), "limits": limits.model_dump()}
+    files.write_json(reports / f"cards/{item}.json", rounded(told) | {"sha256": about["SHA-256"]})
     print(f"{item}: {len(synthetic):,} rows of {generator}")
+    for warning in warnings:
+        print(f"{item}: warning: {warning}")
+
+
+def rounded(told: dict[str, Any], digits: int = 6) -> dict[str, Any]:
+    """Return the likeness rounded, so that last digits do not differ by machine."""
+    likeness = {name: round(value, digits) for name, value in told["likeness"].items()}
+    return told | {"likeness": likeness}
 
 
 def chosen(verdicts: dict[str, Any], item: str, where: str, scale: str) -> str:

@@ -35,7 +35,7 @@ from rampart.metrics.probability import probabilities
 from rampart.serving import promotion
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx.parts import complete
-from rampart.training.items import aligned, build, fit, item_and_knobs
+from rampart.training.items import aligned, build, checked, fit, item_and_knobs
 
 HELD = ("validation", "test", "external")
 
@@ -45,6 +45,9 @@ def main(argv: list[str] | None = None) -> None:
     task, model = cli.words(__doc__, argv, "task", "model")
     params = read(task)
     settings = block(params, f"retrain.{model}", promotion.RetrainParams)
+    item, knobs = item_and_knobs(params, model)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
+    checked(params, model, knobs, estimator.Params)
     scorer = load("rampart.tasks", task, "score")
     scoring = block(params, "evaluate", EvaluateParams)
     knobs = check(scoring.score, params.where("evaluate.score"), scorer.ScoreParams)
@@ -120,8 +123,8 @@ def _fitted(
     """Return features and classifier fitted on old and new rows, and what they predict."""
     item, _ = item_and_knobs(params, model)
     estimator = load("rampart.estimators", item.estimator, needs="build")
-    tuned = files.read_json(f"reports/{task}/models/{model}/tuning.json")["best_params"]
-    knobs = check(tuned, params.where(f"train.{model}"), estimator.Params)
+    path = f"reports/{task}/models/{model}/tuning.json"
+    tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
     folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
     raw = np.vstack([matrices.load(folder / "train.npz"), features.extract(new)])
@@ -132,7 +135,7 @@ def _fitted(
     seed = derive(params["seed"], "train", f"{task}-{model}")
     frames = []
     with threadpool_limits(1):
-        classifier = build(item, estimator, knobs, seed)
+        classifier = build(item, estimator, tuned, seed)
         classifier = fit(classifier, item, features.weigh(raw), y, groups, trust, seed)
         for name in HELD:
             matrix = features.weigh(matrices.load(folder / f"{name}.npz"))

@@ -3,7 +3,7 @@
     python -m stages.robustness columns
 
 in   models/<task>/<model>/model.joblib, models/<task>/calibration/<model>.json,
-     data/<task>/splits/{test,external}.parquet
+     data/<task>/splits/{test,external}.parquet, reports/<task>/results.csv (which models)
 out  reports/<task>/more/robustness/: robustness.csv, robustness.png, about.json
 """
 
@@ -19,6 +19,7 @@ from threadpoolctl import threadpool_limits
 from rampart.core import cli, files
 from rampart.core.loading import load
 from rampart.core.params import Block, block, lookup, read
+from rampart.core.progress import Progress
 from rampart.core.seeds import derive
 from rampart.metrics import calibration
 from rampart.metrics.classification import wilson
@@ -27,12 +28,13 @@ from rampart.reporting.plots import style
 from rampart.reporting.plots.robustness import robustness
 
 SPLITS = ("test", "external")
+HEADERS = ("kept", "dropped")
 
 
 class RobustnessParams(Block):
     """The block ``robustness``."""
 
-    rows: list[Annotated[int, Field(gt=0)]] = [5, 10, 20, 50, 100, 200]
+    rows: list[Annotated[int, Field(gt=0, le=1e9)]] = [5, 10, 20, 50, 100, 200]
     """Rows that are read of each column."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
 
@@ -51,17 +53,18 @@ def main(argv: list[str] | None = None) -> None:
     names = list(pd.read_csv(f"{reports}/results.csv")["model"])
     models = {name: joblib.load(f"models/{task}/{name}/model.joblib") for name in names}
     fitted = {name: files.read_json(f"models/{task}/calibration/{name}.json") for name in names}
-    cases = []
+    cases, progress = [], Progress(len(SPLITS) * len(HEADERS) * len(settings.rows))
     for split in SPLITS:
         whole = pd.read_parquet(f"data/{task}/splits/{split}.parquet")
         y = whole["label"].to_numpy()
-        for header in ("kept", "dropped"):
+        for header in HEADERS:
             for count in settings.rows:
                 rows = thin(whole, count, header == "kept", seed)
                 for name, prediction in _predict(models, fitted, rows).items():
                     f1 = float(macro_f1(confusion(y, prediction, int(y.max()) + 1)))
                     hits = int((prediction == y).sum())
                     cases.append((name, split, header, count, len(y), hits, f1))
+                progress.step(f"{split} read to {count} rows, header {header}")
     columns = ["model", "split", "header", "rows", "n", "hits", "f1_macro"]
     table = pd.DataFrame(cases, columns=columns)
     low, high = wilson(table["hits"], table["n"], settings.alpha)

@@ -16,6 +16,7 @@ from rampart.core.params import ParamError, block, lookup, nearest, read
 from rampart.metrics.slices import SlicesParams, by_slice, coverage, length_slice
 from rampart.reporting.plots import slices as plots
 from rampart.reporting.plots import style
+from rampart.reporting.wording import level
 
 SPLITS = ("test", "external")
 
@@ -54,8 +55,9 @@ def main(argv: list[str] | None = None) -> None:
         "Accuracy on the rows that are answered, when the least sure are left out.": "coverage.png"
     }
     if names:
-        figures["slices.png"] = plots.slices(slices[slices["model"] == best], best)
-        caption = f"Accuracy of {best} by property of the row, 95 % Wilson intervals."
+        interval = level(settings.alpha)
+        figures["slices.png"] = plots.slices(slices[slices["model"] == best], best, interval)
+        caption = f"Accuracy of {best} by property of the row, {interval} Wilson intervals."
         captions[caption] = "slices.png"
     with files.replacing_folder(f"{reports}/more/slices") as folder:
         files.write_csv(folder / "slices.csv", slices)

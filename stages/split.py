@@ -2,7 +2,8 @@
 
     python -m stages.split prompts
 
-in   data/<task>/raw.parquet, data/packages.yaml
+in   data/<task>/raw.parquet, data/packages.yaml; for the names of what is left out alone
+     data/<task>/{extracted,generated.parquet}
 out  data/<task>/splits/{train,validation,test,external}.parquet, data/<task>/rejected.parquet,
      reports/<task>/data.json
 """
@@ -17,7 +18,7 @@ import yaml
 from rampart.core import cli, files
 from rampart.core.loading import load
 from rampart.core.params import block, read
-from rampart.data.splitting import SPLITS
+from rampart.data.splitting import SPLITS, SplitError, check_patterns, unmatched
 
 QUANTILES = {"p05": 0.05, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p95": 0.95}
 
@@ -30,6 +31,13 @@ def main(argv: list[str] | None = None) -> None:
     division = load("rampart.tasks", task, "split")
     settings = block(params, "split", division.SplitParams)
     raw = pd.read_parquet(f"data/{task}/raw.parquet")
+    named = getattr(division, "PATTERNS", {})  # a task may have none
+    if patterns := unmatched(settings, named, raw):
+        columns = sorted({name for names in named.values() for name in names})
+        names = pd.concat([raw[columns], _left_out(task, raw[columns].drop_duplicates())])
+        check_patterns(patterns, named, names, params.where("split"))
+        said = "; ".join(f"{key}: {', '.join(texts)}" for key, texts in patterns.items())
+        print(f"{task}: of packages that are left out here, so no row matches {said}", flush=True)
 
     reasons = preparation.reject(raw)
     rejected = raw[reasons != ""].assign(reason=reasons[reasons != ""])
@@ -45,7 +53,10 @@ def main(argv: list[str] | None = None) -> None:
     dropped = {str(key): int(n) for key, n in rejected["reason"].value_counts().items()}
     frame = raw[reasons == ""].reset_index(drop=True)
     synthesis = params.get("synthesize", {})  # a task may have no generated rows
-    frame, variants, extra = division.divide(frame, settings, synthesis, dropped)
+    try:
+        frame, variants, extra = division.divide(frame, settings, synthesis, dropped)
+    except SplitError as error:
+        raise SplitError(f"{params.where('split')}: {error}") from None
 
     with files.replacing_folder(f"data/{task}/splits") as folder:
         for split in SPLITS:
@@ -66,6 +77,15 @@ def main(argv: list[str] | None = None) -> None:
     }
     files.write_json(f"reports/{task}/data.json", report)
     print(frame.groupby(["split", "label"]).size().unstack().to_string())
+
+
+def _left_out(task: str, there: pd.DataFrame) -> pd.DataFrame:
+    """Return the names of the rows of packages that ingest left out: none of those in ``there``."""
+    paths = [*Path(f"data/{task}/extracted").glob("*.parquet")]
+    paths.append(Path(f"data/{task}/generated.parquet"))
+    frames = [pd.read_parquet(path, columns=[*there]) for path in paths if path.is_file()]
+    rows = pd.concat([there[:0], *frames]).merge(there, how="left", indicator="known")
+    return rows.loc[rows["known"] == "left_only", [*there]]
 
 
 def _kept(frame: pd.DataFrame, classes: list[str]) -> dict:

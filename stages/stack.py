@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from rampart.core import cli, files, matrices
-from rampart.core.params import Block, block, read
+from rampart.core.params import Block, Name, block, read
 from rampart.estimators.blend import settled
 from rampart.features.members import Features
 
@@ -25,9 +25,9 @@ SPLITS = ("validation", "test", "external")
 class StackParams(Block):
     """The block ``stack.<kind>``: the members, models of the block train on equal features."""
 
-    first: str
-    second: str
-    third: str
+    first: Name
+    second: Name
+    third: Name
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -21,10 +21,11 @@ from threadpoolctl import threadpool_limits
 
 from rampart.core import cli, files, matrices
 from rampart.core.loading import load
-from rampart.core.params import check, read
+from rampart.core.params import check, read, under
+from rampart.core.progress import heartbeat
 from rampart.core.seeds import derive
 from rampart.core.tables import read_rows
-from rampart.training.items import aligned, build, fit, item_and_knobs
+from rampart.training.items import aligned, build, checked, fit, item_and_knobs
 
 PREDICTED = ("validation", "test", "external")
 COLUMNS = ["id", "label", "source", "group"]
@@ -34,10 +35,11 @@ def main(argv: list[str] | None = None) -> None:
     """Write one fitted model and what it predicts."""
     task, model = cli.words(__doc__, argv, "task", "model")
     params = read(task)
-    item, _ = item_and_knobs(params, model)
+    item, knobs = item_and_knobs(params, model)
     estimator = load("rampart.estimators", item.estimator, needs="build")
-    tuned = files.read_json(f"reports/{task}/models/{model}/tuning.json")["best_params"]
-    knobs = check(tuned, params.where(f"train.{model}"), estimator.Params)
+    checked(params, model, knobs, estimator.Params)
+    path = f"reports/{task}/models/{model}/tuning.json"
+    tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
 
     folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
@@ -45,12 +47,13 @@ def main(argv: list[str] | None = None) -> None:
     rows = read_rows(f"data/{task}/splits/{split}.parquet", COLUMNS)
     y = rows["label"].to_numpy()
     seed = derive(params["seed"], "train", f"{task}-{model}")
-    classifier = build(item, estimator, knobs, seed)
-    print(f"{task} {model}: fitting {len(y):,} rows of {split} with {knobs}", flush=True)
+    classifier = build(item, estimator, tuned, seed)
+    print(f"{task} {model}: fitting {len(y):,} rows of {split} with {tuned}", flush=True)
     with threadpool_limits(1):
         matrix = features.weigh(matrices.load(folder / f"{split}.npz"))
         groups, trust = rows["group"].to_numpy(), rows["weight"].to_numpy()
-        classifier = fit(classifier, item, matrix, y, groups, trust, seed)
+        with heartbeat("fitting"), under(params.where(f"train.{model}")):
+            classifier = fit(classifier, item, matrix, y, groups, trust, seed)
         frames = []
         for split in PREDICTED:
             part = pd.read_parquet(f"data/{task}/splits/{split}.parquet", columns=COLUMNS)

@@ -24,12 +24,12 @@ import pandas as pd
 from rampart.core import cli, files, matrices
 from rampart.core.compute import ComputeParams
 from rampart.core.loading import load
-from rampart.core.params import block, read
+from rampart.core.params import block, read, under
 from rampart.core.seeds import derive
 from rampart.core.tables import read_rows
 from rampart.training.crossval import Rows, fold_scores, weighed
-from rampart.training.items import check_names, item_and_knobs
-from rampart.training.search import TuneParams, best, folds, search, space
+from rampart.training.items import checked, item_and_knobs
+from rampart.training.search import TuneParams, best, check_ranges, folds, search
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -40,9 +40,8 @@ def main(argv: list[str] | None = None) -> None:
     settings = block(params, "tune", TuneParams)
     compute = block(params, "compute", ComputeParams)
     estimator = load("rampart.estimators", item.estimator, needs="build")
-    where = params.where(f"train.{model}")
-    check_names(knobs, estimator.Params, where)
-    fixed, choices, ranges = space(knobs, where, estimator.Params)
+    fixed, choices, ranges = checked(params, model, knobs, estimator.Params)
+    check_ranges(settings, ranges, params.where(f"train.{model}"), params.where("tune"))
 
     folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
@@ -62,7 +61,8 @@ def main(argv: list[str] | None = None) -> None:
     inputs += [settings.search, settings.folds]
     key = state(json.dumps(inputs, sort_keys=True), [raw_path, path])
     journal = Path(f".rampart/tuning/{task}-{model}-{key}.journal")
-    trials = search(settings, choices, ranges, score, journal, seed)
+    with under(params.where(f"train.{model}")):
+        trials = search(settings, choices, ranges, score, journal, seed)
     report = summary(settings, trials, fixed)
     files.write_json(f"reports/{task}/models/{model}/tuning.json", report)
     files.write_csv(f"reports/{task}/tuning/{model}.csv", table(trials))

@@ -8,7 +8,9 @@ sums over cells hang together.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,17 @@ GENERATORS = (
     "wgan", "wgan_gp", "autoencoder", "cvae", "vqvae", "diffusion", "latent_diffusion",
 )  # fmt: skip
 CLASSES = {"spam": ["ham", "spam"], "phishing": ["legitimate", "phishing", "suspicious"]}
+WEIGHTS = dict.fromkeys(("distance", "association", "similarity", "multivariate"), 0.25)
+LIMITS = {
+    "membership_auc": 0.6, "copies": 0.5, "c2st_auc": 0.95, "coverage": 0.5,
+    "collapse_tr_ts": 0.9, "collapse_ratio": 0.8,
+}  # fmt: skip
 CEILING = 0.93  # about the F1 of a model that was trained on real rows
 FIDELITY = (
     "jensen_shannon", "hellinger", "total_variation", "wasserstein", "association_difference",
     "mmd", "sdmetrics_quality", "sdmetrics_diagnostic", "c2st_auc", "density", "coverage",
 )  # fmt: skip
-PRIVACY = ("dcr_ratio", "dcr_share", "nndr", "exact_copies", "membership_auc")
+PRIVACY = ("dcr_ratio", "dcr_share", "nndr", "exact_copies", "chance_copies", "membership_auc")
 REGIMES = ("ts_tr", "tr_ts", "tr_tr", "augmented")
 
 
@@ -57,6 +64,21 @@ def cell(
     level : about the TS-TR macro-F1; fidelity rises and falls with it.
     flags : sentences of warning; with any, TR-TS is near 1, as after a mode collapse.
     """
+    return json.loads(_text(data_set, generator, folds, seeds, seed, status, level, tuple(flags)))
+
+
+@cache
+def _text(
+    data_set: str,
+    generator: str,
+    folds: int,
+    seeds: int,
+    seed: int,
+    status: str,
+    level: float,
+    flags: tuple[str, ...],
+) -> str:
+    """Return a cell as JSON: many tests ask for the same one, and each may change its own."""
     head = {"data_set": data_set, "generator": generator, "status": status}
     classes = CLASSES.get(data_set, ["benign", "malware"])
     whole = {
@@ -72,11 +94,11 @@ def cell(
         "flags": list(flags) if status == "ok" else [],
     }
     if status == "failed":
-        return {**whole, "reason": "a class of 3 rows is too small for 5 neighbours"}
+        return json.dumps({**whole, "reason": "a class of 3 rows is too small for 5 neighbours"})
     whole["folds"] = [_fit(whole, fold, 0, seed, level) for fold in range(folds)]
     whole["seeds"] = [_fit(whole, 0, again, seed, level) for again in range(1, seeds + 1)]
     whole["overall"] = _overall(whole["folds"])
-    return whole
+    return json.dumps(whole)
 
 
 def arrays(seed: int = 0, columns: int = 8) -> dict[str, np.ndarray]:
@@ -168,6 +190,7 @@ def _fit(head: dict[str, Any], fold: int, again: int, seed: int, level: float) -
             "dcr_share": _near(0.5 + 0.1 * level, rng),
             "nndr": _near(0.7, rng),
             "exact_copies": _near(0.05 * level, rng, 0.005),
+            "chance_copies": _near(0.04 * level, rng, 0.005),
             "membership_auc": _near(0.5 + 0.1 * level, rng),
         },
         "summary": _summary(fidelity),

@@ -1,5 +1,8 @@
 """Kernels pinned as in the stages; Hypothesis: no deadline, and the same examples on each run.
 
+What is there after each file is frozen: statsmodels collects garbage at every call, which takes
+50 ms with thousands of tests and TensorFlow in memory, and none with nothing to look through.
+
 ``--bad-input FILE`` writes what tests/refusals.py saw refused, from all worker processes.
 """
 
@@ -7,20 +10,74 @@ from rampart.core import kernels
 
 kernels.pin()  # first: what follows imports NumPy
 
+import gc  # noqa: E402
+import inspect  # noqa: E402
+import re  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from tests import refusals  # noqa: E402
 
+ROOT = Path(__file__).resolve().parents[1]
+TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
 settings.register_profile("rampart", deadline=None, derandomize=True)
 settings.load_profile("rampart")
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Import no file all of whose tests the marks leave out: torch alone takes seconds."""
+    if not collection_path.name.startswith("test_") or collection_path.suffix != ".py":
+        return None
+    text, chosen = collection_path.read_text(encoding="utf-8"), config.option.markexpr
+    if config.option.bad_input and "tests.refusals" not in text:
+        return True
+    for mark in ("slow", "integration"):
+        if f"not {mark}" in chosen and f"\npytestmark = pytest.mark.{mark}\n" in text:
+            return True
+        if chosen.split()[:1] == [mark] and " or " not in chosen and f"mark.{mark}" not in text:
+            return True
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks choose
+def pytest_collection_modifyitems(config, items):
+    """Mark the doctests of what imports torch; for the table alone, run DVC where a row is told."""
+    for item in items:
+        if item.path.parent in TORCH:
+            item.add_marker(pytest.mark.slow)
+    if config.option.bad_input:
+        items[:] = [
+            item for item in items if not item.get_closest_marker("integration") or tells(item)
+        ]
+
+
+def tells(item):
+    """Tell whether a test itself says what is refused."""
+    return re.search(r"(?<!\.)\b(refused|record)\(", inspect.getsource(item.function)) is not None
+
+
+def pytest_collection_finish():
+    freeze()
+
+
+@pytest.hookimpl(trylast=True)  # when the fixtures of the file are gone
+def pytest_runtest_teardown(item, nextitem):
+    if nextitem is None or nextitem.path != item.path:
+        freeze()
+
+
+def freeze():
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser):
     parser.addoption("--bad-input", metavar="FILE", help="write the table of what was refused")
 
 
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
 def pytest_testnodedown(node):
     """Take over what a worker process of pytest-xdist saw."""
     rows = getattr(node, "workeroutput", {}).get("refusals", [])

@@ -17,6 +17,7 @@ PAGES = sorted(
     path.relative_to(ROOT)
     for pattern in ("*.md", "docs/*.md", "data/README.md", "data/user/**/*.md", "models/README.md")
     for path in ROOT.glob(pattern)
+    if path.name != "bad-input.md"  # what it quotes is wrong on purpose
 )
 TASKS = sorted(path.parent.name for path in ROOT.glob("pipelines/*/dvc.yaml"))
 PIPELINES = ("dvc.yaml", *(f"pipelines/{task}/dvc.yaml" for task in TASKS))
@@ -36,12 +37,15 @@ def text(name: Path | str) -> str:
 @cache
 def examples() -> dict[str, Any]:
     """Return what the worked examples of the pages add: file -> its content where it is YAML."""
-    blocks = [block for page in PAGES for block in FENCED.findall(text(page))]
-    return {
-        re.match(r"# (\S+)", code)[1]: yaml.safe_load(code) if language == "yaml" else None
-        for language, code in blocks
-        if language and re.match(r"# \S+\n", code)
-    }
+    added: dict[str, Any] = {}
+    for language, code in (block for page in PAGES for block in FENCED.findall(text(page))):
+        if language and (file := re.match(r"# (\S+)\n", code)):
+            content = yaml.safe_load(code) if language == "yaml" else None
+            for block, items in (content or {}).items():
+                known = added.setdefault(file[1], {})
+                known[block] = {**known.get(block, {}), **(items or {})}
+            added.setdefault(file[1], None)
+    return added
 
 
 @cache
@@ -176,7 +180,7 @@ def _scripts(lines: str) -> Iterator[str]:
 
 
 def _targets(lines: str) -> Iterator[str]:
-    known = re.findall(r"^([a-z]+):", text("Makefile"), re.MULTILINE)
+    known = re.findall(r"^([a-z-]+):", text("Makefile"), re.MULTILINE)
     for target in re.findall(r"^(?:\w+=\S+ )*make ([a-z]\S*)", lines, re.MULTILINE):
         if target not in known:
             yield f"make {target}"

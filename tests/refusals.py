@@ -54,17 +54,19 @@ def table(rows: set[tuple[str, str, str]]) -> str:
     """Return the page: one row a thing that was tried, sorted."""
 
     def cell(text: str) -> str:
+        text = " ".join(text.split())
         text = text if len(text) <= 240 else text[:239] + "…"
         return "`" + text.replace("`", "'").replace("|", "\\|") + "`"
 
+    told = {f"| {task} | {cell(tried)} | {cell(said)} |" for task, tried, said in rows}
     lines = [
         "# What bad input is told",
         "",
-        f"Written by `make bad-input` from the tests, which try each of these {len(rows)} and see",
+        f"Written by `make bad-input` from the tests, which try each of these {len(told)} and see",
         "it refused in these words, with nothing lost.",
         "",
         "| task | tried | said |",
         "| --- | --- | --- |",
-        *(f"| {task} | {cell(tried)} | {cell(said)} |" for task, tried, said in sorted(rows)),
+        *sorted(told),
     ]
     return "\n".join(lines) + "\n"

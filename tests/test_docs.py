@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from rampart.reporting.pages import index
+from rampart.reporting.pages import index, times
 from tests.naming import (
     FENCED,
     INLINE,
@@ -154,16 +154,20 @@ def test_a_path_is_there_or_not(name, right):
     assert there(name) is right
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=str)
-def test_what_a_source_names_is_there(source):
+def test_what_a_source_names_is_there():
     """In messages, comments, docstrings and settings: files of the project, and commands."""
+    assert [fault for source in SOURCES for fault in faults(source)] == []
+
+
+def faults(source: Path) -> Iterator[str]:
+    """Yield what a source names that is not there, behind the name of the source."""
     content = re.sub(r"\{\{.*?\}\}|\{[\w.]+\}", "<any>", text(source))
     tops = "|".join(TOPS[:7])  # what a reader of archives calls tests/ is theirs
     names = re.findall(rf"(?<![\w./-])((?:{tops})/[\w/.-]*\w{SUFFIX})\b", content)
     spans = re.findall(r"`([^`\n]+)`|(python -m \w+\.\w+[^\n`\"']*)", content)
     lines = "\n".join(re.sub(r"\s{2,}.*", "", "".join(span)) for span in spans)
     wrong = [name for name in names if not there(name) and "x" not in re.split("[/.]", name)]
-    assert [*wrong, *unknown(lines)] == []
+    yield from (f"{source}: {name}" for name in [*wrong, *unknown(lines)])
 
 
 def resolves(name: str) -> bool:
@@ -191,12 +195,16 @@ def defined(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", [*PAGES, *SOURCES], ids=str)
-def test_every_dotted_name_is_one(path):
-    content = re.sub(r"^```sh\n.*?^```$", "", text(path), flags=re.MULTILINE | re.DOTALL)
-    names = re.findall(r"(?<![\w./-])rampart\.[a-z]\w*(?:\.\w+)*", content)
+def test_every_dotted_name_is_one():
     added = tuple(file.removesuffix(".py").replace("/", ".") for file in examples())
-    assert [name for name in names if not resolves(name) and not name.startswith(added)] == []
+    wrong = []
+    for path in (*PAGES, *SOURCES):
+        content = re.sub(r"^```sh\n.*?^```$", "", text(path), flags=re.MULTILINE | re.DOTALL)
+        names = re.findall(r"(?<![\w./-])rampart\.[a-z]\w*(?:\.\w+)*", content)
+        wrong += [
+            f"{path}: {name}" for name in names if not resolves(name) and not name.startswith(added)
+        ]
+    assert wrong == []
 
 
 def test_the_readme_is_a_page():
@@ -227,3 +235,10 @@ def test_the_tables_are_those_of_the_reports():
     for page, beside in pages.items():
         new = index.updated(text(page), index.overview(summaries, beside), blocks)
         assert new == text(page), f"{page}: its tables are old; run make repro"
+
+
+def test_run_times_are_those_of_the_file():
+    took = json.loads(text("benchmarks/run_times.json"))
+    assert times.BLOCK.search(text("README.md"))
+    for page in PAGES:
+        assert times.updated(text(page), took) == text(page), f"{page}: run make repro"

@@ -52,12 +52,14 @@ def test_every_estimator_is_fitted():
     assert modules - {"selection"} == set(ESTIMATORS)
 
 
+@pytest.mark.slow
 def test_two_machines_give_the_same_predictions_and_files():
     one, other = digests([*ESTIMATORS, *GENERATORS])
     assert set(one) == {*ESTIMATORS, *GENERATORS}
     assert one == other
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not CPU.exists() or " avx512vl " not in CPU.read_text(),
     reason="this CPU has no AVX-512, so that its own kernels are those of AVX2",

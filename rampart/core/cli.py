@@ -10,9 +10,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from rampart.core.names import named
+
 
 def words(doc: str | None, argv: list[str] | None, *names: str) -> list[str]:
     """Return the positional arguments of a stage; ``doc`` is the stage's docstring.
+
+    Each is the name of a task or of an item of its parameters, and becomes part of paths.
+
+    Raises
+    ------
+    ValueError : an argument that is no name.
 
     Examples
     --------
@@ -24,6 +32,11 @@ def words(doc: str | None, argv: list[str] | None, *names: str) -> list[str]:
     for name in names:
         parser.add_argument(name)
     given = parser.parse_args(argv)
+    for name in names:
+        try:
+            named(getattr(given, name))
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}, got {getattr(given, name)!r}") from None
     return [getattr(given, name) for name in names]
 
 

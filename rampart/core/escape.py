@@ -6,13 +6,17 @@ removed, every character that hides, reorders or moves the cursor becomes a visi
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Any
 
 # Control, format (bidirectional, zero-width, tag), surrogate, private, unassigned, line ends.
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # Fillers and selectors draw nothing though Unicode calls them letters, marks or symbols.
 BLANK = {"\u115f", "\u1160", "\u2800", "\u3164", "\uffa0", "\u034f"}
 FORMULA = ("=", "+", "-", "@", "|", "＝", "＋", "－", "＠")
+FIRST = ("\t", "\r", "\n")  # what may hide such a sign from a look at the first character
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
 def visible(text: str) -> str:
@@ -58,7 +62,18 @@ def cell(text: str) -> str:
     >>> cell("=HYPERLINK(1)")
     "'=HYPERLINK(1)"
     """
-    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FIRST) or text.lstrip().startswith(FORMULA) else text
+
+
+def harmless(value: Any) -> Any:
+    """Return a value of a table for a spreadsheet: a number as it is, a text as ``cell``.
+
+    Examples
+    --------
+    >>> [harmless(value) for value in ("=1+1", "-1.5e3", "-1+1", -1, "fine", None)]
+    ["'=1+1", '-1.5e3', "'-1+1", -1, 'fine', None]
+    """
+    return cell(value) if isinstance(value, str) and not NUMBER.fullmatch(value) else value
 
 
 def _shown(character: str) -> str:

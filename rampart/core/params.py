@@ -8,20 +8,30 @@ stages that know it and no other.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from rampart.core.names import named
+
+Name = Annotated[str, AfterValidator(named)]
+"""The type of a knob that becomes part of a path."""
 SCALES = ("tiny", "quick", "full")
 ALWAYS = ("scale", "seed", "compute")
+NEEDED = ("scale", "seed")  # by every stage; the message about a block says where it is missing
 SHARED = "params.yaml"
 
 
 class ParamError(ValueError):
     """A value or key in params.yaml that cannot be used; the message names it."""
+
+
+class KnobError(ParamError):
+    """A value that only the data show to be wrong; the message begins with the knob's name."""
 
 
 class Block(BaseModel):
@@ -65,7 +75,8 @@ def read(task: str | None = None, root: str | Path = ".") -> Params:
     Parameters
     ----------
     task : a folder of ``pipelines``; None for what all tasks share alone.
-    root : the folder of the project. The names of ``stages`` in it are the allowed blocks.
+    root : the folder of the project. The names of ``stages`` in it are the allowed blocks, less
+        those that its own dvc.yaml runs for all tasks.
 
     Returns
     -------
@@ -74,22 +85,25 @@ def read(task: str | None = None, root: str | Path = ".") -> Params:
     Raises
     ------
     ParamError : an unknown task, no YAML, an unknown block, an unknown scale, or a seed that is no
-        whole number.
+        whole number; scale or seed is missing.
     """
     root = Path(root)
     blocks = _load(root, SHARED, ALWAYS)
     files = dict.fromkeys(ALWAYS, SHARED)
-    scale = blocks.get("scale")
+    if missing := [key for key in NEEDED if key not in blocks]:
+        raise ParamError("\n".join(f"{SHARED}: {key}: is missing" for key in missing))
+    scale, seed = blocks["scale"], blocks["seed"]
     if scale not in SCALES:
         raise ParamError(f"{SHARED}: scale: must be one of {', '.join(SCALES)}, got {scale!r}")
-    seed = blocks.get("seed", 0)
     if not isinstance(seed, int) or isinstance(seed, bool) or seed < 0:
         raise ParamError(f"{SHARED}: seed: must be a whole number >= 0, got {seed!r}")
     if task is not None:
         tasks = [path.parent.name for path in root.glob(file_of("*"))]
         if task not in tasks:
             raise ParamError(f"there is no task {task!r}; {nearest(task, tasks)}")
+        shared = _stages(root)
         stages = [path.stem for path in (root / "stages").glob("[a-z]*.py")]
+        stages = [stage for stage in stages if stage not in shared]
         blocks |= _load(root, file_of(task), stages)
         files |= dict.fromkeys(stages, file_of(task))
     return Params(at_scale(blocks, scale), files)
@@ -100,16 +114,28 @@ def file_of(task: str) -> str:
     return f"pipelines/{task}/params.yaml"
 
 
+def _stages(root: Path) -> list[str]:
+    """Return the stages that all tasks share: those of the project's own dvc.yaml, if any."""
+    if not (root / "dvc.yaml").is_file():
+        return []
+    return list(_mapping(root, "dvc.yaml").get("stages") or {})
+
+
 def _load(root: Path, name: str, known: Sequence[str]) -> dict[str, Any]:
-    try:
-        raw = yaml.safe_load((root / name).read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ParamError(f"{name}: not valid YAML: {error}") from error
-    if not isinstance(raw, dict):
-        raise ParamError(f"{name}: must be a mapping, got {type(raw).__name__}")
+    raw = _mapping(root, name)
     for key in raw:
         if key not in known:
             raise ParamError(f"{name}: unknown block {key!r}; {nearest(str(key), list(known))}")
+    return raw
+
+
+def _mapping(root: Path, name: str) -> dict[str, Any]:
+    try:
+        raw = yaml.safe_load((root / name).read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as error:  # a month 13, a byte that is no UTF-8
+        raise ParamError(f"{name}: not valid YAML: {error}") from error
+    if not isinstance(raw, dict):
+        raise ParamError(f"{name}: must be a mapping, got {type(raw).__name__}")
     return raw
 
 
@@ -165,6 +191,23 @@ def check(value: Any, where: str, schema: type[T]) -> T:
         known = [field.alias or key for key, field in schema.model_fields.items()]
         lines = [_sentence(where, fault, known) for fault in error.errors()]
         raise ParamError("\n".join(lines)) from None
+
+
+@contextmanager
+def under(where: str) -> Iterator[None]:
+    """Say of a KnobError where the knob stands; ``where`` is that of its block.
+
+    Examples
+    --------
+    >>> with under("params.yaml: train.x"):
+    ...     raise KnobError("least: too much")
+    Traceback (most recent call last):
+    rampart.core.params.ParamError: params.yaml: train.x.least: too much
+    """
+    try:
+        yield
+    except KnobError as error:
+        raise ParamError(f"{where}.{error}") from None
 
 
 def _sentence(name: str, fault: dict[str, Any], known: list[str]) -> str:

@@ -2,74 +2,66 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from rampart.core import cells, opening
 from rampart.core.params import nearest
 
 FORMATS = (".json", ".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")
+"""The formats that are written; ``opening.FORMATS`` are read."""
 
 
-def read_table(path: str | Path) -> pd.DataFrame:
+def read_table(path: str | Path, most: int = opening.UNPACKED) -> pd.DataFrame:
     """Read a table by the ending of its name; a cell is what is stored, in CSV and TSV text.
+
+    Of a workbook it is the first sheet that has a header and a row.
+
+    Parameters
+    ----------
+    most : bytes that a packed file may unpack to.
 
     Raises
     ------
-    ValueError : unknown ending, not the format that it says, or no row; names the file.
-    FileNotFoundError : no such file.
+    ValueError : unknown ending, not the format that it says, no row, or two columns of one name;
+        names the file.
+    FileNotFoundError : no such file, or a folder, a pipe, a socket, a device.
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file")
-    kind = path.suffix.lower()
-    if kind not in FORMATS:
-        raise ValueError(f"{path}: format {kind or 'without ending'!r} is not one of {FORMATS}")
     try:
-        frame = _read(path, kind)
-    except (
-        ValueError,
-        KeyError,
-        OSError,
-        ImportError,
-        RecursionError,
-        zipfile.BadZipFile,
-    ) as error:
-        raise ValueError(f"{path}: cannot be read as {kind[1:]}: {error}") from error
+        kind = opening.require_table(path)
+        with opening.explained(path, kind):
+            frame = _read(path, kind, most)
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{path}: {error}") from None
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
     if frame.empty:
-        raise ValueError(f"{path}: has no row")
+        raise ValueError(f"{path}: has a header and no row" if len(frame.columns) else "has no row")
     return frame
 
 
-def _read(path: Path, kind: str) -> pd.DataFrame:
-    if kind == ".json":
-        return _objects(json.loads(path.read_text(encoding="utf-8-sig")), "a list of objects")
-    if kind == ".jsonl":
-        # Not splitlines(): a text may hold other line ends of Unicode.
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-        rows = [json.loads(line) for line in lines if line.strip()]
-        return _objects(rows, "one object a line")
+def _read(path: Path, kind: str, most: int) -> pd.DataFrame:
     if kind == ".parquet":
+        _require_unlike(cells.parquet(path).schema_arrow.names)
         return pd.read_parquet(path)
-    if kind == ".xlsx":
-        return pd.read_excel(path, keep_default_na=False)
-    if b"\0" in path.read_bytes():  # pandas would end the text there
-        raise ValueError("must be UTF-8 text, has a NUL byte")
-    # The texts "null", "NA" and "007" are texts.
-    options = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig"}
-    frame = pd.read_csv(path, sep="\t" if kind == ".tsv" else ",", **options)
-    if not isinstance(frame.index, pd.RangeIndex):
-        # pandas takes the first cells for row names where every row has more cells than names.
-        raise ValueError("rows have more cells than the header has names: quote texts with commas")
-    return frame
+    tables = cells.tables(path, kind, most)  # held: the file closes with it
+    _, header, body = next(tables)
+    rows = list(body)  # before the header is looked at: JSON's grows with its rows
+    if not header:
+        raise ValueError("has no column")
+    rows = [[*row, *[None] * (len(header) - len(row))] for row in rows]
+    _require_unlike(header)
+    return pd.DataFrame(rows, columns=header, dtype=object).infer_objects()
 
 
-def _objects(rows: object, wanted: str) -> pd.DataFrame:
-    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
-        raise ValueError(f"must be {wanted}")
-    return pd.DataFrame(rows)
+def _require_unlike(header: Sequence[str]) -> None:
+    """Refuse two columns of one name: which of them is meant could not be told."""
+    if twice := [name for name, times in Counter(header).items() if times > 1]:
+        raise ValueError(f"two columns are called {twice[0]!r}: rename or remove one")
 
 
 def column(frame: pd.DataFrame, name: str, path: str | Path) -> pd.Series:

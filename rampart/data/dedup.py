@@ -10,6 +10,8 @@ from collections.abc import Hashable, Iterable, Sequence
 
 import numpy as np
 
+from rampart.core.progress import Progress
+
 WORD = re.compile(r"\w+")
 
 
@@ -87,6 +89,7 @@ def clusters(texts: Sequence[str], threshold: float = 0.7, permutations: int = 6
     rows = _rows_a_band(threshold, permutations)
     index = MinHashLSH(num_perm=permutations, params=(permutations // rows, rows))
     signatures = MinHash.generator(distinct, num_perm=permutations, hashfunc=int, seed=1)
+    progress = Progress(len(distinct))
     for item, signature in enumerate(signatures):
         others = np.array(sorted(index.query(signature)), dtype=np.int64)
         # What is in one cluster is not compared again: copies of a template are thousands.
@@ -98,6 +101,7 @@ def clusters(texts: Sequence[str], threshold: float = 0.7, permutations: int = 6
                 a, b = sorted((label[item], label[other]))
                 label[label == b] = a
         index.insert(item, signature)
+        progress.step("texts compared")
     return np.array(first)[label[place]]
 
 

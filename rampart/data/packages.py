@@ -14,7 +14,9 @@ import yaml
 from pydantic import Field
 
 from rampart.core.files import replacing
+from rampart.core.names import ALLOWED, is_name
 from rampart.core.params import Block, ParamError, check, nearest
+from rampart.core.progress import EVERY, heartbeat
 from rampart.data import registries
 
 
@@ -41,16 +43,20 @@ def read(path: str | Path) -> dict[str, Package]:
 
     Raises
     ------
-    ParamError : not YAML, or an entry with an unknown key or an impossible value.
+    ParamError : not YAML, an entry with an unknown key or an impossible value, or a key that is
+        no name: it becomes a folder's, and a word of a command.
     """
     path = Path(path)
     try:
         entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("packages")
-    except (yaml.YAMLError, AttributeError) as error:
+    except (yaml.YAMLError, AttributeError, UnicodeDecodeError) as error:
         raise ParamError(f"{path}: not a mapping in YAML: {error}") from error
     if not isinstance(entries, dict):
         raise ParamError(f"{path}: must have a mapping `packages`, got {type(entries).__name__}")
     where = f"{path}: packages"
+    for key in entries:
+        if not is_name(key):
+            raise ParamError(f"{where}: must be {ALLOWED}, got {key!r}")
     return {key: check(entry, f"{where}.{key}", Package) for key, entry in entries.items()}
 
 
@@ -74,8 +80,9 @@ def fetch(
     Parameters
     ----------
     package : what to fetch.
-    folder : where the file goes; other files in it go away, as those of an older version.
+    folder : where the file goes. What was fetched into it before, as an older version, goes away.
     cache : keeps each downloaded file under its digest, so that no second run needs the network.
+        It also tells what was fetched: nothing else in a folder is ever removed.
     tries, wait : how often to try, and the seconds before the second try (then twice, ...).
     say : takes lines of progress.
 
@@ -86,10 +93,12 @@ def fetch(
 
     Raises
     ------
-    PackageError : no client, no registry, no such file, or another digest.
+    PackageError : no client, no registry, no such file, another digest, or a folder with something
+        in it that was not fetched.
     """
     target = Path(folder) / package.file
-    kept = Path(cache) / f"{package.sha256[:16]}-{package.file}"
+    kept = _kept(cache, package.sha256, package.file)
+    older = _older(target, Path(cache))
     if digest(target) != package.sha256:
         if digest(kept) == package.sha256:
             say(f"{package.file}: taken from {cache}, no download needed")
@@ -98,11 +107,30 @@ def fetch(
         with replacing(target) as temporary:
             shutil.copyfile(kept, temporary)
             _check(package, temporary)
-    for other in target.parent.iterdir():
-        if other.is_file() and other != target and other.suffix != ".tmp":
-            other.unlink(missing_ok=True)
+    for other in older:
+        other.unlink(missing_ok=True)
     say(f"{package.file}: {target.stat().st_size / 1e6:.1f} MB, SHA-256 as pinned")
     return target
+
+
+def _kept(cache: str | Path, sha256: str, file: str) -> Path:
+    return Path(cache) / f"{sha256[:16]}-{file}"
+
+
+def _older(target: Path, cache: Path) -> list[Path]:
+    """Return what was fetched before into the folder of ``target``; the cache has a copy of it."""
+    others = [path for path in target.parent.glob("*") if path != target and path.suffix != ".tmp"]
+    foreign = [
+        path.name
+        for path in others
+        if (known := digest(path)) is None or digest(_kept(cache, known, path.name)) != known
+    ]
+    if foreign:
+        raise PackageError(
+            f"{target.parent} has what no fetch put there: {', '.join(sorted(foreign))}; move it "
+            f"away (or, if it is an older download that is in {cache} no more, remove it)"
+        )
+    return others
 
 
 def digest(path: Path) -> str | None:
@@ -122,7 +150,8 @@ def _download(
         say(f"{package.file}: downloading with {package.registry} (try {trial} of {tries})")
         with tempfile.TemporaryDirectory(prefix=".fetch-", dir=kept.parent) as private:
             try:
-                came = registries.download(*wanted, Path(private))
+                with heartbeat(f"{package.file}: still downloading", say, EVERY):
+                    came = registries.download(*wanted, Path(private))
             except registries.ClientError as error:
                 if error.lasting or trial == tries:
                     raise PackageError(f"{package.file}: {error}") from None

@@ -11,18 +11,24 @@ import itertools
 from typing import Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, field_validator
 from sklearn.base import BaseEstimator, ClassifierMixin
 
-from rampart.core.params import Block
+from rampart.core.params import Block, KnobError
 from rampart.estimators.selection import Selected
 
 
 class Params(Block):
     """Knobs of the model."""
 
-    step: float = Field(default=0.1, gt=0, le=1)  # of the grid of weights
+    step: float = Field(default=0.1, ge=0.01, le=1)  # of the grid of weights
     least: float = Field(default=0.0, ge=0, le=0.5)  # weight of a member
+
+    @field_validator("step")
+    @classmethod
+    def _divides(cls, value: float) -> float:
+        parts_of(value)
+        return value
 
 
 class Blend(ClassifierMixin, BaseEstimator):
@@ -37,7 +43,8 @@ class Blend(ClassifierMixin, BaseEstimator):
         Raises
         ------
         ValueError : a class of 0 to the largest one has no row, or X has not the columns of some
-            members, or the least weights sum to more than 1.
+            members.
+        KnobError : ``least`` is too much for so many members, or for the steps.
         """
         self.classes_ = np.unique(y)
         k = len(self.classes_)
@@ -47,11 +54,11 @@ class Blend(ClassifierMixin, BaseEstimator):
             raise ValueError(f"{X.shape[1]} columns are not the {k} classes of some members")
         count = X.shape[1] // k
         if count * self.least > 1 + 1e-9:
-            raise ValueError(f"least: {count} members of weight {self.least} or more exceed 1")
+            raise KnobError(f"least: {count} members of weight {self.least} or more exceed 1")
         grid = simplex(count, self.step)
         grid = grid[(grid >= self.least - 1e-9).all(axis=1)]
         if not len(grid):
-            raise ValueError(
+            raise KnobError(
                 f"least: no weights in steps of {self.step} give each of {count} members "
                 f"{self.least} or more"
             )
@@ -124,11 +131,22 @@ def simplex(count: int, step: float) -> np.ndarray:
     >>> simplex(2, 0.5).tolist()
     [[0.0, 1.0], [0.5, 0.5], [1.0, 0.0]]
     """
-    parts = round(1 / step) if 0 < step <= 1 else 0
-    if abs(parts * step - 1) > 1e-9:
-        raise ValueError(f"step: must divide 1 evenly, e.g. 0.1 or 0.25, got {step}")
+    parts = parts_of(step)
     points = itertools.product(range(parts + 1), repeat=count)
     return np.array([point for point in points if sum(point) == parts]) / parts
+
+
+def parts_of(step: float) -> int:
+    """Return how many steps 1 has.
+
+    Raises
+    ------
+    ValueError : 1 is not a multiple of the step.
+    """
+    parts = round(1 / step) if 0 < step <= 1 else 0
+    if abs(parts * step - 1) > 1e-9:
+        raise ValueError("must divide 1 evenly, e.g. 0.1 or 0.25")
+    return parts
 
 
 def losses(

@@ -15,11 +15,11 @@ DEEPEST = 32
 class Params(Block):
     """Knobs of the model."""
 
-    trees: int = Field(default=200, gt=0)
+    trees: int = Field(default=200, gt=0, le=1e5)
     # Beyond about 48 levels the Shapley values of a tree are numerically wrong; null is 32 too.
     max_depth: int | None = Field(default=DEEPEST, gt=0, le=DEEPEST)
-    min_split: int = Field(default=2, ge=2)  # rows of a node that may be split
-    min_leaf: int = Field(default=1, gt=0)
+    min_split: int = Field(default=2, ge=2, le=1e9)  # rows of a node that may be split
+    min_leaf: int = Field(default=1, gt=0, le=1e9)
     max_features: Literal["sqrt", "log2"] | None = "sqrt"  # that a split chooses from; null: all
 
 

@@ -21,6 +21,7 @@ from pydantic import Field, model_validator
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from rampart.core.params import Block
+from rampart.core.progress import Progress
 
 STARTING = threading.Lock()  # TensorFlow's threads are set once, before its first operation
 
@@ -32,13 +33,13 @@ class Params(Block):
     """Knobs of the model."""
 
     # A text, as a list in params.yaml is a list of choices: [512-256-128-64, 256-64].
-    layers: str = Field(default="512-256-128-64", pattern=r"^[1-9]\d*(-[1-9]\d*)*$")
+    layers: str = Field(default="512-256-128-64", pattern=r"^[1-9]\d{0,4}(-[1-9]\d{0,4}){0,19}$")
     dropout: str = Field(default="0.3-0.3-0.2-0.2", pattern=r"^0(\.\d+)?(-0(\.\d+)?)*$")
     learning_rate: float = Field(default=1e-3, gt=0)  # of Adam
-    batch: int = Field(default=32, gt=0)
-    epochs: int = Field(default=100, gt=0)
-    patience: int = Field(default=10, gt=0)  # epochs without a lower loss before it stops
-    plateau: int = Field(default=5, gt=0)  # epochs without one before the learning rate falls
+    batch: int = Field(default=32, gt=0, le=1e6)
+    epochs: int = Field(default=100, gt=0, le=1e5)
+    patience: int = Field(default=10, gt=0, le=1e5)  # epochs without a lower loss before it stops
+    plateau: int = Field(default=5, gt=0, le=1e5)  # epochs without one before the rate falls
     factor: float = Field(default=0.5, gt=0, lt=1)  # to this share
     held_out: float = Field(default=0.1, gt=0, lt=0.5)  # share of the rows that say when to stop
 
@@ -311,6 +312,7 @@ def _run(
     callbacks: list,
 ) -> dict[str, list]:
     """Train; return the history. The order of the rows of every epoch is drawn beforehand."""
+    import keras
     import tensorflow as tf
 
     batch = min(network.params.batch, len(y))
@@ -323,6 +325,8 @@ def _run(
     if test is not None:
         X, y, weights = test
         test = tf.data.Dataset.from_tensors((X, y, weights / weights.mean()))
+    step = Progress(epochs).step
+    told = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: step("epochs"))
     history = model.fit(
         batches,
         epochs=epochs,
@@ -330,7 +334,7 @@ def _run(
         validation_data=test,
         shuffle=False,
         verbose=0,
-        callbacks=callbacks,
+        callbacks=[*callbacks, told],
     )
     values = {name: [float(value) for value in curve] for name, curve in history.history.items()}
     return {"epoch": list(range(1, len(values["loss"]) + 1)), **values}

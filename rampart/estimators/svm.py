@@ -15,7 +15,7 @@ class Params(Block):
     """Knobs of the model."""
 
     C: float = Field(default=0.3, gt=0)  # inverse strength of the penalty
-    folds: int = Field(default=3, ge=2)  # of the calibration, inside the training rows
+    folds: int = Field(default=3, ge=2, le=100)  # of the calibration, inside the training rows
 
 
 class PlattMachine(ClassifierMixin, BaseEstimator):

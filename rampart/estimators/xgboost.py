@@ -13,8 +13,8 @@ from rampart.core.params import Block
 class Params(Block):
     """Knobs of the model."""
 
-    rounds: int = Field(default=150, gt=0)
-    max_depth: int = Field(default=5, gt=0)
+    rounds: int = Field(default=150, gt=0, le=1e5)
+    max_depth: int = Field(default=5, gt=0, le=64)
     learning_rate: float = Field(default=0.2, gt=0, le=1)
     subsample: float = Field(default=0.8, gt=0, le=1)
     colsample: float = Field(default=0.2, gt=0, le=1)  # share of the features a tree sees

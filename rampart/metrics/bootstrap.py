@@ -125,6 +125,21 @@ def interval(
         values = statistic(resample(matrix, replicates, rng))
     else:
         values = statistic(resample_groups(groups, len(matrix), replicates, rng))
+    return percentiles(values, alpha)
+
+
+def percentiles(values: np.ndarray, alpha: float) -> tuple[float, float]:
+    """Return the percentile interval of replicates at confidence ``1 - alpha``.
+
+    Raises
+    ------
+    ValueError : a replicate without a score, or so few that the interval ends at the outermost.
+    """
+    if not np.isfinite(values).all():
+        raise ValueError("bootstrap: the score of a replicate is not finite")
+    if len(values) * alpha < 2:
+        few = f"{len(values)} replicates are too few for alpha {alpha:g}"
+        raise ValueError(f"bootstrap: {few}: {int(np.ceil(2 / alpha))} or more")
     low, high = np.quantile(values, [alpha / 2, 1 - alpha / 2])
     return float(low), float(high)
 
@@ -168,7 +183,7 @@ def paired_test(
         draws = resample_groups(by_group(cells, groups, k**3), k, replicates, rng)
     draws = draws.reshape(-1, k, k, k)
     values = statistic(draws.sum(axis=3)) - statistic(draws.sum(axis=2))
-    low, high = np.quantile(values, [alpha / 2, 1 - alpha / 2])
+    low, high = percentiles(values, alpha)
     tail = min((values <= 0).sum(), (values >= 0).sum())
     p = min(1.0, 2 * (int(tail) + 1) / (replicates + 1))
-    return {"difference": difference, "low": float(low), "high": float(high), "p": p}
+    return {"difference": difference, "low": low, "high": high, "p": p}

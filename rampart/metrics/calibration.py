@@ -42,8 +42,17 @@ class CalibrateParams(Block):
 
 
 def clip(p: np.ndarray) -> np.ndarray:
-    """Raise probabilities below 1e-6 to it and renormalise the rows; shape (n, k)."""
-    p = np.maximum(np.asarray(p, dtype=np.float64), FLOOR)
+    """Raise probabilities below 1e-6 to it and renormalise the rows; shape (n, k).
+
+    Raises
+    ------
+    ValueError : a row that is not finite: clipped, it would be a decision for the first class.
+    """
+    p = np.asarray(p, dtype=np.float64)
+    wrong = np.flatnonzero(~np.isfinite(p).all(axis=1))
+    if wrong.size:
+        raise ValueError(f"p: row {wrong[0]}: must be finite, got {p[wrong[0]].tolist()}")
+    p = np.maximum(p, FLOOR)
     return p / p.sum(axis=1, keepdims=True)
 
 
@@ -114,7 +123,7 @@ def apply(calibration: dict[str, Any], p: np.ndarray) -> np.ndarray:
 
     Raises
     ------
-    ValueError : ``p`` has another number of classes than the calibration.
+    ValueError : ``p`` has another number of classes than the calibration, or is not finite.
     """
     p = np.asarray(p, dtype=np.float64)
     k = len(calibration["classes"])

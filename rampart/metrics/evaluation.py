@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import ModuleType
 from typing import Annotated, Any, Literal
 
@@ -22,14 +23,14 @@ SPLITS = ("validation", "test", "external")
 class EvaluateParams(Block):
     """The block ``evaluate``."""
 
-    bootstrap: Annotated[int, Field(ge=100)] = 2000
+    bootstrap: Annotated[int, Field(ge=100, le=1e5)] = 2000
     """Replicates of the bootstrap intervals."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     """1 - confidence of all intervals."""
     unit: Literal["row", "group"] = "row"
     """What the bootstrap resamples: single rows, or whole groups where their rows are alike."""
-    ece_bins: Annotated[int, Field(ge=2)] = 15
-    examples: Annotated[int, Field(ge=1)] = 3
+    ece_bins: Annotated[int, Field(ge=2, le=1000)] = 15
+    examples: Annotated[int, Field(ge=1, le=1000)] = 3
     """Most confident errors shown of each source."""
     calibrate: CalibrateParams = CalibrateParams()
     score: dict[str, Any] = Field(default_factory=dict)
@@ -91,12 +92,19 @@ def _split(
 def rounded(value: Any, digits: int = 6) -> Any:
     """Round every float in nested dicts and lists.
 
+    Raises
+    ------
+    ValueError : a float that is not finite; names it.
+
     Examples
     --------
     >>> rounded({"f1": 2 / 3, "folds": [1 / 3], "n": 7}, 2)
     {'f1': 0.67, 'folds': [0.33], 'n': 7}
     """
     if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, float) and not math.isfinite(item):
+                raise ValueError(f"{key}: must be a finite number, got {item}")
         return {key: rounded(item, digits) for key, item in value.items()}
     if isinstance(value, list):
         return [rounded(item, digits) for item in value]

@@ -128,6 +128,8 @@ def cliques(mean_ranks: Sequence[float], critical_difference: float) -> list[lis
     """
     if not critical_difference > 0:
         raise ValueError(f"critical_difference: must be > 0, got {critical_difference}")
+    if not np.isfinite(mean_ranks).all():
+        raise ValueError(f"mean_ranks: must be finite, got {list(mean_ranks)}")
     order = np.argsort(mean_ranks, kind="stable")
     ordered = np.asarray(mean_ranks, dtype=np.float64)[order]
     groups, reached = [], 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Annotated, Any, Literal
 
@@ -32,7 +32,7 @@ FOLDS = {"cv_f1_mean": "cv.f1_macro_mean", "cv_f1_std": "cv.f1_macro_std"}
 class CompareParams(Block):
     """The block ``compare``."""
 
-    bootstrap: Annotated[int, Field(ge=100)] = 2000
+    bootstrap: Annotated[int, Field(ge=100, le=1e5)] = 2000
     """Replicates of the paired bootstrap test."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     """1 - confidence of its intervals."""
@@ -40,6 +40,8 @@ class CompareParams(Block):
     """What it resamples: rows, or whole groups."""
     baselines: tuple[str, ...] = ()
     """Models that stay in the tables and are never the champion."""
+    criteria: dict[str, float] = {}
+    """Limits of what a champion must pass, by name; what has no limit here is not asked."""
 
 
 def at(metrics: dict[str, Any], path: str) -> Any:
@@ -133,6 +135,7 @@ def criteria(
     metrics: dict[str, dict[str, Any]],
     limits: dict[str, dict[str, dict[str, Any]]],
     scorer: ModuleType,
+    asked: Mapping[str, float],
 ) -> pd.DataFrame:
     """Return which model passes which criterion.
 
@@ -142,20 +145,31 @@ def criteria(
     limits : model → criterion → ``{"value": text, "limit": text, "passed": bool}``: what was
         measured of the model itself, and is the same in every run.
     scorer : the task's module ``score``: CRITERIA, RANK.
+    asked : criterion → limit, the block ``compare.criteria``.
 
     Returns
     -------
     DataFrame : model, criterion, value, limit, passed; models as on the leaderboard.
+
+    Raises
+    ------
+    ValueError : a limit of something that the task does not measure.
     """
+    known = [name for name, _, _ in scorer.CRITERIA]
+    for name in asked:
+        if name not in known:
+            raise ValueError(f"compare.criteria: no criterion {name!r}; {nearest(name, known)}")
     rows = []
     for model in ranking(metrics, scorer):
-        for name, path, sign, limit in scorer.CRITERIA:
-            value = at(metrics[model], path)
-            passed = bool(COMPARISONS[sign](value, limit))
-            rows.append((model, name, f"{value:.6f}", f"{sign} {limit}", passed))
+        for name, path, sign in scorer.CRITERIA:
+            if name in asked:
+                value, limit = at(metrics[model], path), asked[name]
+                passed = bool(COMPARISONS[sign](value, limit))
+                rows.append((model, name, f"{value:.6f}", f"{sign} {limit:g}", passed))
         for name, entry in limits[model].items():
             rows.append((model, name, entry["value"], entry["limit"], bool(entry["passed"])))
-    return pd.DataFrame(rows, columns=["model", "criterion", "value", "limit", "passed"])
+    table = pd.DataFrame(rows, columns=["model", "criterion", "value", "limit", "passed"])
+    return table.astype({"passed": bool})  # of no row too
 
 
 def champion(

@@ -75,6 +75,22 @@ def check(y: np.ndarray, p: np.ndarray, classes: list[str]) -> tuple[np.ndarray,
     return y, p
 
 
+def finite(values: np.ndarray, name: str) -> np.ndarray:
+    """Return values as float64, at least one and each finite, or say which is not.
+
+    A NaN among scores would rank highest, and one among probabilities would be a NaN score.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    if not values.size:
+        raise ValueError(f"{name}: there is no row")
+    wrong = np.argwhere(~np.isfinite(values))
+    if len(wrong):
+        raise ValueError(
+            f"{name}: row {wrong[0][0]}: must be finite, got {values[tuple(wrong[0])]}"
+        )
+    return values
+
+
 def roc_auc(positive: np.ndarray, score: np.ndarray) -> float:
     """Return the area under the ROC curve: P(score of a positive > of a negative), ties half.
 
@@ -89,14 +105,15 @@ def roc_auc(positive: np.ndarray, score: np.ndarray) -> float:
 
     Raises
     ------
-    ValueError : no positive row, or no negative one.
+    ValueError : no positive row, or no negative one; a score that is not finite.
     """
     positive = np.asarray(positive, dtype=bool)
     ones = int(positive.sum())
     zeros = len(positive) - ones
     if not ones or not zeros:
         raise ValueError(f"ROC-AUC needs both kinds of rows, got {ones} positive, {zeros} negative")
-    _, where, counts = np.unique(ranked(score), return_inverse=True, return_counts=True)
+    score = ranked(finite(score, "score"))
+    _, where, counts = np.unique(score, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[where]
     return float((ranks[positive].sum() - ones * (ones + 1) / 2) / (ones * zeros))
 
@@ -113,12 +130,12 @@ def average_precision(positive: np.ndarray, score: np.ndarray) -> float:
 
     Raises
     ------
-    ValueError : no positive row.
+    ValueError : no positive row; a score that is not finite.
     """
     positive = np.asarray(positive, dtype=bool)
     if not positive.any():
         raise ValueError(f"average precision needs a positive row, got none among {len(positive)}")
-    values, where = np.unique(ranked(score), return_inverse=True)
+    values, where = np.unique(ranked(finite(score, "score")), return_inverse=True)
     hits = np.bincount(where, weights=positive, minlength=len(values))[::-1]
     rows = np.bincount(where, minlength=len(values))[::-1]
     precision = np.cumsum(hits) / np.cumsum(rows)
@@ -130,10 +147,11 @@ def log_loss(y: np.ndarray, p: np.ndarray) -> float:
 
     Raises
     ------
-    ValueError : a true class has probability 0, so that the loss is infinite. Calibration clips
-        probabilities (``rampart.metrics.calibration.clip``); clipping here would hide it.
+    ValueError : no row; a probability that is not finite; a true class with probability 0: the loss
+        is infinite. Calibration clips probabilities (``rampart.metrics.calibration.clip``);
+        clipping here would hide it.
     """
-    true = np.asarray(p)[np.arange(len(y)), y]
+    true = finite(p, "p")[np.arange(len(y)), y]
     if (true <= 0).any():
         row = int(np.flatnonzero(true <= 0)[0])
         raise ValueError(f"p: row {row}: the true class has probability 0: log loss is infinite")
@@ -144,8 +162,13 @@ def brier(y: np.ndarray, p: np.ndarray) -> float:
     """Return the multi-class Brier score, the mean of ``Σ_c (p_c - [y = c])²``: 0 best, 2 worst.
 
     Brier (1950). For two classes it is twice the one-column score of scikit-learn.
+
+    Raises
+    ------
+    ValueError : no row, or a probability that is not finite.
     """
-    truth = np.eye(np.asarray(p).shape[1])[y]
+    p = finite(p, "p")
+    truth = np.eye(p.shape[1])[y]
     return float(((p - truth) ** 2).sum(axis=1).mean())
 
 
@@ -160,7 +183,12 @@ def expected_calibration_error(y: np.ndarray, p: np.ndarray, bins: int = 15) -> 
     y : int array of shape (n,).
     p : float array of shape (n, k).
     bins : number of bins on [0, 1].
+
+    Raises
+    ------
+    ValueError : no row, or a probability that is not finite.
     """
+    p = finite(p, "p")
     confidence, hit = p.max(axis=1), p.argmax(axis=1) == y
     where = np.clip(np.ceil(ranked(confidence * bins)).astype(int) - 1, 0, bins - 1)
     gap = np.bincount(where, weights=hit - confidence, minlength=bins)

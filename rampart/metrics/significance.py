@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from rampart.core.progress import Progress
 from rampart.core.seeds import derive
 from rampart.metrics.bootstrap import paired_test
 from rampart.metrics.confusion import macro_f1
@@ -37,12 +38,18 @@ def mcnemar(y: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
     Parameters
     ----------
     y, a, b : int arrays of shape (n,): true classes, predictions of each model.
+
+    Raises
+    ------
+    ValueError : no row, or shapes that differ.
     """
     from statsmodels.stats import contingency_tables
 
     y, a, b = (np.asarray(values) for values in (y, a, b))
     if not y.shape == a.shape == b.shape:
         raise ValueError(f"mcnemar: shapes must be equal, got {y.shape}, {a.shape}, {b.shape}")
+    if not len(y):
+        raise ValueError("mcnemar: there is no row, so nothing to compare")
     only_a = int(((a == y) & (b != y)).sum())
     only_b = int(((a != y) & (b == y)).sum())
     if only_a == only_b:
@@ -61,9 +68,15 @@ def holm(p: list[float]) -> list[float]:
     --------
     >>> [round(value, 2) for value in holm([0.01, 0.04, 0.03])]
     [0.03, 0.06, 0.06]
+
+    Raises
+    ------
+    ValueError : a p-value outside [0, 1], or NaN.
     """
     from statsmodels.stats.multitest import multipletests
 
+    if wrong := [value for value in p if not 0 <= value <= 1]:
+        raise ValueError(f"holm: a p-value must be within [0, 1], got {wrong[0]}")
     return multipletests(p, method="holm")[1].tolist() if p else []
 
 
@@ -116,7 +129,7 @@ def compare_pairs(
     ------
     ValueError : two models were not scored on the same rows.
     """
-    tables = []
+    tables, progress = [], Progress(len(splits) * len(wanted))
     for split in splits:
         rows = []
         for name_a, name_b in wanted:
@@ -136,6 +149,7 @@ def compare_pairs(
                     "p_mcnemar": mcnemar(y, a, b),
                 }
             )
+            progress.step(f"{name_a} and {name_b} on {split}")
         for kind in ("p_bootstrap", "p_mcnemar"):
             for row, value in zip(rows, holm([row[kind] for row in rows])):
                 row[f"{kind}_holm"] = value

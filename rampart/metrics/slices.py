@@ -18,9 +18,9 @@ class SlicesParams(Block):
 
     by: tuple[str, ...] = ()
     """Columns of the rows whose values make a slice."""
-    lengths: dict[str, list[Annotated[int, Field(gt=0)]]] = {}
+    lengths: dict[str, list[Annotated[int, Field(gt=0, le=1e9)]]] = {}
     """Columns that hold lists -> the upper ends of the slices of their length."""
-    points: Annotated[int, Field(ge=5)] = 50
+    points: Annotated[int, Field(ge=5, le=1e4)] = 50
     """Points of the curve of coverage and accuracy."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
 
@@ -54,10 +54,16 @@ def by_slice(frame: pd.DataFrame, names: Sequence[str], alpha: float) -> pd.Data
     Returns
     -------
     DataFrame : split, by, slice, n, groups, accuracy, low, high; larger slices first.
+
+    Raises
+    ------
+    ValueError : a row without a value, which would be in no slice.
     """
     right = frame.assign(right=frame["label"] == frame["prediction"])
     tables = []
     for name in names:
+        if frame[name].isna().any():
+            raise ValueError(f"slices: {int(frame[name].isna().sum())} rows have no {name!r}")
         keys = ["split", name]
         table = right.groupby(keys, sort=True).agg(
             n=("right", "size"), hits=("right", "sum"), groups=("group", "nunique")
@@ -104,6 +110,8 @@ def coverage(correct: np.ndarray, confidence: np.ndarray, points: int) -> pd.Dat
         raise ValueError(
             f"coverage: needs two vectors of one length, got {correct.shape}, {confidence.shape}"
         )
+    if not np.isfinite(confidence).all():
+        raise ValueError("coverage: a confidence is not finite")
     order = np.argsort(-confidence, kind="stable")
     sure, hits = confidence[order], np.cumsum(correct[order])
     last = np.append(np.flatnonzero(np.diff(sure)), len(sure) - 1)  # the last row of each tie

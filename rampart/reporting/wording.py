@@ -21,6 +21,11 @@ class Metric:
     lower_is_better: bool = False
 
 
+FOLDS = (
+    "macro-F1 over the cross-validation folds inside the rows that a model learns from: training "
+    "or, for a blend of other models, validation. A blend's is of other rows than theirs, so the "
+    "two do not compare."
+)
 METRICS = {
     "accuracy": Metric("accuracy", "Share of rows whose predicted class is the true one."),
     "precision_macro": Metric("macro precision", "Mean of the precision of the classes."),
@@ -51,16 +56,8 @@ METRICS = {
         "rows, between the largest probability and the share of rows where it is right.",
         lower_is_better=True,
     ),
-    "cv_f1_mean": Metric(
-        "CV macro-F1",
-        "Mean macro-F1 over the cross-validation folds inside the rows that a model learns from.",
-    ),
-    "cv_f1_std": Metric(
-        "CV deviation",
-        "Standard deviation of macro-F1 over the cross-validation folds inside the rows that a "
-        "model learns from.",
-        lower_is_better=True,
-    ),
+    "cv_f1_mean": Metric("CV macro-F1", f"Mean {FOLDS}"),
+    "cv_f1_std": Metric("CV deviation", f"Standard deviation of {FOLDS}", lower_is_better=True),
     "latency": Metric("latency", "Time to classify one row.", lower_is_better=True),
     "size": Metric("size", "Size of the model's file.", lower_is_better=True),
     "memory": Metric("memory", "Peak memory while predicting.", lower_is_better=True),
@@ -94,11 +91,17 @@ def splits(names: Mapping[str, str]) -> dict[str, str]:
 def level(alpha: float) -> str:
     """Return the level of an interval in words.
 
+    Raises
+    ------
+    ValueError : what is no share between 0 and 1.
+
     Examples
     --------
     >>> level(0.05), level(0.005)
     ('95 %', '99.5 %')
     """
+    if isinstance(alpha, bool) or not isinstance(alpha, int | float) or not 0 < alpha < 1:
+        raise ValueError(f"alpha: must be above 0 and below 1, got {alpha!r}")
     return f"{100 * (1 - alpha):g} %"
 
 

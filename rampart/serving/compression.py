@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from rampart.core.params import Block
+from rampart.core.params import Block, Name
 from rampart.serving.onnx import parity
 from rampart.serving.onnx import weights as onnx_weights
 from rampart.serving.onnx.graphs import to_bytes
@@ -23,10 +23,10 @@ PRUNED = ("pruned", "pruned_int8")
 class CompressParams(Block):
     """The block ``compress.<model>``, a model of the block ``train``."""
 
-    estimator: str  # a module of rampart/estimators, and of rampart/serving/onnx/exporters
-    features: str
+    estimator: Name  # a module of rampart/estimators, and of rampart/serving/onnx/exporters
+    features: Name
     sparsity: float = Field(default=0.5, gt=0, lt=1)  # share of each kernel that pruning sets to 0
-    epochs: int = Field(default=10, gt=0)  # of the fine-tuning
+    epochs: int = Field(default=10, gt=0, le=1e5)  # of the fine-tuning
     max_loss: float = Field(default=0.005, ge=0, le=1)  # of accuracy on validation
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from rampart.core.params import Block, ParamError, nearest
+from rampart.core.params import Block, Name, ParamError, nearest
 
 RUNTIMES = {15: "1.10.0", 16: "1.11.0", 17: "1.12.0", 18: "1.14.0", 19: "1.15.0", 20: "1.17.0"}
 """The first onnxruntime that runs a version of the standard operators (its compatibility table)."""
@@ -31,8 +31,11 @@ class PackageParams(Block):
     """None: the champion, or the retrained model where one was promoted."""
     variant: str = FLOAT32
     """float32, or a variant that the stage compress shipped."""
-    features: str
+    features: Name
     """The module of rampart/features that computes the input of the graph."""
+    sign: str | None = None
+    """A file with a private key (`python -m app.sign --new`), which is never in git; None: no
+    signature."""
     max_mb: Annotated[float, Field(gt=0)] = 10.0
     """Size of all files together, in MB of 1,000,000 bytes."""
 

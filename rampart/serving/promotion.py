@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from rampart.core.params import Block
+from rampart.core.params import Block, Name
 from rampart.core.seeds import derive
 from rampart.metrics.bootstrap import Statistic, paired_test
 from rampart.metrics.evaluation import EvaluateParams, evaluate, rounded
@@ -23,11 +23,11 @@ class RetrainParams(Block):
     """The block ``retrain.<model>``."""
 
     """The item of ``train`` that is trained again; of a blend, its best member."""
-    features: str
-    estimator: str
+    features: Name
+    estimator: Name
     min_gain: Annotated[float, Field(ge=0, lt=1)] = 0.01
     """Accuracy and macro-F1 must each gain more than this."""
-    bootstrap: Annotated[int, Field(ge=100)] = 2000
+    bootstrap: Annotated[int, Field(ge=100, le=1e5)] = 2000
     """Replicates of the paired bootstrap of each gain."""
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     """1 - confidence of its interval."""

@@ -13,15 +13,18 @@ import numpy as np
 import pandas as pd
 
 from rampart.core.params import Block
+from rampart.synthetic.flags import Limits, flags
 from rampart.synthetic.interface import Generator
+from rampart.synthetic.scores.multivariate import density_coverage, two_sample_auc
 from rampart.synthetic.scores.privacy import CHUNK, Gower, closest, exact_copies
 from rampart.synthetic.tables.coding import Coder, fit_coder
 from rampart.synthetic.tables.kinds import Column
-from rampart.synthetic.tables.rows import Layout, Rows
+from rampart.synthetic.tables.rows import Layout, Rows, matrix
 
 TRUTHS = {"True": True, "False": False}  # the canonical texts of truth values
 DECIMALS = 12  # a column whose numbers need more digits after the point is not rounded
 COMPARED = 1000  # rows, at most, whose distances are measured
+LEAST = 20  # rows of each kind, at least, for the scores of whole tables
 DIGITS = 9  # of coded numbers that must agree in a copy: coding and back loses the last few
 Build = Callable[[Block, Layout, int, int], Generator]
 
@@ -175,18 +178,37 @@ def likeness(fitted: Fitted, features: pd.DataFrame, table: pd.DataFrame) -> dic
     Returns
     -------
     dict : ``exact_copies``, the share of all synthetic rows that equal a row in all features;
-        ``distance``, the median of Gower's distance to the closest row, in [0, 1]; and
-        ``real_distance``, that of a real row to the closest other one.
+        ``distance``, the median of Gower's distance to the closest row, in [0, 1];
+        ``real_distance``, that of a real row to the closest other one; and, of ``LEAST`` rows or
+        more, ``c2st_auc`` and ``coverage`` (``rampart.synthetic.scores.multivariate``).
     """
     real, synthetic = (_settled(fitted.coder.encode(frame)) for frame in (features, table))
     layout = fitted.coder.layout
     some = np.unique(np.linspace(0, len(real) - 1, COMPARED).astype(int))
     first = synthetic.take(np.arange(min(COMPARED, len(synthetic))))
-    return {
+    measured = {
         "exact_copies": float(exact_copies(real, synthetic)),
         "distance": float(np.median(closest(real, first, layout))),
         "real_distance": float(np.median(_closest_other(real, some, layout))),
     }
+    if min(len(some), len(first)) < LEAST:
+        return measured
+    sides = [matrix(rows, layout) for rows in (real.take(some), first)]
+    return measured | {
+        "c2st_auc": two_sample_auc(*sides, seed=0),
+        "coverage": density_coverage(*sides)[1],
+    }
+
+
+def warnings(measured: Mapping[str, float], limits: Limits) -> list[str]:
+    """Return what a reader of a synthetic table has to know, as sentences without a full stop.
+
+    Parameters
+    ----------
+    measured : as ``likeness`` returns it: on the rows of the fit, as no others are left.
+    limits : those that the campaign's generators are held to.
+    """
+    return flags(measured, limits)
 
 
 def _settled(rows: Rows) -> Rows:

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from rampart.core.params import Block
+from rampart.core.params import Block, Name
+from rampart.core.progress import Progress
 from rampart.core.seeds import derive
 
 Score = Callable[[np.ndarray], float]
@@ -24,15 +25,15 @@ see a change that moves no decision, and there are few decisions to move."""
 class ImportanceParams(Block):
     """The block ``importance.<model>``."""
 
-    estimator: str
-    features: str
-    repeats: Annotated[int, Field(ge=1)] = 3
+    estimator: Name
+    features: Name
+    repeats: Annotated[int, Field(ge=1, le=1000)] = 3
     """Shuffles of each feature."""
-    rows: Annotated[int, Field(ge=10)] | None = 1000
+    rows: Annotated[int, Field(ge=10, le=1e8)] | None = 1000
     """Validation rows that are used, at random; null: all."""
-    best: list[Annotated[int, Field(ge=1)]] = [50, 100, 200]
+    best: list[Annotated[int, Field(ge=1, le=1e7)]] = [50, 100, 200]
     """How many of the best features a model is fitted on anew."""
-    top: Annotated[int, Field(ge=1)] = 25
+    top: Annotated[int, Field(ge=1, le=1000)] = 25
     """Features in the figure."""
 
 
@@ -56,15 +57,15 @@ def permutation_importance(
     whole = score(fitted.predict_proba(X))
     orders = [np.random.default_rng(derive(seed, r)).permutation(len(X)) for r in range(repeats)]
     falls = np.zeros((X.shape[1], repeats))
-    work = X.copy()
+    work, progress = X.copy(), Progress(X.shape[1])
     for feature in range(X.shape[1]):
         column = X[:, feature]
-        if (column == column[0]).all():
-            continue  # nothing to shuffle: its importance is 0
-        for repeat, order in enumerate(orders):
-            work[:, feature] = column[order]
-            falls[feature, repeat] = whole - score(fitted.predict_proba(work))
-        work[:, feature] = column
+        if (column != column[0]).any():  # else there is nothing to shuffle: its importance is 0
+            for repeat, order in enumerate(orders):
+                work[:, feature] = column[order]
+                falls[feature, repeat] = whole - score(fitted.predict_proba(work))
+            work[:, feature] = column
+        progress.step("features")
     return falls
 
 

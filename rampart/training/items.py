@@ -9,19 +9,20 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field
 
-from rampart.core.params import Block, ParamError, Params, check, lookup, nearest
+from rampart.core.knobs import space
+from rampart.core.params import Block, Name, ParamError, Params, check, lookup, nearest
 from rampart.estimators.selection import Selected, directed
 
 
 class ItemParams(Block):
     """The keys of ``train.<model>`` that are not the estimator's own."""
 
-    features: str  # a module in rampart/features, and an item of the blocks featurize or stack
-    estimator: str  # a module in rampart/estimators
+    features: Name  # a module in rampart/features, and an item of the blocks featurize or stack
+    estimator: Name  # a module in rampart/estimators
     class_weight: bool = True  # each class weighs the same
     source_balance: float = Field(default=0.0, ge=0, le=1)
     oversample: Literal["none", "smote"] = "none"  # smote: made rows, so no class_weight on top
-    selected: int | None = Field(default=None, gt=0)  # features, by chi-squared; null: all
+    selected: int | None = Field(default=None, gt=0, le=1e7)  # features, by chi-squared; null: all
 
 
 def item_and_knobs(params: Params, model: str) -> tuple[ItemParams, dict[str, Any]]:
@@ -41,6 +42,22 @@ def check_names(knobs: dict[str, Any], schema: type[Block], where: str) -> None:
     for key in knobs:
         if key not in known:
             raise ParamError(f"{where}.{key}: unknown key; {nearest(str(key), known)}")
+
+
+def checked(
+    params: Params, model: str, knobs: dict[str, Any], schema: type[Block]
+) -> tuple[dict, dict, dict]:
+    """Return the fixed knobs of an item, its choices and its ranges, see ``space``.
+
+    Every stage that reads an item calls this before it reads or fits anything else.
+
+    Raises
+    ------
+    ParamError : a knob that is unknown or has a value that the estimator's ``schema`` refuses.
+    """
+    where = params.where(f"train.{model}")
+    check_names(knobs, schema, where)
+    return space(knobs, where, schema)
 
 
 def build(item: ItemParams, module: ModuleType, knobs: Block, seed: int) -> Any:

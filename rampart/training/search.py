@@ -1,7 +1,6 @@
 """Search hyper-parameters with cross-validation inside the training rows; trials can be resumed.
 
-A knob of a model in params.yaml is a value (fixed), a list (choices), which may stand in quotes, or
-a mapping ``{low: , high: , log: }`` (a range). `grid` tries every combination of choices; `random`
+rampart/core/knobs.py says what may be searched. `grid` tries every combination of choices; `random`
 and `bayes` (Optuna's TPE, Bergstra et al. 2011) draw ``trials`` of them.
 """
 
@@ -13,75 +12,34 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import yaml
 from pydantic import Field
 
-from rampart.core.params import Block, ParamError, check
+from rampart.core.params import Block, ParamError
+from rampart.core.progress import Progress
 from rampart.core.seeds import derive
-
-RANGE = {"low", "high", "log"}
 
 
 class TuneParams(Block):
     """The block ``tune``."""
 
     search: Literal["grid", "random", "bayes"] = "grid"
-    trials: int = Field(default=8, gt=0)  # of random and bayes
-    folds: int = Field(default=3, ge=2)
+    trials: int = Field(default=8, gt=0, le=1e4)  # of random and bayes
+    folds: int = Field(default=3, ge=2, le=100)
 
 
-def space(knobs: dict[str, Any], where: str, schema: type[Block]) -> tuple[dict, dict, dict]:
-    """Split a model's knobs into fixed values, lists of choices and ranges, each value checked.
+def check_ranges(settings: TuneParams, ranges: dict[str, dict], where: str, place: str) -> None:
+    """Raise ParamError for a range that a grid cannot try.
 
     Parameters
     ----------
-    knobs : as in params.yaml.
-    where : where they stand, for the message.
-    schema : the estimator's ``Params``.
-
-    Raises
-    ------
-    ParamError : an unknown knob, a value that the schema refuses, an empty list, a bad range.
+    where, place : where the knobs and ``settings`` stand, for the message.
     """
-    fixed, choices, ranges = {}, {}, {}
-    for key, value in knobs.items():
-        if isinstance(value, str) and value.startswith("["):
-            value = _listed(value, f"{where}.{key}")
-        if isinstance(value, list):
-            if not value:
-                raise ParamError(f"{where}.{key}: must have at least one choice, got []")
-            choices[key] = value
-        elif isinstance(value, dict):
-            ranges[key] = value
-        else:
-            fixed[key] = value
-    check(fixed, where, schema)
-    for key, values in choices.items():
-        for value in values:
-            check({**fixed, key: value}, where, schema)
-    for key, bounds in ranges.items():
-        wanted = f"{where}.{key}: must be {{low, high, log}}"
-        if not {"low", "high"} <= bounds.keys() <= RANGE:
-            raise ParamError(f"{wanted}, got {bounds}")
-        # The schema's type decides: from 1 to 10 is every number between, or every whole one.
-        typed = {
-            side: getattr(check({**fixed, key: bounds[side]}, where, schema), key)
-            for side in ("low", "high")
-        }
-        if not all(type(bound) in (int, float) for bound in typed.values()):
-            raise ParamError(f"{wanted} of numbers, got {bounds}")
-        if not typed["low"] < typed["high"]:
-            raise ParamError(f"{wanted} with low below high, got {bounds}")
-        ranges[key] = {**bounds, **typed}
-    return fixed, choices, ranges
-
-
-def _listed(text: str, where: str) -> list:
-    """Return the list in a text: DVC, which sets a knob, writes a list in quotes in one line."""
-    try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ParamError(f"{where}: must be a list, got {text!r}") from error
+    if settings.search == "grid" and ranges:
+        key, bounds = next(iter(ranges.items()))
+        raise ParamError(
+            f"{where}.{key}: must be a value or a list of choices, as {place}.search is grid; "
+            f"got the range {bounds}"
+        )
 
 
 def search(
@@ -111,8 +69,6 @@ def search(
     from optuna.storages.journal import JournalFileBackend
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
-    if settings.search == "grid" and ranges:
-        raise ParamError(f"grid search needs lists of choices, got ranges for {sorted(ranges)}")
     grid = [dict(zip(choices, values)) for values in itertools.product(*choices.values())]
     total = len(grid) if settings.search == "grid" or not (choices or ranges) else settings.trials
     distributions = _distributions(choices, ranges)
@@ -123,6 +79,7 @@ def search(
         direction="maximize",
         load_if_exists=True,
     )
+    progress = Progress(total - len(kept.trials))
     for number in range(len(kept.trials), total):
         if settings.search == "grid":
             values = grid[number]
@@ -141,6 +98,7 @@ def search(
         )
         kept.add_trial(trial)
         print(f"trial {number + 1}/{total}: {values} {trial.value:.4f}", flush=True)
+        progress.step("trials")
     return [
         {
             "number": number,

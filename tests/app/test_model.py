@@ -1,4 +1,7 @@
+import hashlib
 import json
+import os
+import pickle
 
 import numpy as np
 import pytest
@@ -6,6 +9,7 @@ import pytest
 from app.model import Package, answer
 from app.reading import Column
 from tests.app import tiny
+from tests.refusals import refused
 
 LONG = Column("a.csv", 1, "review", ["this is a rather long text " * 8] * 5, 5, 0)
 SHORT = Column("a.csv", 2, "age", ["3", "41"], 3, 1)
@@ -70,12 +74,66 @@ def test_a_graph_that_cannot_be_loaded_says_what_it_needs(tmp_path, monkeypatch)
         ("{", "is not JSON"),
         ("[]", "is no object"),
         ('{"files": {}}', "has no feature_version, minimum_onnxruntime"),
+        ("[" * 100_000, "is not JSON"),
     ],
 )
 def test_a_config_that_is_none_says_why(tmp_path, content, message):
     (tiny.write(tmp_path) / "config.json").write_text(content)
-    with pytest.raises(ValueError, match=rf"config.json: {message}"):
+    with refused("columns", f"config.json of {content[:20]}", match=rf"config.json: {message}"):
         Package(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "labels.json"])
+@pytest.mark.parametrize("entry", [None, {}, "x", {"sha256": 7}])
+def test_a_file_without_a_digest_is_refused(tmp_path, name, entry):
+    config = json.loads((tiny.write(tmp_path) / "config.json").read_text())
+    config["files"] |= {name: entry}
+    if entry is None:
+        del config["files"][name]
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    said = rf"config.json: `files` has no digest \(sha256\) of {name}"
+    with refused("columns", f"files.{name}: {entry} in config.json", match=said):
+        Package(tmp_path)
+
+
+@pytest.mark.parametrize("labels", ['{"a": 1}', "[1, 2]", "no"])
+def test_labels_that_are_none_are_refused(tmp_path, labels):
+    config = json.loads((tiny.write(tmp_path) / "config.json").read_text())
+    config["files"]["labels.json"]["sha256"] = hashlib.sha256(labels.encode()).hexdigest()
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    (tmp_path / "labels.json").write_text(labels)
+    said = "labels.json: (must be a list of the names|is not JSON)"
+    with refused("columns", f"labels.json of {labels}", match=said):
+        Package(tmp_path)
+
+
+class Bomb:
+    def __reduce__(self):
+        return os.mkdir, ("ran",)
+
+
+def test_nothing_of_a_package_is_ever_unpickled(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def refuse(*arguments, **named):
+        raise AssertionError("a package was unpickled")
+
+    for name in ("load", "loads", "Unpickler"):
+        monkeypatch.setattr(pickle, name, refuse)
+    monkeypatch.setattr(np, "load", refuse)
+    bomb = pickle.dumps(Bomb())
+    folder = tiny.write(tmp_path / "package")
+    (folder / "model.joblib").write_bytes(bomb)
+    assert Package(folder).labels == tiny.CLASSES
+    for name in ("config.json", "labels.json", "model.onnx"):
+        config = json.loads((tiny.write(folder) / "config.json").read_text())
+        (folder / name).write_bytes(bomb)
+        if name != "config.json":
+            config["files"][name]["sha256"] = hashlib.sha256(bomb).hexdigest()
+            (folder / "config.json").write_text(json.dumps(config))
+        with refused("columns", f"a pickle in place of {name}"):
+            Package(folder)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_labels_and_graph_must_agree(tmp_path, monkeypatch):

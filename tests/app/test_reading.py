@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import reading
+from rampart.core import opening
+from tests.refusals import refused
 
 
 def read(path, content, rows=1000):
@@ -177,7 +179,7 @@ def test_json_objects_may_lack_keys_and_hold_lists(tmp_path):
     ],
 )
 def test_what_is_no_table_says_why(tmp_path, name, content, message):
-    with pytest.raises(ValueError, match=message):
+    with refused("columns", f"app.classify {name} of {content[:40]!r}", match=message):
         read(tmp_path / name, content)
 
 
@@ -206,7 +208,7 @@ def test_a_date_that_python_cannot_hold_says_so(tmp_path):
 
 
 def test_a_quote_that_nothing_closes(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "WIDEST", 1000)
+    monkeypatch.setattr(opening, "WIDEST", 1000)
     with pytest.raises(ValueError, match="a quote that nothing closes"):
         read(tmp_path / "a.csv", 'a\n"' + "x\n" * 1000)
 

@@ -4,6 +4,7 @@ import pytest
 
 from rampart.core import cli
 from rampart.core.params import ParamError
+from tests.refusals import refused
 
 
 def fail(error):
@@ -97,6 +98,13 @@ def test_a_stage_gets_as_many_words_as_it_asks_for(argv):
     with pytest.raises(SystemExit) as caught:
         cli.words("First line.", argv, "task", "model")
     assert caught.value.code == 2
+
+
+@pytest.mark.parametrize("name", ["../victim", "a;ls", "A", "$(ls)", "a b", ""])
+def test_a_word_that_is_no_name_is_refused(name):
+    said = r"^model: must be a name of small letters, .*, got '"
+    with refused("all", f"python -m stages.train prompts {name!r}", match=said):
+        cli.words("First line.", ["prompts", name], "task", "model")
 
 
 def test_without_words_they_are_those_of_the_command_line(monkeypatch):

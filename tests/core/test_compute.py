@@ -7,6 +7,7 @@ import pytest
 
 from rampart.core.compute import ComputeParams, parallel
 from rampart.core.params import ParamError, check
+from tests.refusals import refused
 
 
 def work(seed, size):
@@ -77,9 +78,15 @@ def test_the_environment_stands_in_for_workers_of_params_alone(monkeypatch):
     assert ComputeParams(workers=1).workers == 1  # what the code itself says
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "two", "1.5"])
+@pytest.mark.parametrize("text", ["0", "-1", "two", "1.5", "1e6", "1025", "9" * 5000, "٣"])
 def test_a_bad_number_in_the_environment_is_one_sentence(monkeypatch, text):
     monkeypatch.setenv("RAMPART_WORKERS", text)
-    message = rf"^RAMPART_WORKERS: must be a whole number >= 1, got '{text}'$"
-    with pytest.raises(ParamError, match=message):
+    message = rf"^RAMPART_WORKERS: must be a whole number from 1 to 1024, got '{text}'$"
+    with refused("all", f"RAMPART_WORKERS={text[:9]}", match=message):
         check({"workers": 2}, "compute", ComputeParams)
+
+
+def test_each_call_that_is_done_is_told():
+    done = []
+    assert parallel(ComputeParams(workers=1), abs, [(-1,), (2,)], lambda: done.append(1)) == [1, 2]
+    assert len(done) == 2

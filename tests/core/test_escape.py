@@ -1,9 +1,10 @@
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rampart.core.escape import cell, excerpt, visible
+from rampart.core.escape import cell, excerpt, harmless, visible
 
 HIDES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -50,3 +51,17 @@ def test_a_spreadsheet_sees_text(sign, rest, space):
 def test_other_text_is_left_alone():
     assert cell("a = b") == "a = b"
     assert cell("") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["\tx", "\rx", "\t=1", "\n@x", "=1+1", "+1+1", "-x", "@SUM(A1)", "-1-1"]
+)
+def test_what_a_spreadsheet_would_run_is_a_text(text):
+    assert harmless(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "value", ["-1", "+1.5", "-.5", "-1e-7", "007", "a-b", "", -1, 2.5, None, True]
+)
+def test_numbers_and_other_values_are_left_alone(value):
+    assert harmless(value) is value

@@ -1,4 +1,6 @@
+import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +10,8 @@ import pandas as pd
 import pytest
 
 from rampart.core import files
+from rampart.core.cli import sentence
+from tests.refusals import refused
 
 
 def half_a_file(path):
@@ -140,3 +144,32 @@ def test_tables_have_the_same_bytes_twice(tmp_path):
     assert (tmp_path / "one.csv").read_text() == "a,b\n1.000,x\n0.333,y\n"
     assert (tmp_path / "one.parquet").read_bytes() == (tmp_path / "two.parquet").read_bytes()
     assert pd.read_parquet(tmp_path / "one.parquet").index.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+@pytest.mark.parametrize("replacing", [files.replacing, files.replacing_folder])
+def test_a_full_disk_is_told_with_the_name_of_what_was_to_be_written(tmp_path, replacing, code):
+    said = rf"{re.escape(os.strerror(code))}.*rows\.csv"
+    with refused("all", "a full disk", match=said) as caught, replacing(tmp_path / "rows.csv"):
+        raise OSError(code, os.strerror(code))
+    assert sentence(caught.value) == f"{tmp_path / 'rows.csv'}: {os.strerror(code)}"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_error_keeps_its_name(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught, files.replacing(tmp_path / "rows.csv"):
+        (tmp_path / "other").read_text()
+    assert caught.value.filename == str(tmp_path / "other")
+    with pytest.raises(OSError, match="no name") as caught, files.replacing(tmp_path / "rows.csv"):
+        raise OSError("no name")
+    assert caught.value.filename is None
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_the_name_of_the_target(tmp_path, monkeypatch):
+    def refuse(prefix, suffix, dir):
+        raise PermissionError(errno.EACCES, "Permission denied", str(dir / f"{prefix}x{suffix}"))
+
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse)
+    with refused("all", "--out in a folder that cannot be written", match="denied") as caught:
+        files.write_text(tmp_path / "rows.csv", "")
+    assert sentence(caught.value) == f"{tmp_path / 'rows.csv'}: Permission denied"

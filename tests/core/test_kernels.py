@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rampart.core import kernels
+from tests.refusals import record
 
 ROOT = Path(__file__).parents[2]
 X86 = platform.machine().lower() in ("x86_64", "amd64")
@@ -41,6 +42,7 @@ def run(program, **environment):
     )
 
 
+@pytest.mark.slow
 @needs_x86
 @pytest.mark.parametrize("first", ["stages", "app", "tests.conftest"])
 def test_every_library_takes_the_kernels_of_avx2(first):
@@ -54,6 +56,7 @@ def test_every_library_takes_the_kernels_of_avx2(first):
     assert re.findall(r"cpu,isa:(.+)", done.stdout) == ["Intel AVX2"]
 
 
+@pytest.mark.slow
 @needs_x86
 def test_a_worker_of_a_stage_has_its_kernels():
     program = """if True:
@@ -98,6 +101,16 @@ def test_an_unknown_switch_is_named():
         kernels.pin({"RAMPART_KERNELS": "avx512"})
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("first", ["stages", "app"])
+def test_an_unknown_switch_is_one_sentence_of_what_starts(first):
+    done = run(f"import {first}", RAMPART_KERNELS="avx512")
+    assert done.returncode == 1
+    assert done.stderr == "RAMPART_KERNELS: must be one of avx2, native, got 'avx512'\n"
+    record("all", "RAMPART_KERNELS=avx512", done.stderr)
+
+
+@pytest.mark.slow
 @needs_x86
 def test_too_late_is_said():
     late = run("import numpy; import stages")

@@ -6,6 +6,8 @@ from pydantic import Field, field_validator
 from rampart.core.compute import ComputeParams
 from rampart.core.params import (
     Block,
+    KnobError,
+    Name,
     ParamError,
     Params,
     at_scale,
@@ -14,7 +16,9 @@ from rampart.core.params import (
     lookup,
     nearest,
     read,
+    under,
 )
+from tests.refusals import refused
 
 SHARED = """
 scale: quick
@@ -99,7 +103,10 @@ def test_a_mapping_with_another_key_is_no_scale():
         ("seed:", "sede:", r"unknown block 'sede'; did you mean 'seed'\?"),
         ("seed: 1", "split: {}", r"unknown block 'split'; known: compute, scale, seed"),
         ("scale: quick", "scale: huge", r"scale: must be one of tiny, quick, full, got 'huge'"),
-        ("scale: quick", "", r"scale: must be one of tiny, quick, full, got None"),
+        ("scale: quick", "", r"scale: is missing"),
+        ("seed: 1", "", r"seed: is missing"),
+        ("seed: 1", "seed: one", r"seed: must be a whole number >= 0, got 'one'"),
+        ("seed: 1", "seed: 2024-13-01", r"not valid YAML: month must be in 1..12"),
         ("seed: 1", "seed: [", r"not valid YAML"),
         (SHARED, "- a", r"must be a mapping, got list"),
         (SHARED, "", r"must be a mapping, got NoneType"),
@@ -107,8 +114,39 @@ def test_a_mapping_with_another_key_is_no_scale():
 )
 def test_a_bad_file_is_named(root, old, new, sentence):
     (root / "params.yaml").write_text(SHARED.replace(old, new))
-    with pytest.raises(ParamError, match=r"^params\.yaml: .*" + sentence):
+    with refused("all", f"params.yaml: {new.strip() or 'no ' + old.strip()}", sentence) as caught:
         read(root=root)
+    assert str(caught.value).startswith("params.yaml: ")
+
+
+@pytest.mark.parametrize("stage", ["fetch", "index"])
+def test_a_stage_of_the_root_is_no_block_of_a_task(root, stage):
+    (root / "stages" / f"{stage}.py").touch()
+    (root / FILE).write_text(f"{TASK}{stage}: {{}}\n")
+    assert stage in read("prompts", root)  # nothing says yet that all tasks share it
+    (root / "dvc.yaml").write_text("stages: {fetch: {foreach: '${packages}'}, index: {}}")
+    said = rf"^{FILE}: unknown block '{stage}'; known: split, train$"
+    with refused("all", f"{stage}: {{}} in the params.yaml of a task", match=said):
+        read("prompts", root)
+
+
+def test_a_knob_that_becomes_part_of_a_path_is_a_name():
+    class Item(Block):
+        features: Name
+
+    assert check({"features": "tfidf"}, "x", Item).features == "tfidf"
+    said = r"^x\.features: must be a name of small letters, .*, got '\.\./\.\./home'$"
+    with refused("all", "train.x.features: ../../home", match=said):
+        check({"features": "../../home"}, "x", Item)
+
+
+def test_what_the_data_show_of_a_knob_is_said_with_its_place():
+    with pytest.raises(ParamError, match=r"^a/params\.yaml: train\.x\.least: too much$"):  # noqa: SIM117
+        with under("a/params.yaml: train.x"):
+            raise KnobError("least: too much")
+    with pytest.raises(ParamError, match=r"^compute\.engine: no ray$"):  # noqa: SIM117
+        with under("a/params.yaml: train.x"):
+            raise ParamError("compute.engine: no ray")
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 import hashlib
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rampart.core.params import ParamError
 from rampart.data import packages, registries
 from rampart.data.packages import Package, PackageError, fetch, find, read
 from rampart.data.registries import ClientError
+from tests.refusals import refused
 
 CONTENT = b"the archive"
 FILE = "thing-1.0-py3-none-any.whl"
@@ -67,6 +70,23 @@ def test_fetches_checks_and_keeps_a_copy(serve, tmp_path):
     assert said[-1] == f"{FILE}: 0.0 MB, SHA-256 as pinned"
 
 
+def test_a_long_download_is_told(monkeypatch, tmp_path):
+    told = threading.Event()
+
+    def download(registry, name, version, file, folder):
+        assert told.wait(60)
+        (folder / file).write_bytes(CONTENT)
+        return folder / file
+
+    def say(line):
+        if line.startswith(f"{FILE}: still downloading"):
+            told.set()
+
+    monkeypatch.setattr(registries, "download", download)
+    monkeypatch.setattr(packages, "EVERY", 0.001)
+    fetch(THING, tmp_path / "out", tmp_path / "cache", say=say)
+
+
 def test_a_right_file_is_left_alone(serve, tmp_path):
     serve()
     before = get(tmp_path).stat()
@@ -98,10 +118,35 @@ def test_a_damaged_file_is_replaced(serve, tmp_path, damaged):
 
 def test_a_file_of_an_older_version_goes(serve, tmp_path):
     serve()
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "thing-0.9-py3-none-any.whl").write_bytes(b"old")
+    old = "thing-0.9-py3-none-any.whl"
+    sha256 = hashlib.sha256(b"old").hexdigest()
+    registry = serve(content=b"old")
+    before = Package(**ENTRY | {"version": "0.9", "file": old, "sha256": sha256})
+    fetch(before, tmp_path / "out", tmp_path / "cache", say=lambda _: None)
+    registry.content = CONTENT
     get(tmp_path)
     assert files(tmp_path / "out") == [FILE]
+
+
+@pytest.mark.parametrize("name", ["README.md", "thing-0.9-py3-none-any.whl", "folder/letter.txt"])
+def test_what_no_fetch_put_there_stays_and_is_named(serve, tmp_path, name):
+    registry = serve()
+    (tmp_path / "out" / name).parent.mkdir(parents=True)
+    (tmp_path / "out" / name).write_bytes(b"mine")
+    said = rf"out has what no fetch put there: {name.partition('/')[0]}; move it away"
+    with refused("all", f"fetch into a folder with {name}", match=said):
+        get(tmp_path)
+    assert files(tmp_path / "out") == [name]
+    assert registry.calls == 0
+
+
+@pytest.mark.parametrize("key", ["../victim", "a; touch x", "$(ls)", "A", 7, "a/b"])
+def test_a_key_that_is_no_name_is_refused(tmp_path, key):
+    path = tmp_path / "packages.yaml"
+    path.write_text(yaml.safe_dump({"packages": {"thing": ENTRY, key: ENTRY}}))
+    said = r"packages\.yaml: packages: must be a name of small letters, .*, got "
+    with refused("all", f"data/packages.yaml: packages: {key}", match=said):
+        read(path)
 
 
 @pytest.mark.parametrize("content", [b"another archive", CONTENT[:5], b""])

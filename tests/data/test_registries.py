@@ -119,6 +119,7 @@ def test_the_file_name_decides_the_platform_not_this_machine():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not shutil.which("uv", path=str(Path(sys.executable).parent)), reason="uv is not installed"
 )

@@ -5,15 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rampart.core.params import Block
 from rampart.data.splitting import (
     SPLITS,
+    check_patterns,
     digest,
+    fits,
     fraction,
     is_chosen,
     limit_rows,
+    listed,
     matches,
     require_classes,
+    unmatched,
 )
+from tests.refusals import refused
 
 
 def many(n):
@@ -97,3 +103,76 @@ def test_a_split_that_lacks_a_class_is_named_with_what_to_do():
         require_classes(rest, ["ok", "bad"], remedies)
     with pytest.raises(ValueError, match=r"the external split has no row at all, none of ok, bad"):
         require_classes(table[table["split"] != "external"], ["ok", "bad"], remedies)
+
+
+def test_a_name_is_matched_as_its_user_wrote_it():
+    assert fits("user/mine", "mine")
+    assert fits("user/mine", "user/mine")
+    assert fits("user/mine/7", "mine/*")
+    assert not fits("user/mine", "user")
+    assert not fits("mine", "user/mine")
+    assert matches("user/mine", ["spikee", "mine"])
+    # The side of a family does not depend on how the pattern is written.
+    for family in (f"user/mine/{number}" for number in range(20)):
+        chosen = is_chosen(family, {"mine/*": 0.5}, "external")
+        assert chosen == is_chosen(family, {"user/mine/*": 0.5}, "external")
+
+
+def test_a_lacking_class_lists_the_names_that_there_are():
+    table = pd.DataFrame(
+        [("train", 0, "user/mine", False)] * 3
+        + [("train", 0, "made", True), ("train", 1, "user/mine", False)]
+        + [(split, 1, "b", False) for split in ("validation", "test", "external")]
+        + [(split, 0, "b", False) for split in ("test", "external")],
+        columns=["split", "label", "family", "generated"],
+    )
+    remedies = dict.fromkeys(("train", "validation", "test", "external"), "name families")
+    said = r"validation split has no row of ok: .* or add data; ok is in: mine \(3\), b \(2\)$"
+    with refused("prompts", "split.validation: [] with one's own rows", match=said):
+        require_classes(table, ["ok", "bad"], remedies, {"validation": "family"})
+
+
+def test_many_names_are_listed_as_patterns():
+    names = [f"user/mine/{number}" for number in range(12)] + ["b"]
+    assert listed(names) == "mine/* (12), b (1)"
+    assert listed(names[:2]) == "mine/0 (1), mine/1 (1)"
+    assert listed(f"n{number}" for number in range(13)).endswith(", n9 (1) and 3 more")
+    assert listed([]) == ""
+
+
+class Some(Block):
+    external: list[str] = []
+    caps: dict[str, int] = {}
+
+
+COLUMNS = {"external": ("source", "family"), "caps": ("family",)}
+NAMES = pd.DataFrame(
+    [("spikee/attacks", "spikee"), ("user/mine", "user/f"), ("evals", "evals/logic")],
+    columns=["source", "family"],
+)
+
+
+def test_a_pattern_that_no_row_matches_is_found():
+    settings = Some(external=["spikee", "spike?/*", "mine", "gandalf"], caps={"evals": 1, "f": 2})
+    # caps are of families alone: evals is a source.
+    assert unmatched(settings, COLUMNS, NAMES) == {"external": ["gandalf"], "caps": ["evals"]}
+    assert unmatched(Some(), COLUMNS, NAMES) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("external", "spikke", "no source or family matches 'spikke'; did you mean 'spikee'"),
+        ("external", "mime", "no source or family matches 'mime'; did you mean 'mine'"),
+        ("caps", "eval/*", "no family matches 'eval/\\*'; did you mean 'evals'"),
+        ("caps", "zzz", "no family matches 'zzz'; there are: spikee \\(1\\), f \\(1\\), evals/log"),
+    ],
+)
+def test_a_pattern_that_nothing_can_match_is_named_with_the_nearest(key, text, said):
+    with refused("all", f"split.{key}: {text}", match=rf"^x/params.yaml: split\.{key}: {said}"):
+        check_patterns({key: [text]}, COLUMNS, NAMES, "x/params.yaml: split")
+
+
+def test_a_pattern_of_rows_that_are_left_out_is_none_to_refuse():
+    patterns = {"external": ["spikee*", "user/mine", "mine"], "caps": ["evals/*", "user/*"]}
+    check_patterns(patterns, COLUMNS, NAMES, "split")

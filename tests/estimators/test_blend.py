@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from rampart.core.params import ParamError, check
+from rampart.core.params import ParamError, check, under
 from rampart.estimators import blend, forest
 from rampart.estimators.blend import Blend, Mixture, Params, choose, losses, settled, simplex
 from rampart.estimators.selection import Selected
 from rampart.features.members import Features
+from tests.refusals import refused
 
 HALF = simplex(2, 0.5)
 
@@ -35,7 +36,7 @@ def test_the_grid_has_every_point_once():
 
 @pytest.mark.parametrize("step", [0.3, 0, 1.5])
 def test_a_step_that_does_not_divide_1_is_an_error(step):
-    with pytest.raises(ValueError, match="step: must divide 1 evenly"):
+    with pytest.raises(ValueError, match="must divide 1 evenly"):
         simplex(2, step)
 
 
@@ -103,15 +104,25 @@ def test_columns_that_are_no_members_or_a_class_without_rows_is_an_error(columns
 @pytest.mark.parametrize(
     ("knobs", "message"),
     [
-        ({"step": 0}, "step: must be > 0, got 0"),
+        ({"step": 0}, "step: must be >= 0.01, got 0"),
+        ({"step": 1e-6}, "step: must be >= 0.01, got 1e-06"),
+        ({"step": 0.3}, "step: must divide 1 evenly, e.g. 0.1 or 0.25, got 0.3"),
         ({"step": 2}, "step: must be <= 1, got 2"),
         ({"least": 0.6}, "least: must be <= 0.5, got 0.6"),
         ({"first": "forest"}, "first: unknown key"),
     ],
 )
 def test_a_wrong_knob_is_named(knobs, message):
-    with pytest.raises(ParamError, match=rf"^x\.{message}"):
+    with refused("columns", f"train.ensemble: {knobs}", match=rf"^x\.{message}"):
         check(knobs, "x", Params)
+
+
+def test_a_least_weight_too_large_is_said_with_its_place():
+    X, y = np.hstack([np.eye(2)] * 3), np.array([0, 1])
+    said = r"^p/params\.yaml: train\.x\.least: 3 members of weight 0\.4 or more exceed 1$"
+    with refused("columns", "train.ensemble.least: 0.4", said, ParamError):  # noqa: SIM117
+        with under("p/params.yaml: train.x"):
+            Blend(step=0.1, least=0.4).fit(X, y)
 
 
 def test_what_is_served_takes_the_features_of_the_members():

@@ -16,6 +16,7 @@ from rampart.core.compute import ComputeParams, parallel
 from rampart.core.params import ParamError, check
 from rampart.estimators import network
 from rampart.estimators.network import holdout
+from tests.told import counts, hear
 
 KNOBS = {"layers": "16-8-8", "dropout": "0.1-0.1-0.1", "batch": 45, "epochs": 10, "patience": 4}
 KNOBS |= {"plateau": 1, "learning_rate": 0.04}
@@ -57,6 +58,7 @@ def fitted(elsewhere):
     return fit(3)
 
 
+@pytest.mark.slow
 def test_it_learns_what_the_weights_say(fitted):
     X, y, _, _ = problem()
     p = fitted.predict_proba(X[:180])
@@ -68,6 +70,7 @@ def test_it_learns_what_the_weights_say(fitted):
     assert network.class_weights(fitted) is None
 
 
+@pytest.mark.slow
 def test_the_history_has_a_value_for_each_epoch(fitted):
     history = fitted.history_
     names = {"loss", "val_loss", "accuracy", "val_accuracy", "learning_rate"}
@@ -79,6 +82,7 @@ def test_the_history_has_a_value_for_each_epoch(fitted):
     assert min(history["learning_rate"]) <= 0.0200001  # a plateau halves it
 
 
+@pytest.mark.slow
 def test_the_layers_are_in_order_and_the_best_epoch_s(fitted):
     X, y, weights, groups = problem()
     assert [layer["kernel"].shape for layer in fitted.layers_] == [(3, 16), (16, 8), (8, 8), (8, 3)]
@@ -92,12 +96,14 @@ def test_the_layers_are_in_order_and_the_best_epoch_s(fitted):
     assert loss == pytest.approx(min(fitted.history_["val_loss"]), rel=1e-4)
 
 
+@pytest.mark.slow
 def test_numpy_predicts_what_keras_does(fitted):
     X, _, _, _ = problem()
     model = network._model(fitted.params, 3, 3, 1, fitted.layers_)
     np.testing.assert_allclose(fitted.predict_proba(X), model(X).numpy(), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_fine_tuning_leaves_the_share_of_zeros_that_was_asked(fitted):
     X, y, weights, _ = problem()
     pruned = network.finetune(fitted, X, y, weights, 0.5, 2, 5)
@@ -109,6 +115,7 @@ def test_fine_tuning_leaves_the_share_of_zeros_that_was_asked(fitted):
     assert len(pruned.history_["loss"]) == 2
 
 
+@pytest.mark.slow
 def test_fine_tuning_refuses_what_does_not_fit(fitted):
     X, y, weights, _ = problem()
     with pytest.raises(ValueError, match="sparsity: must be from 0 to below 1, got 1"):
@@ -117,6 +124,7 @@ def test_fine_tuning_refuses_what_does_not_fit(fitted):
         network.finetune(fitted, X, np.maximum(y, 1), weights, 0.5, 1, 1)
 
 
+@pytest.mark.slow
 def test_another_process_and_a_fit_beside_it_give_the_same_bytes(fitted, elsewhere):
     first, second = elsewhere.communicate()[0].split()
     assert first == joblib.hash(fitted)
@@ -181,3 +189,11 @@ def test_nothing_to_hold_out_is_an_error():
 def test_a_rate_is_needed_for_each_layer():
     with pytest.raises(ParamError, match="dropout must have one rate a layer of 8-4"):
         check({"layers": "8-4", "dropout": "0.1"}, "train.x", network.Params)
+
+
+@pytest.mark.slow
+def test_epochs_are_told(monkeypatch):
+    lines = hear(monkeypatch, network)
+    knobs = network.Params(layers="2", dropout="0", batch=100, epochs=2)
+    network.build(knobs, 1).fit(*problem())
+    assert counts(lines) == ["[1/2]", "[2/2]"]

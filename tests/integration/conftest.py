@@ -1,14 +1,30 @@
-"""One clone and one `dvc repro` for all tests of this folder; each test works on a copy of it."""
+"""One clone a task and one `dvc repro` in it for all tests here; each works on a copy of it.
+
+Whichever worker process asks first makes a clone, and the others take it: see ``once``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import fcntl
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests.integration.columns import clone_columns
 from tests.integration.making import clone
-from tests.integration.workspace import Workspace
+from tests.integration.malware import clone_malware
+from tests.integration.workspace import Workspace, stages_run
+
+# pytest-xdist gives each of two workers a half of the list, and the end of the longer rest to who
+# has nothing left: so each half begins with a clone of its own, and ends with short tests.
+FIRST = ("test_repro", "test_experiments", "test_failures", "test_rerun")
+SECOND = ("test_columns", "test_malware", "test_examples", "test_bad_input")
+Make = Callable[[Path], Workspace]
 
 
 def pytest_configure(config):
@@ -18,32 +34,103 @@ def pytest_configure(config):
     config.option.reportchars += "s"
 
 
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory) -> Workspace:
-    """Return a clone in which the whole pipeline has run; its ``first_run`` names the stages.
+def pytest_collection_modifyitems(items):
+    """Sort the files of this folder; those beside it come after the first half of them."""
+    here = Path(__file__).parent
+    order = (*FIRST, None, *SECOND)
+    items.sort(
+        key=lambda item: order.index(
+            item.path.stem if item.path.parent == here and item.path.stem in order else None
+        )
+    )
 
-    No test may change it.
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory, worker_id) -> Callable[[str, Make], Workspace]:
+    """Return a function that makes a clone of a task, once for all worker processes."""
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
+
+    def get(task: str, make: Make) -> Workspace:
+        folder = base / f"clone-{task}"
+        folder.mkdir(exist_ok=True)
+        ran = folder / "ran.json"
+        with open(folder / "lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not ran.is_file():
+                shutil.rmtree(folder / "rampart", ignore_errors=True)  # of one who failed
+                made = make(folder / "rampart")
+                made.commit()
+                ran.write_text(json.dumps([made.first_run, made.said]), encoding="utf-8")
+        workspace = Workspace(folder / "rampart", task)
+        workspace.first_run, workspace.said = json.loads(ran.read_text(encoding="utf-8"))
+        return workspace
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def finished(once) -> Workspace:
+    """Return a clone of prompts in which everything has run; ``first_run`` names the stages.
+
+    No test may change it or run DVC or `git status` in it: another process may be copying it.
     """
-    workspace = clone(tmp_path_factory.mktemp("clone") / "rampart")
-    workspace.first_run = workspace.repro()
-    workspace.commit()
-    return workspace
+
+    def make(root: Path) -> Workspace:
+        workspace = clone(root)
+        workspace.said = workspace.dvc("repro").stdout
+        workspace.first_run = stages_run(workspace.said)
+        return workspace
+
+    return once("prompts", make)
+
+
+@pytest.fixture(scope="session")
+def finished_columns(once) -> Workspace:
+    """Return a clone of columns; it ran as `make repro` does it. As for the one of prompts."""
+
+    def make(root: Path) -> Workspace:
+        workspace = clone_columns(root)
+        workspace.said = workspace.run("python", "scripts/repro.py").stdout
+        lines = re.sub(r"^\w+ +\| ", "", workspace.said, flags=re.MULTILINE)
+        workspace.first_run = stages_run(lines)
+        return workspace
+
+    return once("columns", make)
+
+
+@pytest.fixture(scope="session")
+def finished_malware(once) -> Workspace:
+    """Return a clone in which the campaign has run. As for the one of prompts."""
+
+    def make(root: Path) -> Workspace:
+        workspace = clone_malware(root)
+        workspace.said = workspace.inside("repro").stdout
+        workspace.first_run = stages_run(workspace.said)
+        return workspace
+
+    return once("malware", make)
 
 
 @pytest.fixture
 def workspace(finished, tmp_path) -> Iterator[Workspace]:
     """Yield a copy of the finished clone, to do with as one likes."""
-    yield from copied(finished, tmp_path)
+    with copied(finished, tmp_path) as copy:
+        yield copy
 
 
 @pytest.fixture(scope="module")
 def shared(finished, tmp_path_factory) -> Iterator[Workspace]:
     """Yield a copy for all tests of a module: each leaves it as it was, which it checks."""
-    yield from copied(finished, tmp_path_factory.mktemp("shared"))
+    with copied(finished, tmp_path_factory.mktemp("shared")) as copy:
+        yield copy
 
 
+@contextmanager
 def copied(finished: Workspace, folder: Path) -> Iterator[Workspace]:
     """Yield a copy, and delete it in the end: pytest would keep that of its last three runs."""
     copy = finished.copy(folder / "rampart")
-    yield copy
-    copy.remove()
+    try:
+        yield copy
+    finally:
+        copy.remove()

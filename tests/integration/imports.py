@@ -63,8 +63,13 @@ def only_a_docstring(path: Path) -> bool:
     )
 
 
-def closure(root: Path, starts: Iterator[Path] | list[Path]) -> set[Path]:
+def closure(root: Path, starts: list[Path]) -> frozenset[Path]:
     """Return the files that are reached from some, those included, empty packages left out."""
+    return _closure(root, tuple(sorted(starts)))
+
+
+@cache
+def _closure(root: Path, starts: tuple[Path, ...]) -> frozenset[Path]:
     reached: set[Path] = set()
     waiting = list(starts)
     while waiting:
@@ -75,14 +80,19 @@ def closure(root: Path, starts: Iterator[Path] | list[Path]) -> set[Path]:
         if path.name == "__init__.py" and only_a_docstring(root / path):
             continue
         waiting += imported(root, path)
-    return {path for path in reached if not only_a_docstring(root / path)}
+    return frozenset(path for path in reached if not only_a_docstring(root / path))
 
 
 def calls(path: Path, *names: str) -> Iterator[ast.Call]:
     """Yield the calls of functions with these names, called as ``name()`` or ``module.name()``."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in names:
-            yield node
+    yield from (node for name, node in _calls(path) if name in names)
+
+
+@cache
+def _calls(path: Path) -> list[tuple[str, ast.Call]]:
+    """Return all calls in a file, each with the name of what is called."""
+    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    return [(ast.unparse(node.func), node) for node in nodes]
 
 
 def text(node: ast.expr, values: dict[str, str]) -> str:

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
+from rampart.core.knobs import space
 from rampart.core.loading import load
 from rampart.core.params import SCALES, Params, at_scale, block, check
 from rampart.metrics.evaluation import EvaluateParams
 from rampart.training.items import item_and_knobs
-from rampart.training.search import space
 from tests.integration import imports
 from tests.integration.workspace import ROOT
 
@@ -353,8 +353,16 @@ def _schema(name: str, task: str, key: str = "") -> Any:
     return getattr(importlib.import_module(module), schema)
 
 
+def with_networks(task: str) -> bool:
+    """Say whether the schemas of a task are in modules that import torch."""
+    return "campaign" in yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text())
+
+
 @pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(
+    "task",
+    [pytest.param(t, marks=[pytest.mark.slow] if with_networks(t) else []) for t in TASKS],
+)
 def test_params_fit_their_schemas_at_every_scale(task, scale):
     files = {
         name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))

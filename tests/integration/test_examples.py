@@ -21,15 +21,16 @@ import pandas as pd
 import pytest
 import yaml
 
-from tests.integration import malware
-from tests.integration.making import copied, start, write_packages
+from rampart.core.loading import load
+from rampart.core.params import check
+from tests.integration import making
+from tests.integration.conftest import copied
 from tests.integration.workspace import ROOT, Workspace, stages_run
 
 pytestmark = pytest.mark.integration
 
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TEMPLATE = "pipelines/prompts/dvc.yaml"
-GENERATORS = ("copy", "marginals", "smote")
 WORDS = ("shop", "news", "wiki", "mail", "photo", "login", "secure", "account", "verify", "bank")
 
 
@@ -58,6 +59,11 @@ def named(text: str) -> Iterator[Block]:
 MODEL = blocks("README.md", "Add a model, add a task")
 GENERATOR = blocks("CONTRIBUTING.md", "Add a generator")
 TASK = blocks("CONTRIBUTING.md", "Add a task")
+# Other rows in place of the task's; with those of prompts alone it runs in test_own_alone.py.
+OWN = [
+    *blocks("docs/prompts.md", "Your own rows"),
+    *blocks("docs/columns.md", "Your own columns"),
+]
 
 
 def follow(workspace: Workspace, example: list[Block]) -> None:
@@ -101,8 +107,18 @@ def add(content: dict[str, Any], part: dict[str, Any]) -> None:
 def test_every_block_that_names_a_file_is_run():
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
     every = [block for page in pages for block in named(page.read_text(encoding="utf-8"))]
-    assert sorted(every) == sorted([*MODEL, *GENERATOR, *TASK])
+    assert sorted(every) == sorted([*MODEL, *GENERATOR, *TASK, *OWN])
     assert min(map(len, (MODEL, GENERATOR))) == 2
+
+
+@pytest.mark.parametrize("block", OWN, ids=lambda block: block.file)
+def test_ones_own_rows_are_a_change_of_knobs_that_are_there(block):
+    committed = yaml.safe_load((ROOT / block.file).read_text(encoding="utf-8"))
+    for name, knobs in yaml.safe_load(block.text).items():
+        assert set(knobs) <= set(committed[name])
+    task = Path(block.file).parent.name
+    schema = load("rampart.tasks", task, "user").IngestParams
+    check(committed["ingest"] | yaml.safe_load(block.text)["ingest"], "ingest", schema)
 
 
 def test_the_task_is_as_short_as_the_text_says():
@@ -119,19 +135,19 @@ def test_the_task_is_as_short_as_the_text_says():
     assert sum(lines.values()) <= 95
 
 
-@pytest.mark.parametrize("example", [MODEL, GENERATOR, TASK], ids=["model", "generator", "task"])
-def test_what_an_example_adds_passes_the_tests_of_the_house(tmp_path, example):
+def test_what_the_examples_add_passes_the_tests_of_the_house(tmp_path):
     """Deps right to the module, every knob tracked and in its schema, generic code untouched."""
-    tree = copied(tmp_path / "rampart", "prompts")
+    tree = making.copied(tmp_path / "rampart", "prompts")
     for name in ("data/packages.yaml", "dvc.lock", *Path().glob("pipelines/*/dvc.lock")):
         shutil.copy(ROOT / name, tree.path(str(name)))
-    follow(tree, example)
+    examples = [*MODEL, *GENERATOR, *TASK]
+    follow(tree, examples)
     tree.run("python", "scripts/params.py")
     tree.path("data/user/links").mkdir()
     tests = ("integration/test_deps.py", "scripts/test_params.py", "test_house.py")
     words = ("-q", "-p", "no:cacheprovider", *(f"tests/{name}" for name in tests))
     tree.run("python", "-m", "pytest", *words)
-    files = [block.file for block in example if block.language == "python"]
+    files = [block.file for block in examples if block.language == "python"]
     # The examples have no docstrings, for which the linter asks.
     tree.run("ruff", "check", "--no-cache", "--extend-ignore", "D1", *files)
     tree.run("ruff", "format", "--no-cache", "--check", *files)
@@ -155,19 +171,8 @@ def test_a_model_is_a_factory_and_a_line(workspace):
     assert set(strong["class"]) == {"benign", "suspicious", "malicious"}
 
 
-def test_a_generator_is_a_module_and_a_line(tmp_path):
-    def few(params: dict[str, Any]) -> None:
-        malware.tiny(params)
-        params["campaign"] = {name: params["campaign"][name] for name in GENERATORS}
-
-    workspace = copied(tmp_path / "rampart", malware.TASK)
-    try:
-        malware.write(workspace.path(malware.TABLE), 120, seed=1)
-        write_packages(workspace.root, {})
-        start(workspace, {malware.TASK: few})
-        workspace.repro("rank")
-        workspace.commit()
-
+def test_a_generator_is_a_module_and_a_line(finished_malware, tmp_path):
+    with copied(finished_malware, tmp_path) as workspace:
         follow(workspace, GENERATOR)
         assert workspace.repro("rank") == ["campaign@average", "rank"]
         results = pd.read_csv(workspace.path("reports/malware/results.csv"))
@@ -175,8 +180,6 @@ def test_a_generator_is_a_module_and_a_line(tmp_path):
         assert (row["status"], row["kind"]) == ("ok", "baseline")
         # All rows of a class are alike: a classifier tells them from real ones at once.
         assert row["c2st_auc"] > 0.8
-    finally:
-        workspace.remove()
 
 
 def write_links(path: Path, count: int, seed: int, zone: str) -> None:

@@ -76,10 +76,12 @@ def test_the_plots_of_two_revisions_are_on_one_page(workspace, folder):
 
 
 def test_from_the_root_a_knob_has_the_name_of_its_file(workspace):
-    done = workspace.dvc("exp", "run", "--name", "softer", "-S", f"{workspace.params}:{KNOB}=1")
-    assert sorted(stages_run(done.stdout)) == sorted([*RERUN, "index"])
-    assert workspace.dvc("exp", "list", "--name-only").stdout.split() == ["softer"]
-    assert "    C: 1\n" in workspace.read(workspace.params)
+    knob = f"{workspace.params}:report.title=Mine"
+    done = workspace.dvc("exp", "run", "--name", "mine", "-S", knob)
+    assert stages_run(done.stdout) == ["report", "index"]
+    assert workspace.dvc("exp", "list", "--name-only").stdout.split() == ["mine"]
+    assert "title: Mine" in workspace.read(workspace.params)
+    assert workspace.read("reports/prompts/README.md").startswith("# Mine\n")
 
 
 def test_a_queued_grid(workspace):

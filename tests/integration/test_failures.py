@@ -10,7 +10,6 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -49,16 +48,6 @@ def kill_after(process: subprocess.Popen, line: str) -> str:
     return "".join(said)
 
 
-def digests(folder: Path) -> dict[str, str]:
-    """Return the digest of each file of a folder, temporary ones left out."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return {
-        str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
-        for path in files
-        if not any(part.endswith(".tmp") for part in path.relative_to(folder).parts)
-    }
-
-
 @pytest.mark.parametrize(
     ("stage", "words", "folder", "reader"),
     [
@@ -72,11 +61,11 @@ def digests(folder: Path) -> dict[str, str]:
     ],
 )
 def test_a_stage_killed_in_a_write_changes_nothing(shared, stage, words, folder, reader):
-    before = digests(shared.path(folder))
+    before = shared.digests(folder)
     kill_after(shared.start("python", "-c", STOPPED, stage, "prompts", *words), "^stopped$")
     left = shared.temporary_files()
     assert left, "it was not killed in a write"
-    assert digests(shared.path(folder)) == before
+    assert shared.digests(folder) == before
     assert shared.git("status", "--porcelain") == ""
     # What the killed stage left half done is no dep of anything.
     target = "@".join([stage, *words])
@@ -183,7 +172,7 @@ def test_a_full_disk_is_an_error_and_no_short_file(shared, words, folder, size):
 def test_a_write_that_fails_keeps_the_file_of_before(shared, words, folder, size):
     """A limit on the size of a file, which needs no root: the write fails as on a full disk."""
     stage, *item = words
-    before = digests(shared.path(folder))
+    before = shared.digests(folder)
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
@@ -200,7 +189,7 @@ def test_a_write_that_fails_keeps_the_file_of_before(shared, words, folder, size
         ).returncode
     assert code == 1
     sentence(errors.read_text(encoding="utf-8"), stage, "File too large")
-    assert digests(shared.path(folder)) == before
+    assert shared.digests(folder) == before
     assert shared.temporary_files() == []
 
 

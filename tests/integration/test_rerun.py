@@ -27,6 +27,6 @@ def test_a_reader_whose_rows_are_the_same_trains_nothing(workspace):
 
 def test_a_model_that_goes_stops_the_comparison(workspace):
     with workspace.yaml() as params:
-        del params["train"]["bayes"]
+        del params["train"]["logreg"]
     done = workspace.inside("repro", "--single-item", "compare", code=None)
-    assert "compare: metrics of bayes, which are not in the block train" in done.stderr
+    assert "compare: metrics of logreg, which are not in the block train" in done.stderr

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from dvc.utils.serialize import modify_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
+OUTPUTS = ("data", "models", "reports")
 REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to download
 
 
@@ -28,6 +30,8 @@ class Workspace:
         self.task = task
         self.folder = f"pipelines/{task}"
         self.params = f"{self.folder}/params.yaml"
+        self.first_run: list[str] = []  # the stages that the first `dvc repro` ran
+        self.said = ""  # what it printed
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the commands: nothing of the user's, no network."""
@@ -70,7 +74,7 @@ class Workspace:
         self, *words: str, code: int | None = 0, **settings: Any
     ) -> subprocess.CompletedProcess:
         """Run a command; its exit status must be ``code`` (None: any but 0)."""
-        settings = {"cwd": self.root, "env": self.environment(), "timeout": 400} | settings
+        settings = {"cwd": self.root, "env": self.environment(), "timeout": 900} | settings
         # Files and no pipes: the workers of an experiment queue outlive the command that starts
         # them, and hold a pipe open.
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
@@ -172,13 +176,31 @@ class Workspace:
 
     def temporary_files(self) -> list[str]:
         """Return the temporary files and folders that lie among the outputs."""
-        tops = [self.path(top) for top in ("data", "models", "reports")]
-        found = [path for top in tops for path in top.rglob("*.tmp")]
+        found = [path for top in OUTPUTS for path in self.path(top).rglob("*.tmp")]
         return sorted(str(path.relative_to(self.root)) for path in found)
 
+    def digests(self, *tops: str) -> dict[str, str]:
+        """Return the digest of each file of some folders, temporary ones left out.
+
+        Parameters
+        ----------
+        tops : all folders of outputs, if none is given.
+        """
+        found = [path for top in tops or OUTPUTS for path in self.path(top).rglob("*")]
+        return {
+            str(path.relative_to(self.root)): sha256(path.read_bytes()).hexdigest()
+            for path in found
+            if path.is_file() and not any(part.endswith(".tmp") for part in path.parts)
+        }
+
     def copy(self, root: Path) -> Workspace:
-        """Return a copy of the clone, cache and all."""
-        shutil.copytree(self.root, root, symlinks=True)
+        """Return a copy of the clone; what is never written again is linked, not copied."""
+        stores = (str(self.path(".dvc/cache")), str(self.path(".git/objects")))
+
+        def copy(source: str, target: str) -> None:
+            (os.link if source.startswith(stores) else shutil.copy2)(source, target)
+
+        shutil.copytree(self.root, root, symlinks=True, copy_function=copy)
         return Workspace(root, self.task)
 
     def remove(self) -> None:

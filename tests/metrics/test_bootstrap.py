@@ -78,6 +78,16 @@ def test_the_sign_turns_with_the_models():
     assert ab["p"] < 0.05
 
 
+def test_a_paired_test_repeats_and_its_defaults_are_these():
+    rng = np.random.default_rng(5)
+    y = rng.integers(0, 2, 60)
+    a, b = (np.where(rng.random(60) < rate, y, 1 - y) for rate in (0.8, 0.6))
+    first = paired_test(y, a, b, 2, macro_f1)
+    assert first == paired_test(y, a, b, 2, macro_f1, 2000, 0.05, 0)
+    assert first["p"] * 2001 / 2 == pytest.approx(round(first["p"] * 2001 / 2))
+    assert first["low"] != paired_test(y, a, b, 2, macro_f1, seed=1)["low"]
+
+
 def test_paired_marginals_match_the_single_bootstrap():
     # Against a perfect model the difference is 1 - F1: the interval is the single one, mirrored.
     y = np.repeat([0, 1, 2], MATRIX.sum(axis=1))
@@ -108,6 +118,24 @@ def test_a_bootstrap_of_groups_draws_whole_groups():
     assert (draws.sum(axis=2) > 0).all()  # a replicate without a class is drawn again
 
 
+def test_a_draw_with_one_group_of_a_class_counts():
+    # Class 0 in the first two groups, class 1 in the last two: each is in 1, 2 or all of a draw.
+    counts = np.array([[1, 0, 0, 0], [1, 0, 0, 10], [0, 0, 0, 10]])
+    draws = resample_groups(counts, 2, 200, np.random.default_rng(0))
+    assert draws.shape == (200, 2, 2)
+    assert set(draws[:, 0, 0]) == {1, 2, 3}
+    assert set(draws[:, 1, 1]) == {10, 20, 30}
+    # Of 27 draws two lack a class and are drawn again; 6 of the rest have one group of class 1.
+    assert abs((draws[:, 1, 1] == 10).mean() - 6 / 25) < 0.1
+
+
+def test_an_empty_last_cell_is_counted_too():
+    assert by_group(np.array([0, 1]), np.array(["a", "b"]), 4).tolist() == [
+        [1, 0, 0, 0],
+        [0, 1, 0, 0],
+    ]
+
+
 def test_a_class_in_one_group_cannot_be_resampled():
     with pytest.raises(ValueError, match="class 1 has rows in 1 group"):
         resample_groups(np.array([[1, 0, 0, 1], [1, 0, 0, 0]]), 2, 5, np.random.default_rng(0))
@@ -133,3 +161,19 @@ def test_a_paired_test_of_groups_is_less_sure():
     by_groups = paired_test(y, a, b, 2, macro_f1, 500, 0.05, 1, groups)
     assert by_row["difference"] == by_groups["difference"]
     assert by_groups["high"] - by_groups["low"] > by_row["high"] - by_row["low"]
+
+
+def test_the_ends_of_an_interval_by_hand():
+    # Replicates that score 0 to 100: a tenth of them lies outside, a twentieth on either side.
+    numbered = lambda matrices: np.arange(len(matrices), dtype=float)  # noqa: E731
+    assert interval(MATRIX, numbered, 101, 0.1, seed=0) == (5.0, 95.0)
+    assert interval(MATRIX, numbered, 101, 0.5, seed=0) == (25.0, 75.0)
+
+
+def test_a_replicate_without_a_score_and_too_few_of_them_are_errors():
+    matrix = np.array([[3, 1], [1, 3]])
+    with pytest.raises(ValueError, match="not finite"):
+        interval(matrix, lambda m: np.where(np.arange(len(m)) == 7, np.nan, 0.5), 100, 0.05, 0)
+    with pytest.raises(ValueError, match=r"39 replicates are too few for .*: 40 or more"):
+        interval(matrix, macro_f1, 39, 0.05, 0)
+    interval(matrix, macro_f1, 40, 0.05, 0)

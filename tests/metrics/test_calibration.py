@@ -36,12 +36,22 @@ def test_clip_keeps_rows_at_1_and_above_the_floor():
     np.testing.assert_allclose(p, [[1 / (1 + FLOOR), FLOOR / (1 + FLOOR)], [0.3, 0.7]])
 
 
+def test_nothing_is_surer_than_one_in_a_million():
+    np.testing.assert_allclose(clip([[1.0, 0.0]]), [[1 / 1.000001, 1e-6 / 1.000001]], rtol=1e-12)
+
+
 def test_temperature_by_hand():
     # All rows say 0.9 and 3 of 4 are right: log 9 / T = log 3, so T = 2.
     y, p = np.array([0, 0, 0, 1]), np.tile([0.9, 0.1], (4, 1))
     fitted = fit(y, p, ["a", "b"], "temperature")
     assert fitted["temperature"] == pytest.approx(2, abs=1e-4)
     np.testing.assert_allclose(apply(fitted, p)[:, 0], 0.75, atol=1e-4)
+
+
+def test_a_row_does_not_depend_on_how_many_there_are():
+    calibration = {"method": "temperature", "temperature": 1.0, "classes": ["no", "yes"]}
+    p = np.tile([1 - 1e-5, 1e-5], (300, 1))
+    np.testing.assert_allclose(apply(calibration, p), p, rtol=1e-9)
 
 
 def test_isotonic_by_hand():
@@ -109,6 +119,12 @@ def test_threshold_is_the_middle_of_the_gap():
     assert choose_threshold([0, 0, 1, 1], p, 1, macro_f1) == pytest.approx(0.55)
 
 
+def test_where_no_row_should_be_positive_the_threshold_is_above_all_and_below_1():
+    p = np.array([[0.1, 0.9], [0.2, 0.8]])
+    objective = lambda matrices: matrices[:, 0, 0]  # noqa: E731
+    assert choose_threshold(np.array([0, 0]), p, 1, objective) == pytest.approx(0.95)
+
+
 def test_of_equal_thresholds_the_one_nearest_one_half_wins():
     score = np.array([0.05, 0.15, 0.45, 0.55])
     p = np.column_stack([1 - score, score])
@@ -139,6 +155,11 @@ def test_decide_takes_the_positive_class_at_its_threshold_only():
     assert decide(p, 2, 0.6).tolist() == [0, 0, 2]
 
 
+def test_a_threshold_without_its_class_decides_nothing():
+    p = np.array([[0.6, 0.4]])
+    assert decide(p, None, 0.3).tolist() == decide(p, 1, None).tolist() == [0]
+
+
 def test_predict_is_apply_and_decide():
     p = np.array([[0.5, 0.2, 0.3], [0.3, 0.2, 0.5]])
     saved = {"method": "none", "classes": CLASSES, "positive": "yes", "threshold": 0.55}
@@ -154,3 +175,9 @@ def test_params():
         check({"positive": "yes"}, "calibrate.x", CalibrateParams)
     with pytest.raises(ParamError, match=r"calibrate\.x\.method: must be one of"):
         check({"method": "platt"}, "calibrate.x", CalibrateParams)
+
+
+def test_a_row_without_numbers_is_no_decision_for_the_first_class():
+    calibration = {"method": "none", "classes": ["a", "b"]}
+    with pytest.raises(ValueError, match=r"p: row 1: must be finite, got \[nan, 0.5\]"):
+        predict(calibration, np.array([[0.5, 0.5], [np.nan, 0.5]]))

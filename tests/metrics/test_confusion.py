@@ -37,6 +37,11 @@ def test_a_class_never_predicted_has_precision_0_by_convention():
     np.testing.assert_allclose(f1, [4 / 7, 0])
 
 
+def test_a_class_predicted_once_has_a_precision():
+    precision, _, _ = precision_recall_f1([[4, 0], [1, 1]])
+    np.testing.assert_allclose(precision, [4 / 5, 1])
+
+
 def test_a_class_without_rows_is_refused():
     with pytest.raises(ValueError, match="class 1 has no rows"):
         macro_f1([[2, 1], [0, 0]])

@@ -50,3 +50,8 @@ def test_an_error_names_the_split():
 def test_rounded_leaves_other_values():
     value = {"a": 0.12345678, "b": [1.00000049, 3], "c": "x", "d": True}
     assert rounded(value) == {"a": 0.123457, "b": [1.0, 3], "c": "x", "d": True}
+
+
+def test_a_metric_that_is_no_number_is_named():
+    with pytest.raises(ValueError, match="f1: must be a finite number, got nan"):
+        rounded({"test": {"f1": float("nan")}})

@@ -100,3 +100,8 @@ def test_what_cannot_be_tested_is_refused():
         nemenyi(SCORES, 0)
     with pytest.raises(ValueError, match="critical_difference: must be > 0"):
         cliques([1, 2], 0)
+
+
+def test_a_rank_that_is_not_finite_is_in_no_clique():
+    with pytest.raises(ValueError, match="must be finite"):
+        cliques([1.0, float("nan")], 1.0)

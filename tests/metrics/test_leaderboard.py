@@ -4,14 +4,16 @@ from types import SimpleNamespace
 import pytest
 
 from rampart.metrics.leaderboard import at, champion, check_models, criteria, ranking, results
+from tests.refusals import refused
 
 SCORER = SimpleNamespace(
     CLASSES=["no", "yes"],
     RANK="value",
-    CRITERIA=(("value", "external.value", ">", 0.6), ("cv_std", "cv.f1_macro_std", "<", 0.05)),
+    CRITERIA=(("value", "external.value", ">"), ("cv_std", "cv.f1_macro_std", "<")),
     COLUMNS={"recall_yes": "by_class.yes.recall"},
     EXTERNAL_COLUMNS={"value_external": "value"},
 )
+ASKED = {"cv_std": 0.05, "value": 0.6}
 LIMIT = {"size": {"value": "9 MB", "limit": "< 10 MB", "passed": True}}
 
 
@@ -30,13 +32,19 @@ def metrics(value, std=0.01, f1=0.7):
 
 
 def choose(models, limits=None, baselines=()):
-    table = criteria(models, limits or dict.fromkeys(models, LIMIT), SCORER)
+    table = criteria(models, limits or dict.fromkeys(models, LIMIT), SCORER, ASKED)
     return champion(models, table, SCORER, baselines)
 
 
 def test_ranking_is_by_score_then_f1_then_name():
     models = {"c": metrics(0.5), "b": metrics(0.5), "d": metrics(0.5, f1=0.8), "a": metrics(0.4)}
     assert ranking(models, SCORER) == ["d", "b", "c", "a"]
+
+
+def test_unseen_sources_rank_and_not_those_that_training_saw():
+    models = {"a": metrics(0.5), "b": metrics(0.4)}
+    models["a"]["test"], models["b"]["test"] = metrics(0.1)["test"], metrics(0.9)["test"]
+    assert ranking(models, SCORER) == ["a", "b"]
 
 
 def test_results_has_a_row_a_model_and_the_columns_in_order():
@@ -57,7 +65,7 @@ def test_results_has_a_row_a_model_and_the_columns_in_order():
 def test_criteria_say_value_limit_and_verdict():
     models = {"a": metrics(0.65), "b": metrics(0.6, std=0.2)}
     large = {"size": {"value": "11 MB", "limit": "< 10 MB", "passed": False}}
-    table = criteria(models, {"a": LIMIT, "b": large}, SCORER)
+    table = criteria(models, {"a": LIMIT, "b": large}, SCORER, ASKED)
     assert table.to_numpy().tolist() == [
         ["a", "value", "0.650000", "> 0.6", True],
         ["a", "cv_std", "0.010000", "< 0.05", True],
@@ -66,6 +74,18 @@ def test_criteria_say_value_limit_and_verdict():
         ["b", "cv_std", "0.200000", "< 0.05", False],
         ["b", "size", "11 MB", "< 10 MB", False],
     ]
+
+
+def test_what_has_no_limit_is_not_asked():
+    table = criteria({"a": metrics(0.65)}, {"a": {}}, SCORER, {"value": 0.7})
+    assert table.to_numpy().tolist() == [["a", "value", "0.650000", "> 0.7", False]]
+    none = criteria({"a": metrics(0.65)}, {"a": {}}, SCORER, {})
+    assert champion({"a": metrics(0.65)}, none, SCORER, ())["passes_all"]
+
+
+def test_a_limit_of_what_is_not_measured_is_refused():
+    with refused("all", "compare.criteria.valu: 0.6", match="no criterion 'valu'; did you mean"):
+        criteria({"a": metrics(0.65)}, {"a": LIMIT}, SCORER, {"valu": 0.6})
 
 
 def test_the_champion_is_the_best_of_those_that_pass():

@@ -105,6 +105,24 @@ def test_calibration_error_has_bins_closed_above():
     assert expected_calibration_error(np.array([0, 1]), p, bins=5) == pytest.approx(0.05)
 
 
+def test_the_lowest_and_the_highest_bin():
+    # Of 20 classes: 0.05 · 15 is in the first bin, 0.1 · 15 in the second; gaps 0.95 and -0.1.
+    p = np.full((2, 20), 1 / 20)
+    p[1] = 0.9 / 19
+    p[1, 0] = 0.1
+    expected = pytest.approx((0.95 + 0.1) / 2)
+    assert expected_calibration_error(np.array([0, 1]), p) == expected
+    # 1 is in the last bin, (0.5, 1], and 0.5 in the one below; gaps -1 and 0.5.
+    p = np.array([[0.5, 0.5], [1, 0]])
+    assert expected_calibration_error(np.array([0, 1]), p, bins=2) == pytest.approx(0.75)
+
+
+def test_there_are_fifteen_bins():
+    # 0.61 · 15 = 9.15 and 0.66 · 15 = 9.9 share one: 0.39 - 0.66. Of 16 they would have two.
+    p = np.array([[0.61, 0.39], [0.66, 0.34]])
+    assert expected_calibration_error(np.array([0, 1]), p) == pytest.approx(0.27 / 2)
+
+
 def test_a_last_digit_changes_no_bin():
     # 0.6 + 1e-13 is in (0.4, 0.6] as 0.6 is: the value of the test above, not 0.4 + 0.5 halved.
     p = np.array([[0.6 + 1e-13, 0.4], [0.5, 0.5]])
@@ -118,10 +136,22 @@ def test_probabilities_are_the_columns_of_the_classes():
         probabilities(frame, ["a", "b", "c"])
 
 
+def test_certain_probabilities_are_allowed_and_become_floats():
+    y, p = check(np.array([0, 1]), np.array([[1, 0], [0, 1]]), ["a", "b"])
+    assert (y.dtype, p.dtype) == (np.int64, np.float64)
+    assert p.tolist() == [[1, 0], [0, 1]]
+
+
+def test_what_is_positive_may_be_told_in_numbers():
+    assert roc_auc([0, 1, 1], [0.5, 0.25, 0.75]) == 0.5
+    assert average_precision([0, 1, 1], [0.5, 0.25, 0.75]) == pytest.approx((1 + 2 / 3) / 2)
+
+
 @pytest.mark.parametrize(
     ("y", "p", "message"),
     [
         ([0, 0], [[0.5, 0.5]] * 2, "no row of class b among 2"),
+        ([0, 2], [[0.5, 0.5]] * 2, "^y: row 1: must be a class 0 to 1, got 2"),
         ([0, 1], [[0.5, 0.5]], r"p: must have the shape \(2, 2\), got \(1, 2\)"),
         ([0, 1], [[0.5, 0.5], [0.5, 0.6]], "p: row 1: must sum to 1, got 1.1"),
         ([0, 1], [[0.5, 0.5], [1.5, -0.5]], "p: row 1: must be within"),
@@ -131,3 +161,18 @@ def test_probabilities_are_the_columns_of_the_classes():
 def test_wrong_input_is_named(y, p, message):
     with pytest.raises(ValueError, match=message):
         check(np.array(y), np.array(p), ["a", "b"])
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_a_score_that_is_not_finite_is_named(value):
+    for score in (roc_auc, average_precision):
+        with pytest.raises(ValueError, match=r"score: row 1: must be finite, got (nan|inf)"):
+            score([True, False], np.array([0.5, value]))
+
+
+@pytest.mark.parametrize("score", [log_loss, brier, expected_calibration_error])
+def test_no_row_and_no_number_are_errors(score):
+    with pytest.raises(ValueError, match="p: there is no row"):
+        score(np.array([], dtype=int), np.empty((0, 2)))
+    with pytest.raises(ValueError, match=r"p: row 0: must be finite, got nan"):
+        score(np.array([0, 1]), np.array([[np.nan, 0.5], [0.5, 0.5]]))

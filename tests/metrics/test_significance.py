@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rampart.metrics import significance
 from rampart.metrics.significance import COLUMNS, compare_pairs, holm, mcnemar, pairs
+from tests.told import counts, hear
 
 
 def discordant(only_a, only_b, both=5):
@@ -134,6 +136,12 @@ def test_the_wanted_pairs_are_compared_on_each_split():
     assert (result["p_bootstrap_holm"] >= result["p_bootstrap"]).all()
 
 
+def test_pairs_are_told(monkeypatch):
+    lines = hear(monkeypatch, significance)
+    compare({"a": table([0, 0, 1, 1]), "b": table([0, 1, 1, 1])}, [("a", "b")])
+    assert counts(lines) == ["[1/2]", "[2/2]"]
+
+
 def test_the_correction_is_over_the_pairs_of_one_split():
     models = {"a": table([0, 0, 1, 1]), "b": table([1, 1, 0, 0]), "c": table([1, 1, 1, 1])}
     alone = compare(models, [("a", "b")])
@@ -147,6 +155,20 @@ def test_the_correction_is_over_the_pairs_of_one_split():
     assert both.loc[0, ["low", "high"]].tolist() == test.iloc[0][["low", "high"]].tolist()
 
 
+def test_whole_groups_are_drawn_when_the_unit_is_the_group(monkeypatch):
+    monkeypatch.setattr(significance, "holm", list)  # of one pair; statsmodels takes its time
+    # b is wrong in the second of two groups, which a draw leaves out in 1 of 4 cases: no difference
+    # then. Of single rows both wrong ones are left out in 1 of 16 cases.
+    y = (0, 1, 0, 1)
+    models = {"a": table(y, y), "b": table([0, 1, 1, 0], y)}
+    by_group, by_row = (
+        compare_pairs(models, [("a", "b")], 2, ("test",), 400, 0.3, 1, unit).iloc[0]
+        for unit in ("group", "row")
+    )
+    assert by_group["low"] == 0
+    assert by_row["low"] > 0
+
+
 def test_no_pair_gives_the_header_alone():
     result = compare({"a": table([0, 0, 1, 1])}, [])
     assert result.empty
@@ -157,3 +179,14 @@ def test_other_rows_are_refused():
     models = {"a": table([0, 0, 1, 1]), "b": table([0, 0, 1, 1], labels=(0, 1, 1, 1))}
     with pytest.raises(ValueError, match="a and b: must be scored on the same external rows"):
         compare(models, [("a", "b")], ("external",))
+
+
+@pytest.mark.parametrize("value", [np.nan, -0.1, 2.0])
+def test_holm_takes_probabilities_alone(value):
+    with pytest.raises(ValueError, match=r"must be within \[0, 1\], got"):
+        holm([0.5, value])
+
+
+def test_mcnemar_of_no_row_is_an_error():
+    with pytest.raises(ValueError, match="there is no row"):
+        mcnemar([], [], [])

@@ -72,3 +72,16 @@ def test_a_curve_ends_with_all_rows_and_each_point_is_a_threshold(rows, points):
         answered = confidence >= row.threshold
         assert row.coverage == pytest.approx(answered.mean())
         assert row.accuracy == pytest.approx(correct[answered].mean())
+
+
+def test_a_row_without_a_value_would_be_in_no_slice():
+    frame = pd.DataFrame(
+        {"split": "test", "group": "g", "label": [0, 1], "prediction": 0, "kind": ["a", None]}
+    )
+    with pytest.raises(ValueError, match="1 rows have no 'kind'"):
+        by_slice(frame, ["kind"], 0.05)
+
+
+def test_a_confidence_that_is_not_finite_is_an_error():
+    with pytest.raises(ValueError, match="not finite"):
+        coverage(np.array([True]), np.array([np.nan]), 5)

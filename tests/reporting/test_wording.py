@@ -30,6 +30,11 @@ def test_lower_is_better(column):
     assert describe(column, CLASSES, METRICS).lower_is_better
 
 
+@pytest.mark.parametrize("column", ["cv_f1_mean", "cv_std"])
+def test_folds_of_a_blend_are_said_to_be_of_other_rows(column):
+    assert "for a blend of other models, validation" in describe(column, CLASSES).definition
+
+
 def test_higher_is_better_otherwise():
     assert not describe("recall_at_1fpr_external", CLASSES).lower_is_better
     assert base("recall_at_1fpr_external") == "recall_at_1fpr"

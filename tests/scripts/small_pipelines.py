@@ -14,6 +14,7 @@ FILES = {
     "params.yaml": "scale: quick\nseed: 1\ncompute: {workers: 2}\n",
     "README.md": "A project.\n",
     "docs/one.md": "A page.\n",
+    "benchmarks/run_times.json": "{}\n",
     "data/packages.yaml": (
         "packages:\n  one: {used_by: [alpha]}\n  two: {used_by: [beta]}\n  page: {used_by: []}\n"
     ),
@@ -52,7 +53,7 @@ stages:
       outs: ["data/packages/${key}"]
   index:
     cmd: python step.py reports/README.md reports/alpha/README.md reports/beta/README.md
-    deps: [reports/alpha/README.md, reports/beta/README.md]
+    deps: [benchmarks/run_times.json, reports/alpha/README.md, reports/beta/README.md]
     outs:
       - reports/README.md: {cache: false, persist: true}
 """,

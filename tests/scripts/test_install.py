@@ -88,6 +88,7 @@ def test_an_interrupted_installation_starts_over(run):
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_a_second_setup_waits_for_the_first(run):
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(lambda _: run(FAKE_SECONDS="2"), range(2))

@@ -8,6 +8,7 @@ import pytest
 from scmrepo.git.backend.pygit2 import Pygit2Backend
 
 from scripts import registry
+from tests.refusals import refused
 from tests.scripts.small_pipelines import small
 
 PACKAGE = "columns-classifier"
@@ -57,6 +58,10 @@ def repository(tmp_path, monkeypatch):
     return tmp_path
 
 
+def told(tried, match, error=registry.RegistryError):
+    return refused("all", f"registry {tried}", match, error)
+
+
 def promote(version, stage="prod"):
     gto.api.assign(".", NAME, stage, version=version)  # what `gto assign` calls
 
@@ -66,6 +71,7 @@ def run(capsys, *arguments):
     return capsys.readouterr().out.splitlines()
 
 
+@pytest.mark.slow
 def test_register_promote_roll_back_and_list(repository, capsys):
     run(capsys, "register")
     promote("v1.0.0")
@@ -88,7 +94,7 @@ def test_register_promote_roll_back_and_list(repository, capsys):
     assert run(capsys, "rollback", "prod")[-1] == "prod: v1.10.0 -> v1.1.0"
     assert run(capsys, "rollback", "prod")[-1] == "prod: v1.1.0 -> v1.0.0"
     assert registry.stages_of(NAME) == {"prod": "v1.0.0", "staging": "v1.1.0"}
-    with pytest.raises(SystemExit, match=r"v1.0.0 is the only version that was in prod"):
+    with told("rollback of the only version", "v1.0.0 is the only version that was in", SystemExit):
         registry.main(["rollback", "prod"])
     promote("v1.10.0")
     assert registry.stages_of(NAME)["prod"] == "v1.10.0"
@@ -96,37 +102,37 @@ def test_register_promote_roll_back_and_list(repository, capsys):
 
 def test_the_same_package_is_no_new_version(repository):
     registry.register("columns")
-    with pytest.raises(registry.RegistryError, match=r"is v1.0.0, v1.0.0 is registered: raise"):
+    with told("register: the same version", r"is v1.0.0, v1.0.0 is registered: raise"):
         registry.register("columns")
     commit("1.0.1", 0.92)
-    with pytest.raises(registry.RegistryError, match=r"is that of v1.0.0: no new champion"):
+    with told("register: the same package", r"is that of v1.0.0: no new champion"):
         registry.register("columns")
     commit("0.9.0", 0.95)
-    with pytest.raises(registry.RegistryError, match=r"is v0.9.0, v1.0.0 is registered"):
+    with told("register: a lower version", r"is v0.9.0, v1.0.0 is registered"):
         registry.register("columns")
 
 
 def test_what_is_not_committed_is_no_version(repository):
     Path("pipelines/columns/dvc.lock").write_text("changed")
-    with pytest.raises(registry.RegistryError, match=r"commit first .*\n ?M pipelines/columns/dvc"):
+    with told("register: a changed lock", r"commit first .*\n ?M pipelines/columns/dvc"):
         registry.register("columns")
 
 
 def test_an_unknown_stage_or_task_says_what_there_is(repository):
     registry.register("columns")
     promote("v1.0.0")
-    with pytest.raises(registry.RegistryError, match="no stage 'production'; there are: prod"):
+    with told("rollback production", "no stage 'production'; there are: prod"):
         registry.rollback("columns", "production")
-    with pytest.raises(registry.RegistryError, match=r"has no reports/flows/package.json: run"):
+    with told("list: no package.json", r"has no reports/flows/package.json: run"):
         registry.table("flows")
-    with pytest.raises(registry.RegistryError, match=r"'prompts' has no package; .*: columns$"):
+    with told("--task prompts, without a package", r"'prompts' has no package; .*: columns$"):
         registry.chosen("prompts")
 
 
 def test_the_task_is_named_where_several_have_a_package(repository):
     assert registry.chosen(None) == "columns"
     Path("pipelines/prompts/params.yaml").write_text("package: {}\n")
-    with pytest.raises(registry.RegistryError, match=r"which task\? .*: columns, prompts$"):
+    with told("without --task, two packages", r"which task\? .*: columns, prompts$"):
         registry.chosen(None)
     assert registry.chosen("prompts") == "prompts"
 

@@ -1,94 +1,116 @@
+import json
 import os
 import re
 import signal
 import time
-from types import SimpleNamespace
+from pathlib import Path
 
 import psutil
 import pytest
 
 from scripts import repro
 from scripts.repro import Job, Run
+from tests.refusals import record, refused
 from tests.scripts.small_pipelines import small
 
 
+def named(phases):
+    return [[(job.name, job.folder, *job.words) for job in phase] for phase in phases]
+
+
+STAGES = [
+    "fetch@one",
+    "pipelines/b/dvc.yaml:train@x",
+    "page",
+    "pipelines/a/dvc.yaml:report",
+    "index",
+]
+
+
+def test_what_is_shared_then_the_tasks_then_the_root():
+    assert named(repro.plan(STAGES, ["a", "b"], ["-v"])) == [
+        [("fetch", ".", "-v", "--single-item", "fetch@one")],
+        [
+            ("a", "pipelines/a", "-v", "--single-item", "report"),
+            ("b", "pipelines/b", "-v", "--single-item", "train@x"),
+        ],
+        [("root", ".", "-v", "--single-item", "page", "index")],
+    ]
+
+
+def test_what_has_nothing_to_run_is_no_job():
+    assert repro.plan([], ["a", "b"], []) == []
+    assert named(repro.plan(STAGES[:2], ["a"], [])) == [
+        [("fetch", ".", "--single-item", "fetch@one")]
+    ]
+    assert named(repro.plan(STAGES[3:4], ["a", "b"], [])) == [
+        [("a", "pipelines/a", "--single-item", "report")]
+    ]
+
+
+def test_the_end_of_a_run_is_a_table_and_a_sentence():
+    run = Run(Job("a", "pipelines/a"), 1, None, seconds={"train@x": 3.04, "report": 1})
+    assert repro.summary([run], 70).splitlines() == [
+        "",
+        "the slowest of 2 stages:",
+        "stage    task  seconds  share",
+        "train@x  a         3.0  75.2%",
+        "report   a         1.0  24.8%",
+        "repro: 2 stages ran, 70 s in all",
+    ]
+    assert repro.summary([], 2) == "repro: 0 stages ran, 2 s in all"
+
+
+SHARED = "scale: quick\nseed: 1\n"
+
+
 @pytest.fixture
-def run():
-    return Run(Job("prompts", "pipelines/prompts"), 1, SimpleNamespace(returncode=1))
-
-
-SAID = """Running stage 'train@logreg':
-> python -m stages.train prompts logreg
-logreg: 2,000 features
-Updating lock file 'dvc.lock'
-
-Stage 'evaluate@logreg' didn't change, skipping
-Running stage 'tune@svm':
-> python -m stages.tune prompts svm
-tune: params.yaml: C: must be > 0
-mend it
-ERROR: failed to reproduce 'tune@svm': failed to run: python -m stages.tune prompts svm, exited with 1
-""".splitlines()  # noqa: E501
-
-
-def test_only_what_a_person_wants_is_left(run):
-    seen = [line for second, line in enumerate(SAID) if run.hear(line, second)]
-    assert seen == [SAID[n] for n in (0, 2, 6, 8, 9, 10)]
-    assert run.seconds == {"train@logreg": 3, "tune@svm": 4}
-    failure = "prompts: stage tune@svm failed: tune: params.yaml: C: must be > 0"
-    assert run.failure() == failure
+def project(tmp_path, monkeypatch):
+    """The yaml files of a task, and no DVC."""
+    monkeypatch.chdir(tmp_path)
+    Path("pipelines/alpha").mkdir(parents=True)
+    Path("pipelines/alpha/dvc.yaml").write_text(
+        "stages: {train: {foreach: '${train}', do: {cmd: 'python train.py ${key}'}}}\n"
+    )
+    Path("pipelines/alpha/params.yaml").write_text("train: {a: {C: 1}}\n")
+    Path("params.yaml").write_text(SHARED + "compute: {workers: 2}\n")
+    Path("dvc.yaml").write_text("stages: {}\n")
+    monkeypatch.setattr(repro, "look", lambda *_: pytest.fail("DVC was asked"))
+    monkeypatch.setattr(repro, "listening", lambda: None)
 
 
 @pytest.mark.parametrize(
-    ("lines", "why"),
+    ("words", "file", "text", "variable", "match"),
     [
-        ([*SAID[6:8], "Traceback", "KeyError: 1", SAID[10]], "stage tune@svm failed: KeyError: 1"),
+        ("make repro TASKS=alhpa", "", "", "", "no task 'alhpa'; did you mean 'alpha'"),
+        ("train: {a;id: }", "pipelines/alpha/params.yaml", "train: {a;id: {}}", "", "got 'a;id'"),
+        ("train: {../up: }", "pipelines/alpha/params.yaml", "train: {../up: {}}", "", "'../up'"),
         (
-            [*SAID[6:8], SAID[10]],
-            "stage tune@svm failed: failed to run: "
-            "python -m stages.tune prompts svm, exited with 1",
+            "scale: tinny",
+            "params.yaml",
+            "scale: tinny\nseed: 1\n",
+            "",
+            "must be one of tiny, quick, full",
         ),
-        (
-            ["ERROR: failed to reproduce 'a': Unable to read RWLock-file 'x'."],
-            "stage a failed: Unable to read RWLock-file 'x'.; when no other DVC runs here: "
-            "rm .dvc/tmp/rwlock",
-        ),
-        (["ERROR: failed to reproduce stages: 'a', 'b'"], "stages: 'a', 'b' failed"),
-        (["ERROR: pip said", *SAID[6:8], "tune: no", SAID[10]], "stage tune@svm failed: tune: no"),
-        (["ERROR: no such file", "ERROR: later"], "no such file"),
-        ([], "dvc ended with 1"),
+        ("seed: -1", "params.yaml", "scale: tiny\nseed: -1\n", "", "whole number >= 0, got -1"),
+        ("compute.workers: 0", "params.yaml", SHARED + "compute: {workers: 0}\n", "", "got 0"),
+        ("RAMPART_WORKERS=two", "", "", "two", "RAMPART_WORKERS: must be a whole number"),
     ],
 )
-def test_a_failure_is_one_sentence(run, lines, why):
-    for line in lines:
-        run.hear(line, 0)
-    assert run.failure() == f"prompts: {why}"
-
-
-def test_the_slowest_stages_come_first(run):
-    run.seconds = {f"s{n}": float(n) for n in range(12)}
-    lines = repro.summary([run], 70).strip().splitlines()
-    assert lines[0] == "the slowest of 12 stages:"
-    assert [line.split()[-1] for line in lines[1:-1]] == [f"s{n}" for n in range(11, 1, -1)]
-    assert lines[-1] == "repro: 12 stages ran, 70 s in all"
+def test_what_is_wrong_is_told_before_dvc_runs(
+    project, monkeypatch, words, file, text, variable, match
+):
+    if file:
+        Path(file).write_text(text)
+    monkeypatch.setenv("RAMPART_WORKERS", variable)
+    tasks = [word.partition("=")[2] for word in words.split() if word.startswith("TASKS=")]
+    with refused("all", words, match=re.escape(match)):
+        repro.main(tasks)
 
 
 @pytest.fixture
 def repository(tmp_path):
     return small(tmp_path / "small")
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory):
-    repository = small(tmp_path_factory.mktemp("original") / "small")
-    repository.repro()
-    repository.commit()
-    return repository
-
-
-@pytest.fixture
-def finished(original, tmp_path):
-    return original.copy(tmp_path / "small")
 
 
 def stages(output):
@@ -119,12 +141,43 @@ def test_what_is_shared_then_the_tasks_at_once_then_the_root(repository):
 
 
 @pytest.mark.integration
-def test_force_runs_each_stage_once(finished):
-    ran = stages(finished.repro("--force"))
-    assert sorted(ran) == sorted(
-        [*FETCHED, ("root", "index"), *((t, s) for t in ("alpha", "beta") for s in OF_A_TASK)]
-    )
-    assert finished.changed() == []
+def test_force_runs_each_stage_once_and_what_it_took_is_recorded(finished):
+    output = finished.repro("--force", "--record")
+    tasks = [(task, stage) for task in ("alpha", "beta") for stage in OF_A_TASK]
+    index = ("root", "index")
+    assert sorted(stages(output)) == sorted([*FETCHED, *tasks, index, index])  # shows what it took
+    assert "repro: benchmarks/run_times.json: 10 of 10 stages have a time" in output
+    recorded = json.loads((finished.root / "benchmarks/run_times.json").read_text())
+    assert recorded["scale"] == "quick"
+    for entry in recorded["tasks"].values():
+        assert sorted(entry["stages"]) == sorted(OF_A_TASK)
+        assert 0 < entry["clone"] == entry["everything"]  # each writes what git does not keep
+    shared = recorded["shared"]
+    assert shared["everything"] == round(shared["clone"] + shared["stages"]["index"], 1)
+    assert recorded["clone"] < recorded["everything"]
+    assert finished.changed() == ["benchmarks/run_times.json", "dvc.lock"]
+    assert stages(finished.repro()) == []
+
+
+@pytest.mark.integration
+def test_names_that_dvc_would_run_are_refused_before_it_reads_them(finished):
+    text = (finished.root / "data/packages.yaml").read_text()
+    finished.write("data/packages.yaml", text.replace("  page:", '  "page; touch victim.tmp":'))
+    said = finished.repro(code=1)
+    assert said.startswith("repro: data/packages.yaml: packages: must be ")
+    assert "got 'page; touch victim.tmp'" in said
+    assert "Running stage" not in said
+    assert not (finished.root / "victim.tmp").exists()
+
+
+@pytest.mark.integration
+def test_what_dvc_cannot_read_is_told(finished):
+    finished.write("pipelines/alpha/dvc.yaml", "stages: {train: {cmd: x, no_such: y}}\n")
+    said = finished.repro(code=1)
+    assert said.startswith("repro: dvc: ")
+    assert "pipelines/alpha/dvc.yaml" in said
+    assert "no_such" in said
+    record("all", "dvc.yaml: an unknown key of a stage", said)
 
 
 @pytest.mark.integration

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from scripts import verify
-from tests.scripts.small_pipelines import ROOT, small
+from tests.scripts.small_pipelines import ROOT, Small
 
 SCRIPT = str(ROOT / "scripts/verify.py")
 LOCK = """
@@ -81,6 +81,30 @@ def test_another_digest_or_file_fails(repository, capsys):
     ]
 
 
+def test_a_task_is_compared_alone(repository, capsys):
+    Path("pipelines/other").mkdir()
+    Path("pipelines/other/dvc.lock").write_text(LOCK)
+    Path("reports/other").mkdir(parents=True)
+    Path("reports/other/new.md").write_text("")
+    assert verify.main(["--head", "prompts"]) == 0
+    assert verify.main(["--head", "prompts", "other"]) == 1
+    assert capsys.readouterr().out.splitlines()[-5:] == [
+        "models/a: was none, is aaaaaaaaaaaa",
+        "reports/prompts/models/a/metrics.json: was none, is cccccccccccc",
+        "?? pipelines/other/",
+        "?? reports/other/",
+        "verify: 2 outputs and 2 files are not as they were committed",
+    ]
+
+
+def test_a_task_without_a_lock_is_not_as_it_was_committed(repository, capsys):
+    assert verify.main(["--head", "promts"]) == 1
+    said = (
+        "verify: there is no pipelines/promts/dvc.lock; locks: dvc.lock, pipelines/prompts/dvc.lock"
+    )
+    assert capsys.readouterr().out.strip() == said
+
+
 def test_a_lock_in_another_form_is_another_file(repository, capsys):
     Path("dvc.lock").write_text(LOCK.replace("models/a", "models/root") + "\n")
     assert verify.main(["--head"]) == 1
@@ -94,12 +118,10 @@ def test_without_a_lock_it_says_so(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.integration
-def test_all_three_on_two_tasks(tmp_path):
-    repository = small(tmp_path / "small")
-    repository.repro()
-    repository.commit()
+def test_all_three_on_two_tasks(finished, tmp_path):
+    repository = finished
     repository.run("git", "clone", "--quiet", ".", "../clone")
-    clone = type(repository)(tmp_path / "clone")  # without data, models and cache
+    clone = Small(tmp_path / "clone")  # without data, models and cache
     said = clone.run("python", SCRIPT, "--fresh")
     assert said == "verify: each dvc.lock agrees with code, params and data\n"
     clone.repro()

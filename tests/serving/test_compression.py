@@ -64,6 +64,16 @@ def test_a_variant_that_loses_too_much_is_refused():
         assert "on validation, 5.00 are allowed" in report[name]["reason"]
 
 
+def test_validation_decides_not_test():
+    sparse = pruned(0.95)
+    own = compression.parity.predict(compression.parity.session(compression.to_bytes(sparse)), X)[1]
+    data = DATA | {"test": (X, own)}  # where it is right about every row
+    report, shipped = compression.judge(DENSE, sparse, data, 0.05)
+    assert report["pruned"]["loss_test"] < 0 < 0.05 < report["pruned"]["loss"]
+    assert report["pruned"]["status"] == "refused"
+    assert "pruned" not in shipped
+
+
 def test_nothing_is_lost_or_gained_at_a_limit_of_0():
     assert compression.gate(0.0, 0.0)[0] == "shipped"
     assert compression.gate(1e-6, 0.0)[0] == "refused"

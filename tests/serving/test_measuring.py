@@ -42,6 +42,7 @@ def model(tmp_path):
     return path
 
 
+@pytest.mark.slow
 def test_memory_is_that_of_a_process_for_inference_alone(model):
     held = np.ones(25 * 2**20)  # 200 MiB of ours
     mebibytes = measuring.resident(model, "tests.small_features", {"values": [["a", "bc"], []]})
@@ -49,6 +50,7 @@ def test_memory_is_that_of_a_process_for_inference_alone(model):
     assert held.all()
 
 
+@pytest.mark.slow
 def test_a_process_that_fails_says_why(tmp_path):
     files.write_text(tmp_path / "no.onnx", "nothing")
     with pytest.raises(ValueError, match=r"no\.onnx: cannot be measured: .*"):

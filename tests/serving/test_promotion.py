@@ -1,9 +1,12 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from rampart.core.params import ParamError, check
 from rampart.metrics.confusion import macro_f1
+from rampart.metrics.evaluation import EvaluateParams
 from rampart.serving import promotion
 
 
@@ -41,6 +44,50 @@ def test_whole_groups_are_drawn_so_the_interval_is_wider():
     by_row, by_group = (gains(40, 20, unit)["accuracy"] for unit in ("row", "group"))
     width = [test["high"] - test["low"] for test in (by_row, by_group)]
     assert width[1] > 1.5 * width[0]
+
+
+def test_draws_repeat_and_each_score_and_seed_has_its_own():
+    first = gains(40, 20)
+    assert gains(40, 20) == first
+    other = promotion.gains(predictions(40), predictions(20), STATISTICS, 2, SETTINGS, seed=4)
+    assert other["accuracy"]["low"] != first["accuracy"]["low"]
+    # Two names of one score: other draws.
+    names = {"accuracy": accuracy, "again": accuracy}
+    both = promotion.gains(predictions(40), predictions(20), names, 2, SETTINGS, seed=3)
+    assert both["accuracy"]["gain"] == both["again"]["gain"]
+    assert both["accuracy"]["low"] != both["again"]["low"]
+
+
+def whole(wrong):
+    """Return calibrated predictions of three splits; on test so many of each class are wrong."""
+    parts = []
+    for split, errors in (("validation", 5), ("test", wrong), ("external", 2 * wrong)):
+        part = predictions(errors).assign(split=split, source="s")
+        sure = np.where(part["prediction"] == 1, 0.75, 0.25)
+        parts.append(part.assign(p_0=1 - sure, p_1=sure))
+    return pd.concat(parts, ignore_index=True)
+
+
+def test_two_models_are_scored_on_each_split_and_judged_on_test():
+    scorer = SimpleNamespace(
+        CLASSES=["no", "yes"], STATISTICS=STATISTICS, score=lambda part, knobs: {"own": knobs}
+    )
+    scoring = EvaluateParams(bootstrap=100)
+    report = promotion.compare(whole(40), whole(20), scorer, scoring, 7, SETTINGS, seed=3)
+    assert report["decision"] == "promoted"
+    assert "accuracy +0.1000 and f1_macro +0.1000" in report["reason"]
+    assert list(report["gains"]) == ["accuracy", "f1_macro"]
+    # 80 and then 40 of 400 rows are wrong on test, twice as many on external.
+    assert report["current"]["test"]["accuracy"] == pytest.approx(0.8)
+    assert report["current"]["external"]["accuracy"] == pytest.approx(0.6)
+    assert report["new"]["test"]["f1_macro"] == pytest.approx(0.9)
+    assert report["new"]["test"]["f1_macro_low"] < 0.9 < report["new"]["test"]["f1_macro_high"]
+    assert report["new"].keys() == {"test", "external"}
+    assert report["metrics"]["validation"]["own"] == 7
+    assert report["metrics"]["test"]["accuracy"] == pytest.approx(0.9)
+    back = promotion.compare(whole(20), whole(40), scorer, scoring, 7, SETTINGS, seed=3)
+    assert back["decision"] == "kept"
+    assert back["gains"]["accuracy"]["gain"] == pytest.approx(-0.1)
 
 
 def test_the_same_model_gains_nothing():

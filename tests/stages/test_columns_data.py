@@ -93,6 +93,7 @@ def test_the_files_of_the_splits(here):
     assert rejected["reason"].tolist() == ["label is not 0 to 7"]
 
 
+@pytest.mark.slow
 def test_everything_again_gives_the_same_bytes(here):
     before = outputs("data", "reports")
     for stage in (synthesize, ingest, split):

@@ -7,6 +7,7 @@ import pytest
 
 from rampart.core import files
 from rampart.core.loading import load
+from rampart.estimators.network import Params
 from stages import compress, export
 from tests.onnx_models import Network
 from tests.stages import exported, small
@@ -35,7 +36,11 @@ def project(tmp_path, monkeypatch):
 
     def loaded(package, name, **named):
         known = name == "network" and package == "rampart.estimators"
-        return SimpleNamespace(finetune=finetune) if known else load(package, name, **named)
+        return (
+            SimpleNamespace(finetune=finetune, Params=Params)
+            if known
+            else load(package, name, **named)
+        )
 
     monkeypatch.setattr(compress, "load", loaded)
 
@@ -84,6 +89,7 @@ def test_trees_have_no_variant_and_the_report_says_why(project):
             assert len(report[name]["reason"]) > 20
 
 
+@pytest.mark.slow
 def test_twice_the_same_bytes(project):
     runs = []
     for _ in range(2):

@@ -29,6 +29,7 @@ def project(tmp_path, monkeypatch):
     write_files({"scale": "tiny", "seed": 7}, params, "toy")
 
 
+@pytest.mark.slow
 def test_the_curve_is_a_table_and_a_picture(capsys):
     curve.main(["toy", "network"])
     table = pd.read_csv(FOLDER / "training.csv")

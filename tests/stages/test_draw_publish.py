@@ -1,6 +1,7 @@
 """The stages that draw a campaign and write its report, on made-up cells."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,7 +15,9 @@ import pytest
 from rampart.core import files
 from rampart.core.params import ParamError
 from stages import draw, publish, rank
-from tests.cells import write_arrays, write_cells
+from tests.cells import LIMITS, WEIGHTS, write_arrays, write_cells
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 REPORTS = Path("reports/malware")
@@ -26,8 +29,8 @@ FILE = Path("pipelines/malware/params.yaml")
 PARAMS = f"""
 tabulate: {{spam: {{input: spam.csv}}, chess: {{input: chess.csv, active: false}}}}
 campaign: {{{", ".join(f"{name}: " for name in NAMES)}}}
-evaluate: {{alpha: 0.1, classifiers: [forest, svm], weights: {{distance: 1}}}}
-rank: {{}}
+evaluate: {{alpha: 0.1, classifiers: [forest, svm], weights: {json.dumps(WEIGHTS)}}}
+rank: {{limits: {json.dumps(LIMITS)}}}
 draw: {{by_generator: false}}
 publish: {{}}
 """

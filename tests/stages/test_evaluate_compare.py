@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +53,11 @@ def write_params(task="prompts", **evaluation):
     params = {
         "train": {"good": {**item, "C": 1}, "fair": item, "majority": item},
         "evaluate": {**EVALUATE, **evaluation},
-        "compare": {"bootstrap": 200, "baselines": ["majority"]},
-    }
+        "compare": {
+            "bootstrap": 200, "baselines": ["majority"],
+            "criteria": {"custom_score": 0.05, "cv_std": 0.05},
+        },
+    }  # fmt: skip
     write_files(SHARED, params, task)
 
 
@@ -61,6 +65,29 @@ def write_params(task="prompts", **evaluation):
 def project(tmp_path, monkeypatch):
     """A folder with what the stages before these two leave."""
     monkeypatch.chdir(tmp_path)
+    write()
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A folder in which both have run, for all models."""
+    root = tmp_path_factory.mktemp("ran")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        write()
+        run_all()
+    return root
+
+
+@pytest.fixture
+def finished(ran, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(ran, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+
+
+def write():
     write_params()
     for split, rows in predictions(1.0).groupby("split"):
         texts = [HOSTILE[n % len(HOSTILE)] for n in range(len(rows))]
@@ -73,7 +100,6 @@ def project(tmp_path, monkeypatch):
         files.write_json(f"reports/prompts/limits/{model}.json", limit)
         tuning = {"best_params": {"C": 1}, "cv": cv, "status": "ok"}
         files.write_json(f"reports/prompts/models/{model}/tuning.json", tuning)
-    return tmp_path
 
 
 def run_all():
@@ -87,8 +113,8 @@ def digests():
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
 
 
-def test_from_predictions_to_a_champion(project, capsys):
-    run_all()
+def test_from_predictions_to_a_champion(finished, capsys):
+    compare.main(["prompts"])
     results = pd.read_csv("reports/prompts/results.csv")
     assert results["model"].tolist()[:2] == ["good", "fair"]
     assert set(results["model"]) == set(SIGNAL)
@@ -102,7 +128,8 @@ def test_from_predictions_to_a_champion(project, capsys):
     assert champion["model"] == "good"
     assert champion["reason"] in capsys.readouterr().out
     criteria = pd.read_csv("reports/prompts/criteria.csv")
-    assert len(criteria) == 3 * 6
+    assert criteria["criterion"].tolist() == ["custom_score", "cv_std", "size"] * 3
+    assert criteria["limit"].tolist()[:2] == ["> 0.05", "< 0.05"]
     sizes = criteria[criteria["criterion"] == "size"]
     assert sizes[["value", "limit", "passed"]].to_numpy().tolist() == [[0.5, "< 20 MiB", True]] * 3
     numbers = files.read_json("reports/prompts/metrics.json")["prompts"]
@@ -139,8 +166,7 @@ def test_metrics_agree_with_the_calibrated_predictions(project):
     assert metrics["external"]["recall_malicious_outside_source-a"] == recall
 
 
-def test_the_same_input_gives_the_same_bytes(project):
-    run_all()
+def test_the_same_input_gives_the_same_bytes(finished):
     first = digests()
     run_all()
     assert digests() == first
@@ -240,13 +266,13 @@ def test_knobs_are_checked_those_of_the_scorer_too(project, change, message):
         evaluate.main(["prompts", "good"])
 
 
-def test_a_model_that_is_not_evaluated_stops_the_comparison(project):
-    run_all()
+def test_a_model_that_is_not_evaluated_stops_the_comparison(finished):
     Path("reports/prompts/models/fair/metrics.json").unlink()
     with pytest.raises(ValueError, match="no metrics of fair"):
         compare.main(["prompts"])
 
 
+@pytest.mark.slow
 def test_as_a_command_an_error_is_one_line_and_no_heavy_library_is_imported(project):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAMPART_DEBUG": "0"}
 

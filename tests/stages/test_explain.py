@@ -15,6 +15,7 @@ from rampart.core.params import ParamError
 from rampart.training.explain import TOKEN_COLUMNS
 from stages import explain
 from tests import synthetic_reports
+from tests.refusals import refused
 from tests.stages.small import write_files
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,7 @@ REPORTS = Path("reports/prompts")
 SHARED = {"scale": "quick", "seed": 1}
 TEXTS = ["a short one", "x" * 30, "y" * 25]
 ITEM = {"features": "tfidf", "estimator": "logreg"}
+BLEND = {"features": "members", "estimator": "blend"}
 
 
 class Recorder:
@@ -44,10 +46,10 @@ def project(tmp_path, monkeypatch):
     calibration |= {"positive": None, "threshold": None}
     files.write_json("models/prompts/calibration/m.json", calibration)
 
-    def run(limit, texts=TEXTS, **more):
+    def run(limit, texts=TEXTS, item=BLEND, **more):
         settings = {"length": 20, "repeats": 5, "batch": 7, **more}
         settings |= {"latency_ms": limit, "memory_mib": limit}
-        write_files(SHARED, {"explain": settings, "train": {"m": ITEM}})
+        write_files(SHARED, {"explain": settings, "train": {"m": item}})
         files.write_parquet("data/prompts/splits/test.parquet", pd.DataFrame({"text": texts}))
         model = Recorder()
         monkeypatch.setattr(joblib, "load", lambda path: model)
@@ -111,9 +113,29 @@ def test_without_a_long_text_the_longest_is_taken(project):
     assert project(1e9, ["ab", "abcd", "abc"])[:6] == [["abcd"]] * 6
 
 
-def test_without_features_of_training_rows_there_are_no_strongest_ones(project):
-    project(1e9)  # as for a blend, whose features are of validation
+def test_a_blend_has_no_strongest_features_of_its_own(project):
+    project(1e9)
     assert (REPORTS / "explain/m.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
+
+
+def test_a_model_whose_features_are_gone_is_no_blend(project):
+    with refused("prompts", "explain logreg without its features", match="No such file"):
+        project(1e9, item=ITEM)
+    assert not (REPORTS / "explain").exists()
+
+
+@pytest.mark.parametrize(
+    ("knobs", "said"),
+    [
+        ({"C": -1}, "C: must be > 0, got -1"),
+        ({"C": "[1, 0]"}, "C: must be > 0, got 0"),
+        ({"c": 1}, "c: unknown key; did you mean 'C'"),
+    ],
+)
+def test_a_wrong_item_is_told_before_the_model_is_read(project, knobs, said):
+    with refused("prompts", f"explain with {knobs}", match=rf"params\.yaml: train\.m\.{said}"):
+        project(1e9, item=ITEM | knobs)
+    assert not (REPORTS / "timing").exists()
 
 
 def write_params(**settings):
@@ -129,15 +151,23 @@ class Line(dict):
         return np.tile([0.5, 0.25, 0.25], (len(rows["text"]), 1))
 
 
-@pytest.fixture
-def trained(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
     """A folder with what the stages before leave of seven models."""
-    monkeypatch.chdir(tmp_path)
-    synthetic_reports.write(tmp_path, rows=600)
-    shutil.rmtree(REPORTS / "explain")
+    root = tmp_path_factory.mktemp("written")
+    synthetic_reports.write(root, rows=600)
+    shutil.rmtree(root / REPORTS / "explain")
     fitted = {"method": "none", "classes": synthetic_reports.CLASSES}
     for model in ("svm", "majority"):
-        files.write_json(f"models/prompts/calibration/{model}.json", fitted)
+        files.write_json(root / f"models/prompts/calibration/{model}.json", fitted)
+    return root
+
+
+@pytest.fixture
+def trained(written, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     write_params()
     load = joblib.load
     monkeypatch.setattr(joblib, "load", lambda path: Line(load(path)))
@@ -171,9 +201,10 @@ def test_a_wrong_knob_is_named(trained, change, message):
 def test_an_unknown_model_gets_the_known_ones(trained):
     files.write_json("models/prompts/calibration/bayes.json", {"method": "none", "classes": []})
     with pytest.raises(ParamError, match="no 'bayes' in train; known: majority, svm"):
-        explain.explained("prompts", "bayes", explain.read("prompts"), {}, 3)
+        explain.main(["prompts", "bayes"])
 
 
+@pytest.mark.slow
 def test_the_stage_starts_without_heavy_libraries():
     # Their memory would count as the model's.
     heavy = ["matplotlib", "sklearn", "scipy", "xgboost", "torch", "jinja2", "joblib"]

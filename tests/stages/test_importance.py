@@ -13,6 +13,7 @@ from rampart.core.loading import load
 from rampart.core.params import Block, ParamError
 from rampart.features.surface import NAMES, Features, Params
 from stages import importance, train
+from tests.refusals import refused
 from tests.stages.small import outputs, write_files
 
 SHARED = {"scale": "tiny", "seed": 7, "compute": {"workers": 1}}
@@ -85,6 +86,7 @@ def recorded(tmp_path, monkeypatch):
     return run
 
 
+@pytest.mark.slow
 def test_classes_are_balanced_after_trust_as_in_training(recorded):
     y = np.array([0, 0, 0, 0, 1, 1, 1, 1])
     whole, *again = recorded(y, weight=[0.3, 0.3, 1, 1, 1, 1, 1, 1])
@@ -95,6 +97,7 @@ def test_classes_are_balanced_after_trust_as_in_training(recorded):
     assert [fitted.X.shape for fitted in (whole, *again)] == [(8, 8), (8, 2), (8, 4)]
 
 
+@pytest.mark.slow
 def test_sources_are_balanced_as_in_training(recorded):
     y = np.array([0, 0, 0, 1])
     groups = ["a/1", "a/2", "b/1", "b/2"]
@@ -104,6 +107,7 @@ def test_sources_are_balanced_as_in_training(recorded):
         np.testing.assert_allclose(fitted.weights, [0.5, 0.5, 1, 2])
 
 
+@pytest.mark.slow
 def test_made_rows_stand_in_for_class_weights_as_in_training(recorded):
     y = np.repeat([0, 1], [9, 6])
     trust = np.where(np.arange(15) < 5, 0.5, 1.0)  # 12.5 of 15
@@ -121,6 +125,24 @@ def trained(tmp_path, monkeypatch):
     train.main(["toy", "m"])
 
 
+@pytest.mark.parametrize(
+    ("item", "tuned", "said"),
+    [
+        ({"C": -1}, {}, r"pipelines/toy/params\.yaml: train\.m\.C: must be > 0, got -1"),
+        ({"c": 1}, {}, r"pipelines/toy/params\.yaml: train\.m\.c: unknown key; did you mean 'C'"),
+        ({}, {"C": 0}, r"reports/toy/models/m/tuning\.json: best_params\.C: must be > 0, got 0"),
+    ],
+)
+def test_a_wrong_item_is_told_before_anything_is_read(trained, item, tuned, said):
+    write(np.arange(24) % 2, item=item)
+    files.write_json("reports/toy/models/m/tuning.json", {"best_params": tuned})
+    Path("models/toy/m/model.joblib").write_bytes(b"no model")
+    with refused("all", f"importance with {item or tuned}", match=rf"^{said}"):
+        importance.main(["toy", "m"])
+    assert not OUT.exists()
+
+
+@pytest.mark.slow
 def test_the_ranking_and_the_scores_of_the_best_features(trained):
     importance.main(["toy", "m"])
     table = pd.read_csv(OUT / "importance.csv")
@@ -139,6 +161,7 @@ def test_the_ranking_and_the_scores_of_the_best_features(trained):
     assert (OUT / "importance.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_the_ranking_is_of_validation_alone(trained):
     importance.main(["toy", "m"])
     before = outputs(OUT)
@@ -151,6 +174,7 @@ def test_the_ranking_is_of_validation_alone(trained):
     assert before[str(OUT / "subsets.csv")] != after[str(OUT / "subsets.csv")]
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice(trained):
     importance.main(["toy", "m"])
     before = outputs(OUT)

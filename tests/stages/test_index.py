@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rampart.reporting.pages import times
 from stages import index
 from tests.reporting.pages.test_index import ONE, PAGE
 
@@ -20,7 +21,9 @@ def project(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "summary.json").write_text(json.dumps(ONE))
     (folder / "README.md").write_text("# T\n<!-- results texts -->\n| m |\n<!-- end -->\nend\n")
-    Path("README.md").write_text(PAGE)
+    Path("README.md").write_text(f"{PAGE}<!-- times -->\n<!-- end -->\n")
+    Path("benchmarks").mkdir()
+    Path("benchmarks/run_times.json").write_text("{}")
     Path("docs").mkdir()
     Path("docs/texts.md").write_text(PAGE)
     Path("docs/other.md").write_text("# No block\n")
@@ -45,6 +48,11 @@ def test_the_blocks_of_other_pages_hold_the_same_tables():
         assert "<!-- results texts -->\n| m |\n<!-- end -->" in text
         assert "old" not in text
     assert Path("docs/other.md").read_text() == "# No block\n"
+
+
+def test_run_times_are_those_of_the_file():
+    index.main([])
+    assert f"<!-- times -->\n{times.UNKNOWN}\n<!-- end -->\n" in Path("README.md").read_text()
 
 
 def test_a_second_run_changes_nothing():

@@ -9,9 +9,11 @@ import pytest
 from app.model import Package
 from rampart.core import files
 from rampart.core.params import ParamError
+from rampart.serving import signing
 from rampart.tasks.columns.row import CLASSES
 from stages import package
 from tests.app import tiny
+from tests.refusals import refused
 from tests.stages.small import write_files
 
 REPORTS, MODELS = Path("reports/columns"), Path("models/columns")
@@ -26,6 +28,7 @@ def write_params(**changes):
     }
     stack = {"members": {"first": "forest", "second": "network", "third": "forest"}}
     params = {"train": train, "stack": stack, "package": SETTINGS | changes}
+    params["evaluate"] = {"alpha": 0.1}
     write_files({"scale": "tiny", "seed": 1}, params, "columns")
 
 
@@ -145,3 +148,31 @@ def test_what_was_not_promoted_cannot_be_packaged():
         ParamError, match=r"params\.yaml: package\.model: no model was promoted: no gain"
     ):
         run()
+
+
+def test_with_a_key_the_package_is_signed_and_without_one_nothing_changes(tmp_path):
+    package.main(["columns"])
+    folder = MODELS / "package"
+    plain = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert signing.SIGNATURE not in plain
+    private, public = signing.new_pair()
+    (tmp_path / "mine.pem").write_bytes(private)
+    write_params(sign="mine.pem")
+    package.main(["columns"])
+    signed = {path.name: path.read_bytes() for path in folder.iterdir()}
+    signature = signed.pop(signing.SIGNATURE)
+    assert signed == plain
+    signing.verify(signed, signature, public)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "sign: mine.pem: No such file"), (b"x", "sign: mine.pem is no private key")],
+)
+def test_a_key_that_cannot_sign_is_told_and_leaves_the_package(tmp_path, content, said):
+    if content is not None:
+        (tmp_path / "mine.pem").write_bytes(content)
+    write_params(sign="mine.pem")
+    with refused("columns", f"package.sign: a file of {content!r}", match=said, error=ParamError):
+        package.main(["columns"])
+    assert not (MODELS / "package").exists()

@@ -113,6 +113,7 @@ def test_tuning_reports_the_best_and_all_trials(small_project):
     assert (fixed["trials"], fixed["best_params"]) == (1, {"rounds": 3})
 
 
+@pytest.mark.slow
 def test_everything_again_gives_the_same_bytes_with_other_workers(small_project):
     before = outputs("data", "models", "reports")
     for top in ("data/prompts", "models", "reports", ".rampart"):
@@ -162,6 +163,7 @@ def test_a_stage_that_ends_early_leaves_what_was_there(small_project, stage, ite
     assert outputs(folder) == before
 
 
+@pytest.mark.slow
 def test_a_search_that_the_system_kills_goes_on_where_it_was(small_project):
     """The fourth fit, in the second trial of two folds, ends the process."""
     program = """

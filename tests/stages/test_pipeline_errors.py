@@ -7,8 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from rampart.core import files
 from rampart.core.params import ParamError
-from stages import extract, featurize, ingest, split, synthesize, tune
+from stages import extract, featurize, ingest, split, synthesize, train, tune
+from tests.refusals import refused
 from tests.stages.small import FILE, PARAMS, USER, outputs, run, write_params
 
 
@@ -25,14 +27,24 @@ def test_an_unknown_label_names_the_file_and_the_row(small_project):
 
 
 def test_one_class_only_is_an_error(small_project):
-    write_params(ingest__packages=[])
+    write_params(ingest__packages=[], split__validation=[])
     for path in USER.iterdir():
         table = pd.read_csv(path) if path.suffix == ".csv" else pd.read_json(path, lines=True)
         table = table[table["classification"] == "benign"]
         table.to_csv(USER / "mine.csv", index=False)
         table.to_json(USER / "others.jsonl", orient="records", lines=True)
     run(ingest)
-    with pytest.raises(ValueError, match="the train split has no row of suspicious, malicious: "):
+    said = rf"^{FILE}: split: the train split has no row of suspicious, malicious: "
+    with refused("prompts", "rows of one class only", match=said):
+        run(split)
+
+
+def test_a_pattern_of_rows_that_the_user_removed_is_named(small_project):
+    table = pd.read_csv(USER / "mine.csv", keep_default_na=False)
+    table[~table["topic"].str.endswith("-val")].to_csv(USER / "mine.csv", index=False)
+    run(ingest)
+    said = rf"^{FILE}: split\.validation: no family matches 'user/\*-val'; .*benign-a \(10\)"
+    with refused("prompts", "split.validation: user/*-val, which no row has", match=said):
         run(split)
 
 
@@ -124,6 +136,72 @@ def test_fewer_groups_than_folds_is_an_error(small_project):
             rf"^{FILE}: train\.logreg\.C: must be > 0, got 0",
         ),
         (
+            train,
+            "logreg",
+            {"train__logreg__C": [1, 0]},
+            rf"^{FILE}: train\.logreg\.C: must be > 0, got 0",
+        ),
+        (
+            train,
+            "logreg",
+            {"train__logreg__c": 1},
+            rf"^{FILE}: train\.logreg\.c: unknown key; did you mean 'C'",
+        ),
+        (
+            train,
+            "logreg",
+            {"train__logreg__features": "../../other"},
+            rf"^{FILE}: train\.logreg\.features: must be a name of small letters",
+        ),
+        (
+            tune,
+            "logreg",
+            {"tune__trials": 1_000_000_000},
+            rf"^{FILE}: tune\.trials: must be <= 10000, got 1000000000",
+        ),
+        (
+            tune,
+            "logreg",
+            {"train__logreg__C": {"low": 0.1, "high": 1.0}},
+            rf"^{FILE}: train\.logreg\.C: must be a value or a list of choices, as {FILE}: tune\.s",
+        ),
+        (
+            tune,
+            "trees",
+            {"train__trees__rounds": 10**12},
+            rf"^{FILE}: train\.trees\.rounds: must be <= 100000, got 1000000000000",
+        ),
+        (
+            synthesize,
+            None,
+            {"synthesize__count": 10**12},
+            rf"^{FILE}: synthesize\.count: must be <= 1000000, got 1000000000000",
+        ),
+        (
+            tune,
+            "logreg",
+            {"compute__workers": 1_000_000},
+            r"^params\.yaml: compute\.workers: must be <= 1024, got 1000000",
+        ),
+        (
+            extract,
+            None,
+            {"extract__corpus__package": "../../victim"},
+            rf"^{FILE}: extract\.corpus\.package: must be a name of small .*got '\.\./\.\./victim'",
+        ),
+        (
+            extract,
+            None,
+            {"extract": {"../../victim": {"package": "bastion", "reader": "bastioncorpus"}}},
+            rf"^{FILE}: extract: must be a name of small letters, .*got '\.\./\.\./victim'",
+        ),
+        (
+            extract,
+            None,
+            {"extract": []},
+            rf"^{FILE}: extract: must be a mapping with an entry or more, got \[\]",
+        ),
+        (
             tune,
             "logreg",
             {"train__logreg__estimator": "logrge"},
@@ -169,8 +247,24 @@ def test_fewer_groups_than_folds_is_an_error(small_project):
 )
 def test_a_wrong_param_is_named(small_project, stage, item, changes, message):
     write_params(**changes)
-    with pytest.raises(ParamError, match=message):
+    before = outputs("data", "models", "reports")
+    tried = ", ".join(f"{key.replace('__', '.')}: {value}" for key, value in changes.items())
+    name = stage.__name__.rpartition(".")[2]
+    with refused("prompts", f"{name}: {tried or item}", message, ParamError):
         stage.main(["prompts", item] if item else ["prompts"])
+    assert outputs("data", "models", "reports") == before
+
+
+def test_a_stale_knob_of_tuning_is_told_as_one_of_its_file(small_project):
+    path = "reports/prompts/models/logreg/tuning.json"
+    tuned = files.read_json(path)
+    for knobs, said in (
+        ({"C": -1}, r"C: must be > 0, got -1"),
+        ({"penalty": "l1"}, r"penalty: unknown key; .*known: C, tol"),
+    ):
+        files.write_json(path, tuned | {"best_params": knobs})
+        with refused("prompts", f"tuning.json with {knobs}", rf"^{path}: best_params\.{said}"):
+            train.main(["prompts", "logreg"])
 
 
 def test_an_unknown_task_gets_the_known_ones(small_project):

@@ -17,6 +17,8 @@ from stages import plot, report
 from tests import synthetic_reports
 from tests.pages import Page, check_alone, check_tables, links
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 REPORTS = Path("reports/prompts")
 HEAVY = ("matplotlib", "sklearn", "scipy", "xgboost", "torch", "jinja2", "joblib")

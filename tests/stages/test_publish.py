@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,10 +28,25 @@ publish: {}
 TASK_PARAMS = Path("pipelines/malware/params.yaml")
 
 
-@pytest.fixture(autouse=True)
-def project(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
     """A folder with what rank and draw leave, and the report."""
+    root = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        write()
+        publish.main(["malware"])
+    return root
+
+
+@pytest.fixture(autouse=True)
+def project(finished, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
+
+
+def write():
     files.write_text("params.yaml", "scale: tiny\nseed: 1\n")
     files.write_text(TASK_PARAMS, PARAMS)
     for stage in ("evaluate", "publish"):
@@ -44,7 +60,6 @@ def project(tmp_path, monkeypatch):
     (REPORTS / "cells").mkdir()
     for name in (*FIGURES, *PICTURES):
         files.write_text(REPORTS / name, name)
-    publish.main(["malware"])
 
 
 def digests():
@@ -77,6 +92,7 @@ def test_the_summary_has_an_answer_a_data_set():
     assert [one["of"] for one in row["answers"]] == ["phishing", "spam"]
 
 
+@pytest.mark.slow
 def test_twice_the_same_bytes_in_another_process():
     before = digests()
     code = "from stages import publish; publish.main(['malware'])"
@@ -110,6 +126,7 @@ def test_the_title_is_a_knob(change, message):
         assert (REPORTS / "README.md").read_text().startswith("# Mine\n")
 
 
+@pytest.mark.slow
 def test_the_stage_starts_without_heavy_libraries():
     heavy = ("matplotlib", "sklearn", "scipy", "xgboost", "torch", "jinja2", "joblib", "sdv")
     code = f"import sys, stages.publish; print([m for m in {heavy} if m in sys.modules])"

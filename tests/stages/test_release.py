@@ -11,10 +11,17 @@ from rampart.core import files
 from rampart.core.params import ParamError
 from stages import release
 from tests.cells import cell
+from tests.refusals import refused
 
 PARAMS = """
 campaign: {copy: {}, marginals: {}, smote: {}}
-evaluate: {alpha: 0.1}
+evaluate:
+  alpha: 0.1
+  classifiers: [knn]
+  weights: {distance: 1, association: 0, similarity: 0, multivariate: 0}
+rank:
+  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, collapse_tr_ts: 0.9,
+    collapse_ratio: 0.8}
 release:
   apps: {generator: null, rows: 50}
   mine: {generator: copy, rows: null}
@@ -69,7 +76,7 @@ def _project(tmp_path, monkeypatch):
     monkeypatch.setattr(
         release, "in_processes", lambda _, function, calls: [function(*call) for call in calls]
     )
-    for stage in ("campaign", "evaluate", "release"):
+    for stage in ("campaign", "evaluate", "rank", "release"):
         files.write_text(f"stages/{stage}.py", "")
     files.write_text("params.yaml", "scale: tiny\nseed: 1\n")
     files.write_text(FILE, PARAMS)
@@ -87,8 +94,9 @@ def _project(tmp_path, monkeypatch):
         ("few", "copy", "ok"),
         ("broken", "smote", "failed"),
     ):
-        flags = ["leaks: AUC 0.9"] if name == "copy" else []
-        content = cell(item, name, status=status, flags=flags)
+        content = cell(item, name, status=status) | {"params": {}}
+        if name == "copy":
+            content["overall"]["membership_auc"]["mean"] = 0.9
         files.write_json(REPORTS / f"cells/{name}/{item}.json", content)
 
 
@@ -134,10 +142,18 @@ def test_a_named_generator_and_all_rows():
     assert "- **generator**: copy" in lines
     assert "- **source**: one/a (47 rows)" in lines
     assert "- **licence of the source**: that of the user's own file" in lines
-    assert "**Warning**: leaks: AUC 0.9." in lines
+    told = [line for line in lines if line.startswith("**Warning**")]
+    assert told[0].startswith("**Warning**: repeats training rows: 100.0% of the rows equal one")
+    assert told[1].startswith("**Warning** of the campaign: leaks its training rows: ")
+    said = files.read_json(REPORTS / "cards/mine.json")
+    assert said["warnings"] == [told[0].removeprefix("**Warning**: ").removesuffix(".")]
+    assert said["likeness"]["exact_copies"] == 1.0
+    assert said["limits"]["copies"] == 0.5
+    assert (said["generator"], said["rows"]) == ("copy", 40)
     assert any(line.startswith("100.00% of the synthetic rows equal") for line in lines)
 
 
+@pytest.mark.slow
 def test_again_gives_the_same_bytes():
     outputs = [Path("data/toys/synthetic/apps.parquet"), REPORTS / "cards/apps.md"]
     contents = []
@@ -166,7 +182,7 @@ def test_again_gives_the_same_bytes():
         ),
         (
             "wrong",
-            r".*: no 'copi' in campaign; did you mean 'copy'\? known: copy, marg",
+            r".*: release\.wrong\.generator: no 'copi'; did you mean 'copy'\? known: copy, marg",
         ),
         (
             "other",
@@ -182,7 +198,7 @@ def test_again_gives_the_same_bytes():
 )
 def test_what_cannot_be_released_is_one_clear_sentence(item, message):
     write_table("few", ("a", "b", "c"))
-    with pytest.raises(ValueError, match=f"^{message}"):
+    with refused("malware", f"release of {item}", f"^{message}", ValueError):
         release.main(["toys", item])
     assert not Path("data/toys/synthetic").exists()
     assert not (REPORTS / "cards").exists()
@@ -191,6 +207,27 @@ def test_what_cannot_be_released_is_one_clear_sentence(item, message):
 def test_the_file_with_the_fault_is_named():
     with pytest.raises(ParamError, match=r"^pipelines/toys/params\.yaml: release\.gone: is not"):
         release.main(["toys", "gone"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("[knn]", "[kn]", r"evaluate\.classifiers: no 'kn'; did you mean 'knn'"),
+        ("distance: 1", "distance: -1", r"evaluate\.weights\.distance: must be >= 0, got -1"),
+        ("copies: 0.5", "copies: 5", r"rank\.limits\.copies: must be <= 1, got 5"),
+        ("copies: 0.5, ", "", r"rank\.limits\.copies: is missing"),
+    ],
+)
+def test_params_are_checked_before_the_fit(old, new, message):
+    FILE.write_text(PARAMS.replace(old, new))
+    with refused("malware", f"release with {new or 'no ' + old}", message, ParamError):
+        release.main(["toys", "apps"])
+    assert not Path("data/toys/synthetic").exists()
+
+
+def test_a_warning_is_printed(capsys):
+    release.main(["toys", "mine"])
+    assert "mine: warning: repeats training rows: 100.0%" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("value", ["{rows: 1}", "{size: 5}"])

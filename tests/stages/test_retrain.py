@@ -1,6 +1,8 @@
 """The stage retrain, on invented tables, with a small forest."""
 
+import copy
 import json
+import shutil
 from pathlib import Path
 
 import joblib
@@ -14,6 +16,7 @@ from rampart.metrics import calibration
 from rampart.metrics.probability import probabilities
 from rampart.tasks.columns.row import CLASSES
 from stages import retrain, train
+from tests.refusals import refused
 from tests.stages.small import write_files
 
 REPORTS, MODELS, DATA = (Path(top) / "columns" for top in ("reports", "models", "data"))
@@ -72,10 +75,25 @@ def write_new(classes, tables, rng):
             pd.DataFrame({"column": cells(code, rng)}).to_csv(path, index=False)
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
     """A forest that learnt identifiers and dates from wrong tables: their columns were numbers."""
+    root = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        return root, write()
+
+
+@pytest.fixture
+def project(trained, tmp_path, monkeypatch):
+    """A copy of it to change; return what draws the new tables."""
+    root, rng = trained
+    shutil.copytree(root, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
+    return copy.deepcopy(rng)
+
+
+def write():
     params = {
         "train": {"forest": {**COMMON, "trees": 15}},
         "evaluate": {"bootstrap": 100, "unit": "group", "calibrate": {"method": "temperature"}},
@@ -114,6 +132,32 @@ def run():
     return report, names
 
 
+@pytest.mark.parametrize(
+    ("knobs", "said"),
+    [
+        ({"trees": 0}, "trees: must be > 0, got 0"),
+        ({"trees": 10**9}, "trees: must be <= 100000, got 1000000000"),
+        ({"tree": 9}, "tree: unknown key; did you mean 'trees'"),
+    ],
+)
+def test_a_wrong_item_is_told_before_anything_is_read(tmp_path, monkeypatch, knobs, said):
+    monkeypatch.chdir(tmp_path)
+    params = {"train": {"forest": COMMON | knobs}, "retrain": {"forest": COMMON}}
+    write_files({"scale": "tiny", "seed": 5}, params, "columns")
+    place = r"pipelines/columns/params\.yaml: train\.forest"
+    with refused("columns", f"retrain with {knobs}", match=rf"^{place}\.{said}"):
+        retrain.main(ITEM)
+
+
+def test_a_stale_knob_of_tuning_is_told_as_one_of_its_file(project):
+    write_new((3, 5), 8, project)
+    path = REPORTS / "models/forest/tuning.json"
+    files.write_json(path, {"best_params": {"depth": 3}})
+    said = rf"^{path}: best_params\.depth: unknown key; did you mean 'max_depth'"
+    with refused("columns", "retrain with a stale tuning.json", match=said):
+        retrain.main(ITEM)
+
+
 def test_nothing_new_trains_nothing(project, monkeypatch):
     monkeypatch.setattr(retrain, "_fitted", None)
     NEW.mkdir(parents=True)
@@ -137,6 +181,7 @@ def test_what_the_test_split_holds_is_not_trained_on(project, monkeypatch):
     assert report["reason"].startswith("all 1 new rows are of data that validation, test")
 
 
+@pytest.mark.slow
 def test_a_sure_gain_is_promoted(project):
     import onnxruntime
 

@@ -11,6 +11,7 @@ from rampart.core import files
 from rampart.core.params import ParamError
 from stages import robustness
 from tests.stages.small import outputs, write_files
+from tests.told import counts, hear
 
 OUT = Path("reports/columns/more/robustness")
 FILE = "pipelines/columns/params.yaml"
@@ -66,6 +67,7 @@ def project(tmp_path, monkeypatch):
     files.write_csv("reports/columns/results.csv", pd.DataFrame({"model": ["size", "header"]}))
 
 
+@pytest.mark.slow
 def test_every_split_header_and_number_of_rows_by_hand():
     robustness.main(["columns"])
     table = pd.read_csv(OUT / "robustness.csv")
@@ -90,11 +92,13 @@ def test_every_split_header_and_number_of_rows_by_hand():
     assert whole["low"] == pytest.approx(4 / (4 + 1.959964**2), abs=1e-6)
 
 
+@pytest.mark.slow
 def test_models_with_the_same_features_share_their_extraction():
     robustness.main(["columns"])
     assert Features.calls == 2 * 2 * 2  # splits, headers, numbers of rows; and not models
 
 
+@pytest.mark.slow
 def test_the_picture_and_the_same_bytes_twice():
     robustness.main(["columns"])
     before = outputs(OUT)
@@ -127,3 +131,11 @@ def test_a_task_that_cannot_thin_its_rows_is_refused():
     write_files({"scale": "tiny", "seed": 7}, params, "prompts")
     with pytest.raises(ParamError, match=r"no rampart\.tasks\.prompts with a module 'thin'; .*col"):
         robustness.main(["prompts"])
+
+
+@pytest.mark.slow
+def test_each_way_of_reading_is_told(monkeypatch):
+    lines = hear(monkeypatch, robustness)
+    robustness.main(["columns"])
+    assert counts(lines)[-1] == "[8/8]"
+    assert "external read to 20 rows, header dropped" in lines[-1]

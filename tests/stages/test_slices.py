@@ -11,6 +11,8 @@ from rampart.core.params import ParamError
 from stages import slices
 from tests.stages.small import outputs, write_files
 
+pytestmark = pytest.mark.slow
+
 OUT = Path("reports/toy/more/slices")
 FILE = "pipelines/toy/params.yaml"
 LABELS = np.array([0, 0, 1, 1] * 2)
@@ -109,3 +111,10 @@ def test_a_wrong_knob_is_named(settings, message):
     write_params(**settings)
     with pytest.raises(ParamError, match=rf"^{FILE}: {message}"):
         slices.main(["toy"])
+
+
+def test_the_intervals_say_how_wide_they_are():
+    write_params(by=["domain"], alpha=0.1)
+    slices.main(["toy"])
+    captions = files.read_json(OUT / "about.json")["pictures"]
+    assert "Accuracy of best by property of the row, 90 % Wilson intervals." in captions

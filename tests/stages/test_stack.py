@@ -125,6 +125,7 @@ def test_the_knobs_are_reported_with_the_scores_of_folds_of_validation(project):
     assert weights()[1] < 0.5  # the network has learned nothing
 
 
+@pytest.mark.slow
 def test_the_weights_are_chosen_on_validation_alone(project):
     run()
     before = outputs("models/toy/ensemble", "reports/toy")
@@ -177,6 +178,7 @@ def test_the_model_predicts_what_the_table_says(project):
     np.testing.assert_allclose(model.predict_proba({"text": texts}), table[shares], atol=1e-6)
 
 
+@pytest.mark.slow
 def test_the_same_blend_is_the_same_bytes(project):
     run()
     first = outputs("models", "data", "reports")

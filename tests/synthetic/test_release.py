@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from rampart.core.loading import load
 from rampart.core.params import Block
 from rampart.synthetic import release as synthesis
+from rampart.synthetic.flags import Limits
 from rampart.synthetic.interface import Generator
 from rampart.synthetic.tables.kinds import Column
 from rampart.synthetic.tables.rows import Rows
+from tests import cells
 
 copy = load("rampart.synthetic.generators", "copy")
+LIMITS = Limits(**cells.LIMITS)
 BITS = (Column("a", "binary"), Column("b", "binary"))
 
 
@@ -184,3 +187,21 @@ def test_distances_are_of_so_many_rows_at_most(monkeypatch):
     assert scores["exact_copies"] == 0.4
     # Of the first and the last row: (0, x) is there twice, (1, y) is nearest to (0, y).
     assert scores["real_distance"] == 0.25
+
+
+def test_a_table_of_rows_that_are_all_alike_carries_warnings():
+    features = pd.DataFrame({"a": np.arange(40) / 10, "b": np.arange(40) % 7 / 2})
+    columns = [Column("a", "continuous"), Column("b", "continuous")]
+    generator = fitted(features, ["p", "q"] * 20, columns)
+    alike = features.iloc[[3] * 40].assign(y="p").reset_index(drop=True)
+    measured = synthesis.likeness(generator, features, alike)
+    assert measured["exact_copies"] == 1.0
+    assert measured["coverage"] < 0.5
+    said = synthesis.warnings(measured, LIMITS)
+    assert [text.partition(":")[0] for text in said] == [
+        "repeats training rows",
+        "unlike the real rows",
+        "leaves most of the data out",
+    ]
+    same = synthesis.likeness(generator, features, features.assign(y="p"))
+    assert (same["coverage"], same["c2st_auc"] < 0.95) == (1.0, True)

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from rampart.core.loading import load
 from rampart.reporting.wording import Metric, describe
@@ -55,3 +56,10 @@ def test_the_table_asks_for_columns_that_results_have(task):
     known |= {f"{name}_{end}" for name in both for end in ("low", "high")}
     asked = {name for text in words.COLUMNS.values() for name in re.findall(r"\{(\w+)", text)}
     assert asked <= known
+
+
+@pytest.mark.parametrize("task", MODELS)
+def test_each_criterion_has_its_limit_in_params(task):
+    text = (ROOT / f"pipelines/{task}/params.yaml").read_text(encoding="utf-8")
+    asked = yaml.safe_load(text)["compare"]["criteria"]
+    assert list(asked) == [name for name, *_ in load("rampart.tasks", task, "score").CRITERIA]

@@ -10,10 +10,13 @@ import pytest
 from rampart.core.compute import ComputeParams
 from rampart.core.seeds import derive
 from rampart.estimators import blend, logreg, majority
+from rampart.features import tfidf
 from rampart.features.members import Features as Members
 from rampart.features.surface import Features, Params
+from rampart.training import crossval
 from rampart.training.crossval import Rows, fold_scores, weighed
 from rampart.training.items import ItemParams
+from tests.told import counts, hear
 
 ONE = ComputeParams(workers=1)
 WORDS = ("ant", "bee", "Cat", "DOG 7", "elk!", "fox, ox")
@@ -175,3 +178,23 @@ def test_each_fold_has_a_seed_of_its_own_whatever_the_workers():
 
     assert scores(1) == scores(2)
     assert scores(1)[1] == sorted([derive(9, 0), derive(9, 1)])
+
+
+def test_folds_are_told(monkeypatch):
+    lines = hear(monkeypatch, crossval)
+    data = [(np.zeros((6, 1)), np.zeros((6, 1)))] * 2
+    fold_scores(data, FOLDS, ROWS, item(), majority, majority.Params(), 1, ONE)
+    assert counts(lines) == ["[1/2]", "[2/2]"]
+
+
+def test_an_n_gram_of_the_held_out_rows_weighs_nothing():
+    texts = ["ant bee"] * 6 + ["ant fox"] * 6
+    rows = {"text": texts, "view": [""] * 12}
+    knobs = tfidf.Params(word_sizes=(1, 1), char_sizes=(1, 1), min_df=3)
+    features, counted = tfidf.Features(knobs).fit_extract(rows)
+    words = list(features.get_feature_names_out())
+    fox, ant = words.index("word:fox"), words.index("word:ant")
+    kept, held = weighed(features, counted, FOLDS, ONE)[0]
+    assert counted[:, fox].sum() == 6
+    assert kept[:, fox].sum() == held[:, fox].sum() == 0
+    assert held[:, ant].toarray().ravel().tolist() == [1] * 6  # of two words the only one known

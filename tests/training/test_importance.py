@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
 
+from rampart.training import importance
 from rampart.training.importance import permutation_importance, ranked
+from tests.told import counts, hear
 
 
 class Sign:
@@ -50,3 +52,10 @@ def test_features_are_ranked_and_ties_go_by_name():
     assert table["index"].tolist() == [1, 2, 0]
     assert table["importance"].tolist() == pytest.approx([0.3, 0, 0])
     assert table["deviation"].iloc[0] == pytest.approx(0.1)
+
+
+def test_features_are_told(monkeypatch):
+    lines = hear(monkeypatch, importance)
+    X, y = data()
+    permutation_importance(Sign(), X, hits(y), 1, seed=1)
+    assert counts(lines) == ["[1/3]", "[2/3]", "[3/3]"]

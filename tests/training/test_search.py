@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from rampart.core.params import Block, ParamError, check
-from rampart.training.search import TuneParams, best, folds, search, space
+from rampart.training import search as search_module
+from rampart.training.search import TuneParams, best, check_ranges, folds, search
+from tests.refusals import refused
+from tests.told import counts, hear
 
 
 class Knobs(Block):
@@ -47,6 +50,22 @@ def test_a_grid_is_walked_in_the_order_of_the_lists(tmp_path):
     assert [trial["number"] for trial in trials] == list(range(6))
     assert trials[1]["scores"] == [0.99, 1.01]
     assert trials[1]["mean"] == 1.0
+
+
+def test_a_grid_has_all_its_points_and_its_journal_a_folder_of_its_own(tmp_path):
+    choices = {"C": [1.0, 2.0, 3.0], "depth": [1, 2, 3]}
+    trials = run(tmp_path / "new/deep/a.journal", choices=choices, ranges={}, trials=2)
+    assert len(trials) == 9  # `trials` is of random and bayes
+
+
+def test_a_range_is_drawn_evenly_or_evenly_in_its_logarithm(tmp_path):
+    # Below 1 are two of the three decades from 0.01 to 10, and a tenth of the numbers.
+    below = {}
+    for log in (True, False):
+        ranges = {"C": {"low": 0.01, "high": 10.0, "log": log}, "depth": {"low": 1, "high": 9}}
+        trials = run(tmp_path / f"{log}.journal", "random", {}, ranges, trials=15)
+        below[log] = sum(trial["params"]["C"] < 1 for trial in trials)
+    assert below[True] >= 7 > 4 >= below[False]
 
 
 def test_the_best_is_the_first_of_equals():
@@ -107,6 +126,7 @@ def test_killed_and_resumed_equals_undisturbed(tmp_path, kind, done):
     assert seen + resumed == [trial["params"] for trial in whole]  # none is scored twice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["ask", "add_trial"])
 def test_a_search_that_the_system_kills_goes_on(tmp_path, point):
     """A process that is killed before it draws, or before it keeps, its third trial."""
@@ -141,61 +161,15 @@ def test_more_trials_go_on_and_fewer_are_the_first(tmp_path):
     assert run(path, "bayes", trials=2, score=None) == few[:2]
 
 
-def test_a_grid_cannot_take_ranges(tmp_path):
-    with pytest.raises(ParamError, match=r"lists of choices, got ranges for \['C', 'depth'\]"):
-        run(tmp_path / "a.journal", "grid", {}, RANGES)
-
-
-def test_a_space_has_values_lists_and_ranges():
-    wide = {"low": 1, "high": 9}
-    assert space({"C": [1.0, 3.0], "depth": wide}, "train.x", Knobs) == (
-        {}, {"C": [1.0, 3.0]}, {"depth": wide}
-    )  # fmt: skip
-    assert space({"C": 2.0}, "train.x", Knobs) == ({"C": 2.0}, {}, {})
-
-
-def test_a_list_may_stand_in_quotes():
-    # DVC spreads a bare list over lines when it sets a knob of the file.
-    knobs = {"C": "[1.0, 3.0]", "mode": ["a", "b"], "depth": 4}
-    choices = {"C": [1.0, 3.0], "mode": ["a", "b"]}
-    assert space(knobs, "train.x", Knobs) == ({"depth": 4}, choices, {})
-    with pytest.raises(ParamError, match=r"^train\.x\.C: must be a list, got '\[1, 3'$"):
-        space({"C": "[1, 3"}, "train.x", Knobs)
-    with pytest.raises(ParamError, match=r"^train\.x\.C: must have at least one choice, got \[\]$"):
-        space({"C": "[]"}, "train.x", Knobs)
-    with pytest.raises(ParamError, match=r"^train\.x\.C: must be > 0, got -1$"):
-        space({"C": "[1, -1]"}, "train.x", Knobs)
-
-
-def test_the_type_of_a_range_is_the_knobs():
-    # YAML reads 1e-3 as a text, and 9 as a whole number.
-    wide = {"low": "1e-3", "high": 9, "log": True}
-    _, _, ranges = space({"C": wide}, "train.x", Knobs)
-    assert ranges == {"C": {"low": 0.001, "high": 9.0, "log": True}}
-    assert isinstance(ranges["C"]["high"], float)
-
-
-@pytest.mark.parametrize(
-    ("knobs", "message"),
-    [
-        ({"C": []}, r"train\.x\.C: must have at least one choice, got \[\]"),
-        ({"C": -1}, r"train\.x\.C: must be > 0, got -1"),
-        ({"C": [1, -1]}, r"train\.x\.C: must be > 0, got -1"),
-        ({"C": [1], "depht": 2}, r"train\.x\.depht: unknown key; did you mean 'depth'"),
-        ({"depht": [1, 2]}, r"train\.x\.depht: unknown key; did you mean 'depth'"),
-        ({"C": {"low": 1}}, r"train\.x\.C: must be \{low, high, log\}, got \{'low': 1\}"),
-        ({"C": {"low": 3, "high": 1}}, r"train\.x\.C: .* with low below high, got"),
-        ({"C": {"low": 1, "high": 1}}, r"train\.x\.C: .* with low below high, got"),
-        ({"mode": {"low": "a", "high": "b"}}, r"train\.x\.mode: .* of numbers, got"),
-        ({"C": {"low": 1, "high": 2, "step": 1}}, r"train\.x\.C: must be \{low, high, log\}"),
-        ({"C": {"low": "a", "high": "b"}}, r"train\.x\.C: .*got 'a'"),
-        ({"C": {"low": 0, "high": 2, "log": True}}, r"train\.x\.C: must be > 0, got 0"),
-        ({"depth": {"low": 1.5, "high": 2.5}}, r"train\.x\.depth: .*integer.*got 1.5"),
-    ],
-)
-def test_a_bad_space_is_named(knobs, message):
-    with pytest.raises(ParamError, match=message):
-        space(knobs, "train.x", Knobs)
+def test_a_grid_cannot_take_ranges():
+    where, place = "p/params.yaml: train.x", "p/params.yaml: tune"
+    said = (
+        r"^p/params\.yaml: train\.x\.C: must be a value or a list of choices, as p/params\.yaml: t"
+    )
+    with refused("all", "tune.search: grid, train.x.C: a range", match=said):
+        check_ranges(TuneParams(search="grid"), RANGES, where, place)
+    check_ranges(TuneParams(search="grid"), {}, where, place)
+    check_ranges(TuneParams(search="bayes"), RANGES, where, place)
 
 
 def labelled(sizes, generated=0):
@@ -294,3 +268,10 @@ def test_groups_that_are_too_large_are_an_error():
 def test_wrong_settings_are_named(knobs, message):
     with pytest.raises(ParamError, match=message):
         check(knobs, "pipelines/x/params.yaml: tune", TuneParams)
+
+
+def test_trials_are_told_and_those_of_the_journal_are_not_waited_for(tmp_path, monkeypatch):
+    lines = hear(monkeypatch, search_module)
+    run(tmp_path / "a.journal", "random", trials=1)
+    run(tmp_path / "a.journal", "random", trials=3)
+    assert counts(lines) == ["[1/1]", "[1/2]", "[2/2]"]

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from rampart.core.params import Block
+from rampart.core.progress import Progress
 from rampart.features.columns import block, characters, ngrams, patterns, statistics
 from rampart.features.columns.tokens import tokenise
 from rampart.features.columns.values import describe
@@ -43,7 +44,7 @@ def columns(rows: Mapping[str, Sequence]) -> np.ndarray:
     """
     n_rows, n_missing = (np.asarray(rows[key], float) for key in ("n_rows", "n_missing"))
     table = np.zeros((len(n_rows), len(NAMES)), np.float32)
-    done = 0
+    done, progress = 0, Progress(len(n_rows))
     for part in block.blocks(rows):
         here = slice(done, done + len(part.first))
         words = tokenise(part)
@@ -58,6 +59,7 @@ def columns(rows: Mapping[str, Sequence]) -> np.ndarray:
         )
         np.concatenate(groups, axis=1, out=table[here], casting="unsafe")
         done = here.stop
+        progress.step("columns", len(part.first))
     return table
 
 

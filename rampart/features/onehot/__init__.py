@@ -18,7 +18,7 @@ class Params(Block):
     """The knobs of ``featurize.onehot``."""
 
     column: str
-    size: int = Field(gt=0)  # values are 0 to size - 1
+    size: int = Field(gt=0, le=65_536)  # values are 0 to size - 1
 
 
 class Features:

@@ -9,24 +9,29 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 import numpy as np
 import scipy.sparse as sp
 from pydantic import Field
 
 from rampart.core.params import Block
+from rampart.core.progress import Progress
 from rampart.features.tfidf.ngrams import NgramCounter, batches, tally
+
+Size = Annotated[int, Field(ge=1, le=20)]
+"""Of n-grams."""
 
 
 class Params(Block):
     """The knobs of ``featurize.tfidf``."""
 
-    word_sizes: tuple[int, int] = (1, 2)
-    char_sizes: tuple[int, int] = (3, 5)
-    word_features: int = Field(default=40_000, gt=0)
-    char_features: int = Field(default=60_000, gt=0)
-    min_df: int = Field(default=3, ge=1)
-    max_chars: int = Field(default=2000, ge=2)  # of a text, half from each end
+    word_sizes: tuple[Size, Size] = (1, 2)
+    char_sizes: tuple[Size, Size] = (3, 5)
+    word_features: int = Field(default=40_000, gt=0, le=1e7)
+    char_features: int = Field(default=60_000, gt=0, le=1e7)
+    min_df: int = Field(default=3, ge=1, le=1e9)
+    max_chars: int = Field(default=2000, ge=2, le=1e7)  # of a text, half from each end
 
 
 class Features:
@@ -60,10 +65,11 @@ class Features:
         documents = self._documents(rows)
         flags = [np.asarray(rows[name]) for name in self._flags]
         flags = np.array(flags, dtype=np.int64).reshape(-1, len(documents))
-        parts, done = [], 0
+        parts, done, progress = [], 0, Progress(len(documents))
         for part in batches(documents):
             parts.append(self._count(part, flags[:, done : done + len(part)]))
             done += len(part)
+            progress.step("texts", len(part))
         return parts[0] if len(parts) == 1 else sp.vstack(parts, format="csr")
 
     def _count(self, documents: Sequence[str], flags: np.ndarray) -> sp.csr_matrix:

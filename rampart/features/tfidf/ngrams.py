@@ -17,6 +17,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from rampart.core.progress import Progress
+
 WORD = re.compile(r"[a-zA-Z0-9_]+")
 BITS = {"char": 12, "word": 20}  # up to 4,095 characters and 1,048,575 words
 TEXTS = 256  # at a time: what they need stays in the processor's cache
@@ -44,6 +46,7 @@ class NgramCounter:
         """Choose the alphabet and the n-grams; raises ValueError when no n-gram is left."""
         self._fit_alphabet(texts)
         by_size: dict[int, list[np.ndarray]] = {}
+        progress = Progress(len(texts))
         for part in batches(texts):
             for size, keys, at in self._ngrams(part):
                 # An n-gram and its text as one integer; of equal ones, now side by side, one stays.
@@ -51,6 +54,7 @@ class NgramCounter:
                 pairs = np.sort(number * len(part) + at)
                 pairs = pairs[np.diff(pairs, prepend=-1) > 0]
                 by_size.setdefault(size, []).append(distinct[pairs // len(part)])
+            progress.step(f"texts read for {self.kind} n-grams", len(part))
         keys, counts = [], []
         for parts in by_size.values():
             unique, frequency = np.unique(np.concatenate(parts), return_counts=True)

@@ -26,6 +26,7 @@ SCORES = {
     "dcr_ratio": "distance to the closest training row / that of unseen real rows; 1 is good",
     "nndr": "distance to the closest training row / to the second closest; near 1 is good",
     "exact_copies": "share of rows that equal a training row",
+    "chance_copies": "what chance explains of it, told by the unseen rows that are met too",
 }
 LIMITS = (
     "Synthetic is not anonymous: a generator can repeat what it has seen, and the ranges and "
@@ -45,6 +46,7 @@ def datacard(
     overall: Mapping[str, Mapping[str, float]] | None,
     flags: Sequence[str] = (),
     *,
+    warnings: Sequence[str] = (),
     alpha: float = 0.05,
     compared: str = "",
 ) -> str:
@@ -59,6 +61,7 @@ def datacard(
     overall : the cell's scores in the campaign, name → mean, std and maybe low, high; None where
         the generator was not in a campaign on this table.
     flags : the cell's warnings.
+    warnings : those of this very table; they come first.
     alpha : 1 - confidence of the intervals.
     compared : a sentence that says which rows the likeness is of, where not those of the table.
     """
@@ -66,6 +69,7 @@ def datacard(
     parts = [
         f"# {title}",
         "Synthetic rows, drawn from a generator that was fitted on a real table.",
+        *(f"**Warning**: {warning}." for warning in warnings),
         "\n".join(f"- **{name}**: {value}" for name, value in about.items()),
         table(("class", "rows of the real table", "rows here"), counts),
         "## Nearness to the real rows",
@@ -82,7 +86,7 @@ def datacard(
             "Scores of the same generator with the same knobs in the campaign, fitted on the "
             "training part of each fold and judged on the rest:",
             _scores(overall, f"{1 - alpha:.0%}".replace("%", " %")),
-            *(f"**Warning**: {flag}." for flag in flags),
+            *(f"**Warning** of the campaign: {flag}." for flag in flags),
         ]
     parts += ["## Limits", "\n".join(f"- {limit}" for limit in LIMITS)]
     return "\n\n".join(parts) + "\n"

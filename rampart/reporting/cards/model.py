@@ -17,6 +17,7 @@ def card(
     sources: Sequence[Mapping[str, Any]],
     text: Mapping[str, Any],
     others: Mapping[str, Mapping[str, Any]],
+    level: str,
 ) -> str:
     """Return the text of MODEL_CARD.md.
 
@@ -28,6 +29,7 @@ def card(
     text : the task's ``words.CARD``: ``use``, ``not_for``, ``splits`` (what
         each holds), ``limits``.
     others : model to metrics.json, for the comparison.
+    level : of the intervals, e.g. ``95 %``.
     """
     parts = [
         f"# {config['name']} {config['version']}",
@@ -40,7 +42,7 @@ def card(
         "the package has none of them.",
         _sources(sources),
         "## Scores",
-        _scores(config, text["splits"]),
+        _scores(config, text["splits"], level),
         "All models on the test split:",
         _others(others, config["model"]),
         "## By class",
@@ -87,7 +89,7 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> str:
     return table(("source", "package", "licence of the rows", "samples"), rows)
 
 
-def _scores(config: Mapping[str, Any], splits: Mapping[str, str]) -> str:
+def _scores(config: Mapping[str, Any], splits: Mapping[str, str], level: str) -> str:
     rows = []
     for split, part in config["metrics"].items():
         figures = [
@@ -95,7 +97,7 @@ def _scores(config: Mapping[str, Any], splits: Mapping[str, str]) -> str:
             for name in ("accuracy", "f1_macro")
         ]
         rows.append((split, splits[split], f"{part['n']:,}", *figures))
-    header = ("split", "what it holds", "samples", "accuracy (95 %)", "macro-F1 (95 %)")
+    header = ("split", "what it holds", "samples", f"accuracy ({level})", f"macro-F1 ({level})")
     return table(header, rows)
 
 

@@ -30,7 +30,7 @@ class PlotParams(Block):
     """The baseline that sees only the surface of a row: its score on test is marked."""
     top: Annotated[int, Field(ge=1, le=8)] = 5
     """Models in the radar."""
-    points: Annotated[int, Field(ge=10)] = 200
+    points: Annotated[int, Field(ge=10, le=1e5)] = 200
     """The most points of a curve."""
 
 

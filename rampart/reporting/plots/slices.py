@@ -57,13 +57,14 @@ def coverage(curve: pd.DataFrame, models: list[str], baselines: tuple[str, ...] 
     return style.figure(draw, style.WIDTH, 4.2 + 0.25 * (len(models) > 6))
 
 
-def slices(table: pd.DataFrame, model: str) -> Any:
+def slices(table: pd.DataFrame, model: str, level: str) -> Any:
     """Draw the accuracy of one model in each slice with its interval, one panel a split.
 
     Parameters
     ----------
     table : split, by, slice, n, accuracy, low, high of one model.
     model : its name, for the title.
+    level : of the intervals, e.g. ``95 %``.
 
     Returns
     -------
@@ -93,7 +94,7 @@ def slices(table: pd.DataFrame, model: str) -> Any:
                 if keys[place][0] != keys[place - 1][0]:
                     axes.axhline(place - 0.5, color=style.GRID, lw=1.5)
             axes.set_title(f"{title} (right: rows)")
-            axes.set_xlabel(f"accuracy of {model}, %, 95 % interval")
+            axes.set_xlabel(f"accuracy of {model}, %, {level} interval")
             axes.grid(axis="x")
             axes.tick_params(axis="y", length=0)
         labels = [f"{by.replace('_', ' ')}: {style.clipped(str(value), 24)}" for by, value in keys]

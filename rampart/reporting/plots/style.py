@@ -13,6 +13,8 @@ import io
 import math
 import re
 import textwrap
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 DPI = 110  # 9 pt is 14 px on the page, where a figure is shown at its own size
@@ -63,12 +65,28 @@ def figure(draw: Any, width: float, height: float) -> Any:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    know_bundled_fonts()
     # Style values are read when an artist is made, so the drawing happens inside the context.
     with mpl.rc_context({**mpl.rcParamsDefault, **RC, "backend": "agg"}):
         result = Figure(figsize=(width, height), dpi=DPI, layout="constrained")
         FigureCanvasAgg(result)
         draw(result)
     return result
+
+
+@cache
+def know_bundled_fonts() -> None:
+    """Make matplotlib know the fonts that come with it and no other, for this process.
+
+    Many machines have a DejaVu Sans of another version, which matplotlib may take for its own, and
+    its cache of what there is can be an old one: the same figure would have other bytes there.
+    """
+    from matplotlib import get_data_path
+    from matplotlib.font_manager import fontManager
+
+    fontManager.ttflist = []
+    for path in sorted(Path(get_data_path(), "fonts", "ttf").glob("*.ttf")):
+        fontManager.addfont(path)
 
 
 def png(chart: Any) -> bytes:

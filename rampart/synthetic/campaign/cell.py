@@ -10,15 +10,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rampart.core.params import Block
+from rampart.core.params import Block, ParamError
+from rampart.core.progress import within
 from rampart.synthetic.campaign.fitting import Build, sample, split
 from rampart.synthetic.campaign.judging import REGIMES, JudgeParams, judge
 from rampart.synthetic.scores.utility import hierarchical_bootstrap
 from rampart.synthetic.tables.stored import Table
 
 DIGITS = 6
-COLLAPSE = (0.9, 0.8)  # flagged: TR-TS above the first share of 1, utility ratio below the second
-LEAK = 0.6  # flagged: AUC of the membership inference
 
 
 class Fold(NamedTuple):
@@ -44,12 +43,17 @@ def run_fold(
     Parameters
     ----------
     seeds : of the generator, and of the judges (the same for every generator).
-    name : of the cell; a line of progress begins with it, and without one there is none.
+    name : of the cell and fold; lines of progress begin with it.
+
+    A generator that fails is recorded with its reason; a wrong value in params.yaml is none of its
+    faults and is raised.
     """
-    begun = time.perf_counter()
     parts, k = split(table, fold), len(table.classes)
     try:
-        drawn = sample(parts, k, build, knobs, settings.samples, seeds[0])
+        with within(name):
+            drawn = sample(parts, k, build, knobs, settings.samples, seeds[0])
+    except ParamError:
+        raise
     except Exception as error:  # whatever a library raises: the campaign goes on without this cell
         return _failed(fold, error)
     sampled = time.perf_counter()
@@ -57,15 +61,14 @@ def run_fold(
         judged = judge(
             parts.train, parts.test, drawn.part, parts.coder.layout, k, settings, seeds[1]
         )
+    except ParamError:
+        raise
     except ValueError as error:  # a score that is not defined for these rows
         return _failed(fold, error)
     cost = drawn.cost | {
         "judge_seconds": time.perf_counter() - sampled,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
-    if name:
-        took = time.perf_counter() - begun
-        print(f"{name}: fold {fold + 1} of {table.folds.max() + 1}, {took:.0f} s", flush=True)
     return Fold({**judged.record, "losses": drawn.losses}, judged.predictions, cost, None)
 
 
@@ -102,24 +105,6 @@ def _scores(record: dict[str, Any]) -> dict[str, float]:
     flat = {f"{regime}_f1": value for regime, value in mean.items()} | ratio
     total = {"summary_score": record["summary"]["score"]}
     return flat | record["fidelity"] | record["privacy"] | total
-
-
-def flags(overall: dict[str, dict[str, float]]) -> list[str]:
-    """Return in words what a reader should not overlook."""
-    mean = {name: value["mean"] for name, value in overall.items()}
-    warnings = []
-    if mean["tr_ts_f1"] > COLLAPSE[0] and mean["utility_ratio"] < COLLAPSE[1]:
-        warnings.append(
-            f"mode collapse likely: a classifier of real rows finds the synthetic ones easy (TR-TS "
-            f"macro-F1 {mean['tr_ts_f1']:.3f}), but they teach little (TS-TR {mean['ts_tr_f1']:.3f}"
-            f", {mean['utility_ratio']:.0%} of the ceiling); coverage is {mean['coverage']:.2f}"
-        )
-    if mean["membership_auc"] > LEAK:
-        warnings.append(
-            f"leaks its training rows: the nearest synthetic row tells a training row from an "
-            f"unseen one with AUC {mean['membership_auc']:.3f} (0.5 is good)"
-        )
-    return warnings
 
 
 def rounded(value: Any) -> Any:

@@ -6,38 +6,12 @@ classifier meets real and synthetic rows. ``size`` is the number of trees or boo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from rampart.core.params import ParamError, nearest
-
-NAMES = (
-    "forest",
-    "svm",
-    "knn",
-    "tree",
-    "bayes",
-    "boosting",
-    "logreg",
-    "sgd",
-    "xgboost",
-)
-
-
-def check(names: Sequence[str], where: str) -> None:
-    """Refuse names that are no classifiers here, and one that is twice.
-
-    Parameters
-    ----------
-    where : begins the message: the file, and the place of the names in it.
-    """
-    for name in names:
-        if name not in NAMES:
-            raise ParamError(f"{where}: no {name!r}; {nearest(name, list(NAMES))}")
-    if not names or len(set(names)) < len(names):
-        raise ParamError(f"{where}: must be one or more names, each once, got {names}")
+from rampart.core.params import nearest
+from rampart.synthetic.campaign.settings import CLASSIFIERS
 
 
 def build(name: str, size: int, seed: int, X: np.ndarray) -> Any:
@@ -49,8 +23,8 @@ def build(name: str, size: int, seed: int, X: np.ndarray) -> Any:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    if name not in NAMES:
-        raise ValueError(f"no classifier {name!r}; {nearest(name, list(NAMES))}")
+    if name not in CLASSIFIERS:
+        raise ValueError(f"no classifier {name!r}; {nearest(name, list(CLASSIFIERS))}")
     classifier = _build(name, size, seed, X)
     linear = name in ("svm", "knn", "logreg", "sgd")
     return make_pipeline(StandardScaler(), classifier) if linear else classifier

@@ -16,11 +16,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from pydantic import Field
 
-from rampart.core.params import Block
 from rampart.synthetic.campaign import classifiers
 from rampart.synthetic.campaign.fitting import Part
+from rampart.synthetic.campaign.settings import JudgeParams
 from rampart.synthetic.scores.association import association, association_difference
 from rampart.synthetic.scores.distances import marginal_distances
 from rampart.synthetic.scores.multivariate import density_coverage, mmd, two_sample_auc
@@ -31,19 +30,6 @@ from rampart.synthetic.scores.utility import confusion, scores
 from rampart.synthetic.tables.rows import Layout, Rows, matrix
 
 REGIMES = ("ts_tr", "tr_ts", "tr_tr", "augmented")
-
-
-class JudgeParams(Block):
-    """The block ``evaluate``: how each fold is judged."""
-
-    classifiers: list[str]
-    size: int = Field(default=100, ge=1)  # trees of the forest, rounds of boosting
-    samples: int | None = Field(default=None, ge=1)  # of each class; null: the training part's
-    seeds: int = Field(default=1, ge=0)  # further fits of the first fold, for the rank's stability
-    bootstrap: int = Field(default=1000, ge=100)
-    alpha: float = Field(default=0.05, gt=0, lt=1)
-    columns: int = Field(default=15, ge=2)  # the most that SDMetrics reads: it takes each pair
-    weights: dict[str, float]  # of the four parts of the summary score
 
 
 class Judged(NamedTuple):

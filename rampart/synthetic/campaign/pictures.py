@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rampart.core.params import Block
+from rampart.core.progress import within
 from rampart.synthetic.campaign.fitting import Build, Part, sample, split
 from rampart.synthetic.scores.association import association
 from rampart.synthetic.tables.rows import Layout, matrix
@@ -29,12 +30,11 @@ def run_picture(
     table : a data set.
     build, knobs, samples : as ``rampart.synthetic.campaign.fitting.sample`` takes them.
     seeds : of the generator and of the judges; those of the cell give the rows that it judged.
-    name : of the cell; a line of progress begins with it, and without one there is none.
+    name : of the cell; lines of progress begin with it.
     """
     parts = split(table, FOLD)
-    drawn = sample(parts, len(table.classes), build, knobs, samples, seeds[0])
-    if name:
-        print(f"{name}: {drawn.cost['fit_seconds']:.0f} s", flush=True)
+    with within(name):
+        drawn = sample(parts, len(table.classes), build, knobs, samples, seeds[0])
     return arrays(parts.train, parts.test, drawn.part, parts.coder.layout, seeds[1])
 
 

@@ -27,7 +27,14 @@ FIDELITY = (
     "density",
     "coverage",
 )
-PRIVACY = ("dcr_ratio", "dcr_share", "nndr", "exact_copies", "membership_auc")
+PRIVACY = (
+    "dcr_ratio",
+    "dcr_share",
+    "nndr",
+    "exact_copies",
+    "chance_copies",
+    "membership_auc",
+)
 SCORES = (*UTILITY, *FIDELITY, *PRIVACY, "summary_score")
 METRICS = ("ts_tr_f1", "summary_score")  # few: `dvc metrics diff` shows each of each generator
 NUMBERS = ["data_set", "generator", "seed", "fold", "regime", "classifier", "metric", "value"]

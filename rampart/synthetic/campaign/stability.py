@@ -19,6 +19,7 @@ from pydantic import Field
 from rampart.core.params import Block
 from rampart.metrics.friedman import cliques, friedman, nemenyi
 from rampart.synthetic.campaign.results import Campaign
+from rampart.synthetic.flags import Limits
 
 Answer = dict[str, Any]
 
@@ -31,6 +32,8 @@ class RankParams(Block):
     """What generators are ranked and chosen by, more is better."""
     rivals: tuple[str, ...] = ("smote", "marginals", "copy")
     """Generators that the chosen one is compared with."""
+    limits: Limits
+    """Beyond these a generator carries a warning, and is not chosen."""
 
 
 def differences(fits: pd.DataFrame, criterion: str, alpha: float) -> dict[str, Answer]:

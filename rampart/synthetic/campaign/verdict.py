@@ -43,9 +43,9 @@ def verdict(
 
     Returns
     -------
-    dict : data set → generator, why, criterion, the chosen one's scores and flags, passed_over
-    (learned generators that score higher but are flagged), against (rival → ``_against``); or
-    generator None and why, when no learned generator is ok.
+    dict : data set → generator, why, criterion, the chosen one's scores, passed_over (learned
+    generators that score higher but are flagged), against (rival → ``_against``); or generator
+    None and why, when no learned generator is ok and without a flag.
     """
     return {
         name: _of_data_set(
@@ -64,15 +64,15 @@ def verdict(
 def choose(cells: Sequence[Cell], criterion: str) -> Cell | None:
     """Return the learned generator with the best mean that carries no flag.
 
-    Equal means are decided by the summary score, then by name. When all carry a flag it is the best
-    of these; None when there is no learned generator.
+    Equal means are decided by the summary score, then by name. None when there is no learned
+    generator, or when all carry a flag.
     """
-    learned = [cell for cell in cells if cell["kind"] == "learned"]
+    clean = [cell for cell in cells if cell["kind"] == "learned" and not cell["flags"]]
     keys = (criterion, "summary_score")
     order = sorted(
-        learned, key=lambda cell: (*(-_mean(cell, key) for key in keys), cell["generator"])
+        clean, key=lambda cell: (*(-_mean(cell, key) for key in keys), cell["generator"])
     )
-    return next((cell for cell in order if not cell["flags"]), order[0] if order else None)
+    return order[0] if order else None
 
 
 def paired(a: np.ndarray, b: np.ndarray, ratio: float, alpha: float) -> dict[str, float]:
@@ -144,7 +144,6 @@ def _of_data_set(
         "why": _why(chosen, learned, passed, criterion),
         "criterion": criterion,
         **{key: overall[key] for key in ("ts_tr_f1", "utility_ratio", "summary_score")},
-        "flags": chosen["flags"],
         "passed_over": sorted(passed, key=lambda item: -item["score"]),
         "against": {
             rival: _against(best, rival, fits, criterion, alpha)
@@ -199,6 +198,10 @@ def _missing(data_set: str, rival: str, best: str, failed: dict[str, Cell]) -> d
 
 
 def _none(name: str, cells: list[Cell], failed: dict[str, Cell]) -> str:
+    learned = [cell for cell in cells if cell["kind"] == "learned"]
+    if learned:
+        told = "; ".join(f"{cell['generator']}: {'; '.join(cell['flags'])}" for cell in learned)
+        return f"each of the {_learned(len(learned))} on {name} carries a warning ({told})"
     broken = [generator for generator, cell in failed.items() if cell["kind"] == "learned"]
     why = f"failed: {', '.join(broken)}" if broken else "none is in the campaign"
     rest = ", ".join(cell["generator"] for cell in cells) or "none"
@@ -211,8 +214,6 @@ def _why(chosen: Cell, learned: list[Cell], passed: list[dict[str, Any]], criter
         f"{chosen['generator']} has the best mean {LABELS[criterion]}, {best['mean']:.3f} "
         f"± {best['std']:.3f} over {len(chosen['folds'])} folds,"
     )
-    if chosen["flags"]:
-        return f"{score} of {_learned(len(learned))}; each of them carries a warning"
     clean = [cell for cell in learned if not cell["flags"]]
     if len(clean) == len(learned):
         return f"{score} of {_learned(len(learned))}"

@@ -24,9 +24,9 @@ KIND = "learned"
 class Params(TrainingParams):
     """Knobs of the generator."""
 
-    latent: int = Field(default=32, ge=1)
+    latent: int = Field(default=32, ge=1, le=65_536)
     noise: float = Field(default=0.3, ge=0)  # deviation of the noise on latents (of about 1)
-    components: int = Field(default=20, ge=1)  # Gaussians a class, if it has the rows
+    components: int = Field(default=20, ge=1, le=1e4)  # Gaussians a class, if it has the rows
     ridge: float = Field(default=0.02, gt=0)  # is added to the variances
 
 

@@ -22,7 +22,7 @@ KIND = "learned"
 class Params(TrainingParams):
     """Knobs of the generator."""
 
-    latent: int = Field(default=32, ge=1)
+    latent: int = Field(default=32, ge=1, le=65_536)
     beta: float = Field(default=1.0, gt=0)  # weight of the KL term; 1 is the bound itself
 
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from rampart.synthetic.interface import Generator
 from rampart.synthetic.networks import gaussian
-from rampart.synthetic.networks.conditional import Batch, Conditional, TrainingParams
+from rampart.synthetic.networks.conditional import Batch, Conditional, TrainingParams, Widths
 from rampart.synthetic.networks.denoiser import Denoiser, stratified_steps
 from rampart.synthetic.networks.multinomial import Multinomial
 from rampart.synthetic.networks.schedules import cosine
@@ -27,8 +27,8 @@ FAR = 5.2  # numbers are quantiles of a normal: beyond is none of 10 million
 class Params(TrainingParams):
     """Knobs of the generator."""
 
-    hidden: tuple[int, ...] = Field(default=(256, 256), min_length=1)
-    steps: int = Field(default=50, ge=1)
+    hidden: Widths = (256, 256)
+    steps: int = Field(default=50, ge=1, le=1e4)
     noise: Literal["uniform", "marginal"] = "uniform"
     average: float = Field(default=0.98, ge=0, lt=1)  # decay of the moving average of the weights
     loss: Literal["data", "bound"] = "data"  # of discrete columns

@@ -26,7 +26,7 @@ class Params(Block):
 
     by_class: bool = True  # a copula a class; false: one, with the class as a column
     continuous: Literal["norm", "beta", "truncnorm", "uniform", "gamma", "gaussian_kde"] = "norm"
-    tries: int = Field(default=20, gt=0)  # rows drawn at most for one that is asked for
+    tries: int = Field(default=20, gt=0, le=1e4)  # rows drawn at most for one that is asked for
 
 
 class GaussianCopula(SdvGenerator):

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from rampart.synthetic.interface import Generator
 from rampart.synthetic.networks import gaussian
 from rampart.synthetic.networks.autoencoding import Ends
-from rampart.synthetic.networks.conditional import Batch, Conditional, TrainingParams
+from rampart.synthetic.networks.conditional import Batch, Conditional, TrainingParams, Widths
 from rampart.synthetic.networks.denoiser import Denoiser, stratified_steps
 from rampart.synthetic.networks.schedules import cosine
 from rampart.synthetic.tables.rows import Layout, Rows
@@ -26,11 +26,11 @@ FAR = 5.0  # standard deviations that a latent is kept within
 class Params(TrainingParams):
     """Knobs of the generator."""
 
-    latent: int = Field(default=16, ge=1)
+    latent: int = Field(default=16, ge=1, le=65_536)
     beta: float = Field(default=0.1, gt=0)  # weight of the KL term of the autoencoder
-    steps: int = Field(default=50, ge=1)
-    diffusion_hidden: tuple[int, ...] = Field(default=(256, 256), min_length=1)
-    diffusion_epochs: int = Field(default=200, ge=1)
+    steps: int = Field(default=50, ge=1, le=1e4)
+    diffusion_hidden: Widths = (256, 256)
+    diffusion_epochs: int = Field(default=200, ge=1, le=1e5)
     average: float = Field(default=0.98, ge=0, lt=1)
 
 

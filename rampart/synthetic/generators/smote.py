@@ -33,7 +33,7 @@ CHUNK = 1000  # rows whose distances are in memory at a time
 class Params(Block):
     """Knobs of the generator."""
 
-    neighbours: int = Field(default=5, gt=0)  # fewer in a class that has fewer other rows
+    neighbours: int = Field(default=5, gt=0, le=1000)  # fewer in a class that has fewer other rows
 
 
 class Smote(Generator):

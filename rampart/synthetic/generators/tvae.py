@@ -22,14 +22,14 @@ KIND = "learned"
 class Params(Block):
     """Knobs of the generator; all defaults but that of ``by_class`` are SDV's."""
 
-    epochs: int = Field(default=300, gt=0)
-    batch: int = Field(default=500, gt=0)  # rows of a step
-    hidden: int = Field(default=128, gt=0)  # units of each of the two layers of both networks
-    latent: int = Field(default=128, gt=0)  # numbers that a row is made from
+    epochs: int = Field(default=300, gt=0, le=1e5)
+    batch: int = Field(default=500, gt=0, le=1e6)  # rows of a step
+    hidden: int = Field(default=128, gt=0, le=65_536)  # units of each layer, two a network
+    latent: int = Field(default=128, gt=0, le=65_536)  # numbers that a row is made from
     weight_decay: float = Field(default=1e-5, ge=0)
     loss_factor: float = Field(default=2, gt=0)  # of the reconstruction's share of the loss
     by_class: bool = True  # a network a class; false: one, with the class as a column
-    tries: int = Field(default=20, gt=0)  # rows drawn at most for one that is asked for
+    tries: int = Field(default=20, gt=0, le=1e4)  # rows drawn at most for one that is asked for
 
 
 class Tvae(SdvGenerator):

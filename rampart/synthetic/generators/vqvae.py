@@ -25,14 +25,14 @@ KIND = "learned"
 class Params(TrainingParams):
     """Knobs of the generator."""
 
-    slots: int = Field(default=16, ge=1)
-    codes: int = Field(default=16, ge=2)  # of each slot
-    size: int = Field(default=8, ge=1)  # numbers a code
+    slots: int = Field(default=16, ge=1, le=4096)
+    codes: int = Field(default=16, ge=2, le=65_536)  # of each slot
+    size: int = Field(default=8, ge=1, le=65_536)  # numbers a code
     decay: float = Field(default=0.95, ge=0, lt=1)  # of the moving averages behind the codes
     swapped: float = Field(default=0.25, ge=0, lt=1)  # share of codes replaced while training
     commitment: float = Field(default=0.25, ge=0)
-    prior_hidden: int = Field(default=256, ge=1)
-    prior_epochs: int = Field(default=100, ge=1)
+    prior_hidden: int = Field(default=256, ge=1, le=65_536)
+    prior_epochs: int = Field(default=100, ge=1, le=1e5)
 
 
 class VQVAE(Conditional):

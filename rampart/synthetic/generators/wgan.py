@@ -23,7 +23,7 @@ KIND = "learned"
 class Params(AdversarialParams):
     """Knobs of the generator."""
 
-    batch: int = Field(default=128, ge=2)
+    batch: int = Field(default=128, ge=2, le=1e6)
     learning_rate: float = Field(default=5e-4, gt=0)
     critic_learning_rate: float = Field(default=5e-4, gt=0)
     clip: float = Field(default=0.03, gt=0)  # largest size of a weight of the critic

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from rampart.core.params import Block
 from rampart.synthetic.interface import GeneratorError
-from rampart.synthetic.networks.conditional import Batch, Conditional, follow
+from rampart.synthetic.networks.conditional import Batch, Conditional, Widths, follow
 from rampart.synthetic.networks.heads import tensors
 from rampart.synthetic.networks.likeness import Likeness
 from rampart.synthetic.networks.networks import class_input, mlp
@@ -37,20 +37,20 @@ Critic = Callable[[Tensor], Tensor]  # rows (n, free places) -> scores (n, 1), t
 class AdversarialParams(Block):
     """Knobs that the adversarial generators have in common."""
 
-    epochs: int = Field(default=100, ge=1)
-    batch: int = Field(default=64, ge=2)
-    noise: int = Field(default=64, ge=1)  # numbers that the generator starts a row from
-    hidden: tuple[int, ...] = Field(default=(256, 256), min_length=1)  # of the generator
-    critic_hidden: tuple[int, ...] = Field(default=(256, 256), min_length=1)
+    epochs: int = Field(default=100, ge=1, le=1e5)
+    batch: int = Field(default=64, ge=2, le=1e6)
+    noise: int = Field(default=64, ge=1, le=65_536)  # numbers that the generator starts a row from
+    hidden: Widths = (256, 256)  # of the generator
+    critic_hidden: Widths = (256, 256)
     learning_rate: float = Field(default=1e-3, gt=0)  # of the generator
     critic_learning_rate: float = Field(default=1e-3, gt=0)
-    critic_steps: int = Field(default=1, ge=1)  # for each step of the generator
+    critic_steps: int = Field(default=1, ge=1, le=1000)  # for each step of the generator
     dropout: float = Field(default=0.0, ge=0, lt=1)  # in the critic
     tau: float = Field(default=0.2, gt=0)  # temperature of the Gumbel-softmax
     straight: bool = False  # straight-through: the critic sees whole indicators
     average: float = Field(default=0.99, ge=0, lt=1)  # decay of the moving average; 0: none
     held: float = Field(default=0.1, ge=0, le=0.5)  # share of the rows that say when to stop
-    patience: int = Field(default=100, ge=1)  # epochs without rows more like the held-out ones
+    patience: int = Field(default=100, ge=1, le=1e5)  # epochs without rows more like those held out
     temperature: float = Field(default=1.0, ge=0)  # of the draw of discrete codes; < 1 is surer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import numpy as np
 import torch
@@ -22,18 +22,22 @@ from rampart.synthetic.tables.rows import Layout, Rows, concat
 CHUNK = 2048  # rows that are made at once: bounds the memory of a large sample
 HELD_ROWS = 1000  # the held-out loss is a mean over so many draws of noise, if of few rows
 
+Width = Annotated[int, Field(ge=1, le=65_536)]
+Widths = Annotated[tuple[Width, ...], Field(min_length=1, max_length=64)]
+"""Sizes of hidden layers."""
+
 
 class TrainingParams(Block):
     """Knobs that all of them have."""
 
-    epochs: int = Field(default=200, ge=1)
-    batch: int = Field(default=128, ge=1)
+    epochs: int = Field(default=200, ge=1, le=1e5)
+    batch: int = Field(default=128, ge=1, le=1e6)
     learning_rate: float = Field(default=2e-3, gt=0)
     weight_decay: float = Field(default=0.0, ge=0)  # of AdamW
-    hidden: tuple[int, ...] = Field(default=(256,), min_length=1)  # sizes of the hidden layers
+    hidden: Widths = (256,)
     dropout: float = Field(default=0.0, ge=0, lt=1)
     held: float = Field(default=0.1, ge=0, le=0.5)  # share of the rows that say when to stop
-    patience: int = Field(default=30, ge=1)  # epochs without a lower held-out loss
+    patience: int = Field(default=30, ge=1, le=1e5)  # epochs without a lower held-out loss
     temperature: float = Field(default=1.0, gt=0)  # of the draw of discrete codes; < 1 is surer
 
 

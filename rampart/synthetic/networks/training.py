@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from rampart.core.progress import Progress
 from rampart.synthetic.interface import GeneratorError
 
 
@@ -93,7 +94,8 @@ def train(
     batch : rows in a mini-batch.
     patience : epochs without a better held-out loss after which training ends; None: never.
     n : number of rows to train on.
-    progress : is called with each epoch's entry of the history.
+    progress : is called with each epoch's entry of the history; None: long training is told by
+        ``rampart.core.progress``.
     every : epochs from one measurement of the held-out loss to the next (the first and the last
         epoch are measured too); between them the history repeats the last one.
 
@@ -105,6 +107,7 @@ def train(
         raise ValueError(
             f"n, epochs, batch and every must be >= 1, got {n}, {epochs}, {batch}, {every}"
         )
+    told = _told(epochs) if progress is None else progress
     history: list[dict[str, float]] = []
     best, best_epoch, kept, held = math.inf, 0, None, math.inf
     with isolated(seed):
@@ -121,8 +124,7 @@ def train(
                 entry["held"] = held
             _check_finite(entry)
             history.append(entry)
-            if progress is not None:
-                progress(entry)
+            told(entry)
             if held < best:
                 best, best_epoch, kept = held, epoch, copy.deepcopy(state.state_dict())
             elif held_loss is not None and patience is not None and epoch - best_epoch >= patience:
@@ -130,6 +132,17 @@ def train(
     if kept is not None:
         state.load_state_dict(kept)
     return history
+
+
+def _told(epochs: int) -> Callable[[dict[str, float]], None]:
+    """Return what says how far a training is, with the last of its losses."""
+    steps = Progress(epochs)
+
+    def told(entry: dict[str, float]) -> None:
+        name, value = list(entry.items())[-1]
+        steps.step(f"epochs, {name} {value:.3f}")
+
+    return told
 
 
 def _mean(losses: list[dict[str, float]]) -> dict[str, float]:

@@ -77,7 +77,7 @@ def closest(train: Rows, rows: Rows, layout: Layout) -> np.ndarray:
 def privacy(
     train: Rows, holdout: Rows, synthetic: Rows, layout: Layout, seed: int
 ) -> dict[str, float]:
-    """Return five measures of what synthetic rows give away.
+    """Return six measures of what synthetic rows give away.
 
     Distances are Gower's. DCR is the distance to the closest record.
 
@@ -108,7 +108,12 @@ def privacy(
         give 1: the row points at neither alone. Zhao et al. (2021, CTAB-GAN).
 
         ``exact_copies`` : share of synthetic rows that equal a training row; in [0, 1], 0 is good
-        (tables of few columns have some by luck).
+        (tables of few columns have some by luck: see the next one).
+
+        ``chance_copies`` : the share that would equal a training row by luck: that of rows that
+        equal a holdout row, which the generator never saw, times n / h, as there are more training
+        rows to meet; in [0, n / h]. A generator that has learned the distribution and no row by
+        heart has ``exact_copies`` about equal to it; a copy has 0.
 
         ``membership_auc`` : AUC of an attacker who takes rows near to a synthetic row for training
         rows: P(a training row is nearer to its nearest synthetic row than a holdout row is), ties
@@ -147,6 +152,7 @@ def privacy(
         "dcr_share": float(np.concatenate(share).mean()),
         "nndr": _neighbour_ratio(nearest),
         "exact_copies": exact_copies(train, synthetic),
+        "chance_copies": exact_copies(holdout, synthetic) * len(train) / len(holdout),
         "membership_auc": roc_auc(np.arange(len(reach)) < len(train), -reach),
     }
 
@@ -186,7 +192,8 @@ def exact_copies(train: Rows, synthetic: Rows) -> float:
 def _keys(rows: Rows) -> list[bytes]:
     # Last digits get lost on the way from code to value and back. Adding 0 turns -0.0 into 0.0,
     # which equals it but has other bytes.
-    numbers = (np.round(np.asarray(rows.continuous, dtype=np.float64), 9) + 0.0).view(np.uint8)
+    numbers = np.round(np.asarray(rows.continuous, dtype=np.float64), 9) + 0.0
+    numbers = np.ascontiguousarray(numbers).view(np.uint8)
     codes = np.ascontiguousarray(rows.discrete, dtype=np.int32).view(np.uint8)
     whole = np.concatenate([codes.reshape(len(rows), -1), numbers.reshape(len(rows), -1)], axis=1)
     return [row.tobytes() for row in whole]

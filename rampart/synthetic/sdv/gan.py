@@ -13,16 +13,16 @@ from rampart.synthetic.sdv.rows import batch_of
 class GanParams(Block):
     """Knobs of both; all defaults but that of ``by_class`` are SDV's."""
 
-    epochs: int = Field(default=300, gt=0)
-    batch: int = Field(default=500, ge=2)  # rows of a step; fewer where there are fewer rows
-    pac: int = Field(default=10, gt=0)  # rows that the discriminator judges together
-    hidden: int = Field(default=256, gt=0)  # units of each of the two layers of both networks
-    noise: int = Field(default=128, gt=0)  # numbers that a row is made from
+    epochs: int = Field(default=300, gt=0, le=1e5)
+    batch: int = Field(default=500, ge=2, le=1e6)  # rows of a step; fewer if there are fewer
+    pac: int = Field(default=10, gt=0, le=1000)  # rows that the discriminator judges together
+    hidden: int = Field(default=256, gt=0, le=65_536)  # units of each layer, two a network
+    noise: int = Field(default=128, gt=0, le=65_536)  # numbers that a row is made from
     generator_rate: float = Field(default=2e-4, gt=0)  # learning rate
     discriminator_rate: float = Field(default=2e-4, gt=0)
-    discriminator_steps: int = Field(default=1, gt=0)  # for one of the generator
+    discriminator_steps: int = Field(default=1, gt=0, le=1000)  # for one of the generator
     by_class: bool = True  # a network a class; false: one, with the class as a column
-    tries: int = Field(default=20, gt=0)  # rows drawn at most for one that is asked for
+    tries: int = Field(default=20, gt=0, le=1e4)  # rows drawn at most for one that is asked for
 
     @model_validator(mode="after")
     def _whole_packs(self) -> GanParams:

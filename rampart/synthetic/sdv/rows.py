@@ -23,6 +23,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from rampart.core.progress import heartbeat
 from rampart.synthetic.class_rows import counts, positions
 from rampart.synthetic.interface import Generator, GeneratorError
 from rampart.synthetic.tables.rows import Layout, Rows, concat
@@ -144,7 +145,7 @@ class SdvGenerator(Generator):
         self.shares = np.array([len(part) for part in places]) / len(y)
         parts = [rows.take(part) for part in places] if self.by_class else [rows]
         self.firsts = [part.take(slice(0, 1)) for part in parts]
-        with seeded(self.seed):
+        with seeded(self.seed), heartbeat(f"{type(self).__name__} is fitting"):
             labels = None if self.by_class else y
             self.synthesizers = [self._fitted(to_frame(part, labels)) for part in parts]
         self.history = _history(self.synthesizers)
@@ -160,7 +161,7 @@ class SdvGenerator(Generator):
     def sample(self, n_per_class: Sequence[int], seed: int) -> tuple[Rows, np.ndarray]:
         """Draw rows of each class."""
         wanted = counts(n_per_class, self.classes)
-        with seeded(seed):
+        with seeded(seed), heartbeat(f"{type(self).__name__} is drawing rows"):
             for synthesizer in filter(None, self.synthesizers):
                 synthesizer.reset_sampling()
                 # SDV has no public seed for sampling: left alone it takes a fixed one.

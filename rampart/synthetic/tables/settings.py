@@ -26,14 +26,14 @@ class TabulateParams(Block):
     """Columns to leave out, e.g. identifiers."""
     kinds: dict[str, Literal["binary", "categorical", "ordinal", "continuous"]] = {}
     """Column -> kind, where inference would be wrong."""
-    rows: int | None = Field(default=None, ge=4)
+    rows: int | None = Field(default=None, ge=4, le=1e8)
     """The most rows, the classes in their proportions; null: all."""
-    columns: int | None = Field(default=None, ge=1)
+    columns: int | None = Field(default=None, ge=1, le=1e5)
     """The first so many columns; null: all."""
     duplicates: Literal["drop", "keep"] = "drop"
     """Rows that equal another in all features and the label."""
     folds: int = Field(default=5, ge=2, le=10)
-    max_columns: int = Field(default=2000, ge=1)
+    max_columns: int = Field(default=2000, ge=1, le=1e5)
     """More columns than this are refused."""
-    max_categories: int = Field(default=50, ge=2)
+    max_categories: int = Field(default=50, ge=2, le=1e6)
     """A column of texts with more distinct values than this is refused as free text."""

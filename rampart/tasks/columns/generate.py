@@ -32,7 +32,7 @@ class SynthesizeParams(Block):
     """The block ``synthesize``."""
 
     ratio: float = Field(ge=0, lt=1)  # the synthetic share of train, which the split trims to
-    count: int = Field(ge=0)  # columns of each class; enough of them for the ratio
+    count: int = Field(ge=0, le=1e6)  # columns of each class; enough of them for the ratio
 
 
 def rows(count: int, seed: int) -> Iterator[Row]:

@@ -29,26 +29,29 @@ REMEDIES = {
     "train": "name fewer of its sources under external",
     "validation": "raise validation",
     "test": "raise test",
-    "external": "name sources of it under external",
+    "external": "name sources of it under external (or give a file of yours role: external)",
 }
+
+PATTERNS = {"external": ("source",)}
+"""Key of the block ``split`` -> the columns of names that its patterns are for."""
 
 
 class Blocks(Block):
     """The most blocks of one source column, by split; null: all."""
 
-    train: int | None = Field(default=None, gt=0)
-    validation: int | None = Field(default=10, gt=0)
-    test: int | None = Field(default=10, gt=0)
-    external: int | None = Field(default=10, gt=0)
+    train: int | None = Field(default=None, gt=0, le=1e8)
+    validation: int | None = Field(default=10, gt=0, le=1e8)
+    test: int | None = Field(default=10, gt=0, le=1e8)
+    external: int | None = Field(default=10, gt=0, le=1e8)
 
 
 class Rows(Block):
     """The most rows by split; null: all."""
 
-    train: int | None = Field(default=None, gt=0)
-    validation: int | None = Field(default=None, gt=0)
-    test: int | None = Field(default=None, gt=0)
-    external: int | None = Field(default=None, gt=0)
+    train: int | None = Field(default=None, gt=0, le=1e8)
+    validation: int | None = Field(default=None, gt=0, le=1e8)
+    test: int | None = Field(default=None, gt=0, le=1e8)
+    external: int | None = Field(default=None, gt=0, le=1e8)
 
 
 class SplitParams(Block):
@@ -61,11 +64,11 @@ class SplitParams(Block):
     blocks: Blocks = Blocks()
     rows: Rows = Rows()
     rule_weight: float = Field(default=0.3, gt=0, le=1)  # of a training row labelled by a rule
-    variants: int = Field(default=1, ge=0)  # copies of a natural training row with fewer values
-    fewest: int = Field(default=5, gt=0)  # values of a variant
+    variants: int = Field(default=1, ge=0, le=100)  # copies of a training row with fewer values
+    fewest: int = Field(default=5, gt=0, le=1e6)  # values of a variant
     dropout: Share = 0.3  # share of the variants without a name
     dropout_rows: Share = 0.1  # and of the natural training rows
-    max_rejected: int = Field(ge=0)  # rows that may break the schema before the stage stops
+    max_rejected: int = Field(ge=0, le=1e8)  # rows that may break the schema before it stops
 
     @model_validator(mode="after")
     def _some_left(self) -> SplitParams:
@@ -87,7 +90,7 @@ def divide(
 
     Raises
     ------
-    ValueError : a split lacks a class; says which and what to change.
+    SplitError : a split lacks a class; says which and what to change.
     """
     ratio = float(synthesis["ratio"])
     print(f"columns: comparing {len(frame):,} samples", flush=True)
@@ -99,14 +102,14 @@ def divide(
     frame["id"] = keys.map(digest)
     named = frame["source"].map(lambda name: matches(name, settings.external))
     frame["is_external"] = (named | (frame["role"] == "external")) & ~frame["generated"]
+    frame["group"] = groups(frame)  # first: a column that is there twice shows which tables are one
     frame = without_duplicates(frame, dropped).sort_values("id", kind="stable")
-    frame["group"] = groups(frame)
     frame = without_copies(frame, dropped).reset_index(drop=True)
     frame["split"] = assign(frame, settings)
     hidden = (frame["label_source"] == "rule") & (frame["split"] != "train")
     dropped["label by rule, held out"] = int(hidden.sum())
     whole = frame = frame[~hidden]
-    require_classes(frame, CLASSES, REMEDIES)
+    require_classes(frame, CLASSES, REMEDIES, {"external": "source"})
 
     frame = frame.assign(rank=ranks(frame))
     frame = cap_blocks(frame, settings.blocks.model_dump(), dropped)

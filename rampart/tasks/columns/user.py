@@ -10,44 +10,34 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from rampart.core.params import Block
-from rampart.core.tables import FORMATS, column, read_table
+from rampart.core.tables import column, read_table
+from rampart.data import user
 from rampart.tasks.columns.row import CLASSES, CODES, MOST_VALUES, Row
 
 SEPARATOR = " | "
 LONGEST_CELL = 20_000  # characters; the rest of a cell is cut
 
 
-class UserFile(Block):
+class UserFile(user.UserFile):
     """One folder or table: ``files: [labeled_columns]`` or ``files: [{path: mine.csv, ...}]``."""
 
-    path: str
-    role: Literal["train", "external"] = "train"
     domain: str = Field(default="user", min_length=1)
     language: str = Field(default="en", min_length=2)
 
 
-class IngestParams(Block):
+class IngestParams(user.Sources):
     """The block ``ingest``."""
 
-    packages: list[str] = []  # names of extracted rows; none: the user's files alone
     files: list[UserFile] = []
     name: str = "name"  # names of the columns in the user's table
     values: str = "values"
     label: str = "label"
-
-    @field_validator("files", mode="before")
-    @classmethod
-    def _paths(cls, value: Any) -> Any:
-        if isinstance(value, list):
-            return [{"path": item} if isinstance(item, str) else item for item in value]
-        return value
 
 
 def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
@@ -79,7 +69,8 @@ def _folder(path: Path, item: UserFile) -> Iterator[Row]:
     if not folders:
         raise ValueError(f"{path}: has no folder of a class; allowed: {', '.join(CLASSES)}")
     for folder in folders:
-        files = sorted(file for file in folder.iterdir() if file.suffix.lower() in FORMATS)
+        # What is no table is told and not passed over: its columns would be missing unseen.
+        files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
         for file in files:
             table = read_table(file)
             for name in table:

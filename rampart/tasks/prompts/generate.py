@@ -25,7 +25,7 @@ SLOT = re.compile(r"\{(\w+)\}")
 class SynthesizeParams(Block):
     """The block ``synthesize``."""
 
-    count: int = Field(ge=0)  # prompts a family; 0 generates none
+    count: int = Field(ge=0, le=1e6)  # prompts a family; 0 generates none
 
 
 def rows(count: int, seed: int) -> Iterator[Row]:

@@ -127,14 +127,15 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
 
 
 CRITERIA = (
-    ("custom_score", "external.custom_score", ">", 0.6),
-    ("recall_malicious", "external.by_class.malicious.recall", ">", 0.85),
-    ("false_alarms", "external.false_alarm_rate", "<", 0.02),
-    ("missed_threats", "external.missed_threat_rate", "<", 0.1),
-    ("cv_std", "cv.f1_macro_std", "<", 0.05),
+    ("custom_score", "external.custom_score", ">"),
+    ("recall_malicious", "external.by_class.malicious.recall", ">"),
+    ("false_alarms", "external.false_alarm_rate", "<"),
+    ("missed_threats", "external.missed_threat_rate", "<"),
+    ("cv_std", "cv.f1_macro_std", "<"),
 )
-"""Name, path in metrics.json, comparison, limit: what a champion must pass, beside the limits of
-latency and memory that every task has."""
+"""Name, path in metrics.json, comparison: what a champion can be asked to pass, beside the limits
+of latency, memory and size. What good means of this task is code; how much of it is enough is a
+matter of who uses it, and stands in ``compare.criteria``."""
 
 COLUMNS = {
     "precision_c1": "by_class.suspicious.precision",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
 from typing import Annotated, Any
 
 import numpy as np
@@ -15,11 +14,14 @@ from rampart.data.dedup import clusters
 from rampart.data.splitting import (
     Division,
     Share,
+    SplitError,
     digest,
+    fits,
     is_chosen,
     limit_rows,
     matches,
     require_classes,
+    written,
 )
 from rampart.tasks.prompts.prepare import FLAGS, prepare
 
@@ -28,10 +30,22 @@ COLUMNS = ["id", "text", "label", "source", "group", "generated", "view", *FLAGS
 """What the files of the splits have."""
 REMEDIES = {
     "train": "name fewer of its families under external and validation",
-    "validation": "name families of it under validation",
+    "validation": "name families of it under validation, or a share of them under validation_share",
     "test": "raise test",
-    "external": "name sources of it under external",
+    "external": "name sources of it under external, or a share of its families under share, or "
+    "give a file of yours role: external",
 }
+OFFERS = dict.fromkeys(("validation", "external"), "family")
+"""Split -> the column whose names can be given to it."""
+
+PATTERNS = {
+    "external": ("source", "family"),
+    "validation": ("family",),
+    "share": ("family",),
+    "validation_share": ("family",),
+    "caps": ("family",),
+}
+"""Key of the block ``split`` -> the columns of names that its patterns are for."""
 
 
 class SplitParams(Block):
@@ -43,9 +57,10 @@ class SplitParams(Block):
     share: dict[str, Share] = {}  # pattern of families -> share of them that is external
     validation_share: dict[str, Share] = {}  # pattern of families -> share that is validation
     test: float = Field(gt=0, lt=1)  # share of the remaining rows, by cluster, at random
-    caps: dict[str, Annotated[int, Field(gt=0)]] = {}  # pattern of families -> most rows kept
-    rows: int | None = Field(default=None, gt=0)  # most rows of a split, by class; null: all
-    max_rejected: int = Field(ge=0)  # rows that may break the schema before the stage stops
+    # pattern of families -> most rows kept
+    caps: dict[str, Annotated[int, Field(gt=0, le=1e8)]] = {}
+    rows: int | None = Field(default=None, gt=0, le=1e8)  # most rows of a split; null: all
+    max_rejected: int = Field(ge=0, le=1e8)  # rows that may break the schema before it stops
 
 
 def divide(
@@ -61,7 +76,7 @@ def divide(
 
     Raises
     ------
-    ValueError : a split lacks a class, or a family straddles.
+    SplitError : a split lacks a class, or a family straddles.
     """
     print(f"prompts: cleaning {len(frame):,} texts", flush=True)
     frame = frame.assign(**prepare(frame["text"]))
@@ -120,7 +135,7 @@ def cap(frame: pd.DataFrame, caps: dict[str, int], dropped: dict[str, int]) -> p
     order = frame.sort_values("id", kind="stable").groupby("family").cumcount()
     limit = pd.Series(np.inf, index=frame.index)
     for pattern, most in caps.items():
-        limit[frame["family"].map(lambda name, p=pattern: fnmatchcase(name, p))] = most
+        limit[frame["family"].map(lambda name, p=pattern: fits(name, p))] = most
     kept = order.reindex(frame.index) < limit
     dropped["over the cap of its family"] = int((~kept).sum())
     return frame[kept]
@@ -134,13 +149,13 @@ def assign(frame: pd.DataFrame, settings: SplitParams, classes: Sequence[str]) -
 
     Raises
     ------
-    ValueError : a split lacks a class, or a family straddles; says which and what to change.
+    SplitError : a split lacks a class, or a family straddles; says which and what to change.
     """
     both = frame.groupby("family")["is_external"].nunique() > 1
     if both.any():
-        raise ValueError(
-            f"the family {both.idxmax()!r} has external rows and others: name all its "
-            "sources, or none, under split.external"
+        raise SplitError(
+            f"the family {written(both.idxmax())!r} has external rows and others: name all its "
+            "sources, or none, under external"
         )
     split = pd.Series("train", index=frame.index)
     for label in range(len(classes)):
@@ -158,5 +173,5 @@ def assign(frame: pd.DataFrame, settings: SplitParams, classes: Sequence[str]) -
         # The id is a hash of the text: taking the first is a random choice that never changes.
         split[rest.index[: round(len(rest) * settings.test)]] = "test"
     split[frame["is_external"]] = "external"
-    require_classes(frame.assign(split=split), classes, REMEDIES)
+    require_classes(frame.assign(split=split), classes, REMEDIES, OFFERS)
     return split

@@ -4,43 +4,27 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from pydantic import Field, field_validator
 
-from rampart.core.params import Block
 from rampart.core.tables import column, read_table
+from rampart.data.user import Sources, UserFile
 from rampart.tasks.prompts.row import BENIGN, MALICIOUS, SUSPICIOUS
 
 LONE = re.compile("[\ud800-\udfff]")
 NAMES = {"benign": BENIGN, "suspicious": SUSPICIOUS, "malicious": MALICIOUS}
 
 
-class UserFile(Block):
-    """One file of the user's: ``files: [mine.csv]`` or ``files: [{path: mine.csv, ...}]``."""
-
-    path: str
-    role: Literal["train", "external"] = "train"
-
-
-class IngestParams(Block):
+class IngestParams(Sources):
     """The block ``ingest``."""
 
-    packages: list[str] = []  # names of extracted rows; none: the user's files alone
-    files: list[UserFile] = []
     text: str = "user_message"  # names of the columns in the user's files
     label: str = "classification"
     source: str | None = None  # a column that tells where a row is from
     family: str | None = None  # a column that tells what must not straddle a split
     labels: dict[str, int] = Field(default=dict(NAMES))
-
-    @field_validator("files", mode="before")
-    @classmethod
-    def _paths(cls, value: Any) -> Any:
-        if isinstance(value, list):
-            return [{"path": item} if isinstance(item, str) else item for item in value]
-        return value
 
     @field_validator("labels")
     @classmethod

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rampart.features import columns as module
 from rampart.features.columns import NAMES, Features, Params, columns, feature_version
 from rampart.features.columns.table import features
+from tests.told import counts, hear
 
 LOW, HIGH = (np.array([getattr(item, end) for item in features()]) for end in ("low", "high"))
 FORMS = ["0", "1", "true", "n/a", "-5", "1,5", "1e9", "2020-01-02", "A-1", "x@y.z", "{}", "[1, 2]"]
@@ -123,3 +125,10 @@ def test_the_same_bytes_twice(rows, tmp_path):
 def test_version_and_number():
     assert feature_version == "1.0"
     assert len(NAMES) == len(set(NAMES)) == 376
+
+
+def test_columns_are_told(rows, monkeypatch):
+    lines = hear(monkeypatch, module)
+    columns(rows(*[(f"c{n}", ["a"]) for n in range(300)]))
+    assert len(lines) > 1
+    assert counts(lines)[-1] == "[300/300]"

@@ -6,7 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rampart.core.params import ParamError, check
-from rampart.features.tfidf import Features, Params
+from rampart.features import tfidf
+from rampart.features.tfidf import Features, Params, ngrams
+from tests.told import counts, hear
 
 SMALL = Params(word_sizes=(1, 1), char_sizes=(1, 1), min_df=1)
 
@@ -131,3 +133,10 @@ def test_the_same_bytes_twice(tmp_path):
         features.transform(rows(["a"], flag_tag=[0]))  # using them changes nothing
         joblib.dump(features, tmp_path / f"{name}-used")
     assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 1
+
+
+def test_texts_are_told(monkeypatch):
+    read, counted = hear(monkeypatch, ngrams), hear(monkeypatch, tfidf)
+    Features(SMALL).fit(rows(["x y"] * 300))
+    assert counts(read) == ["[256/300]", "[300/300]"] * 2
+    assert counts(counted) == ["[256/300]", "[300/300]"]

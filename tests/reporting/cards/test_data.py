@@ -26,9 +26,14 @@ def test_every_figure_is_there():
         start = f"| {name} | {score['mean']:.3f} | {score['std']:.3f} | "
         [line] = [line for line in lines if line.startswith(start)]
         assert (f" {score['low']:.3f} to {score['high']:.3f} " in line) if "low" in score else True
-    assert "**Warning**: leaks its training rows: AUC 0.7." in lines
+    assert "**Warning** of the campaign: leaks its training rows: AUC 0.7." in lines
     assert "95 % interval" in text
     assert all(f"- {limit}" in lines for limit in LIMITS)
+
+
+def test_warnings_of_the_table_come_first():
+    text = datacard("t", ABOUT, CLASSES, LIKENESS, None, warnings=["repeats training rows: 73%"])
+    assert text.index("**Warning**: repeats training rows: 73%.") < text.index("- **drawn from**")
 
 
 def test_the_level_of_the_intervals_is_the_campaigns():

@@ -48,7 +48,9 @@ TEXT = {
 @pytest.fixture
 def text():
     other = {"test": SPLIT | {"accuracy": 0.5, "f1_macro": 0.4}}
-    return card.card(CONFIG, METRICS, SOURCES, TEXT, {"majority": other, "network": METRICS})
+    return card.card(
+        CONFIG, METRICS, SOURCES, TEXT, {"majority": other, "network": METRICS}, "90 %"
+    )
 
 
 def test_it_has_the_sections(text):
@@ -73,6 +75,7 @@ def test_sources_have_their_licences_and_unused_ones_are_left_out(text):
 def test_scores_have_intervals_and_stand_beside_the_baseline(text):
     row = "| 1,234 | 0.900 (0.800 to 0.800) | 0.850 (0.800 to 0.800) |"
     assert text.count(row) == 2
+    assert "| accuracy (90 %) | macro-F1 (90 %) |" in text
     assert text.index("| **network** | 0.900") < text.index("| majority | 0.500 | 0.400 |")
     assert text.count("| number | 0.900 | 0.800 | 0.850 | 12 |") == 2
     assert "| external | other sources | 1,234 |" in text
@@ -88,11 +91,11 @@ def test_calibration_and_reject_option(text):
 def test_without_a_reject_option_there_is_no_table():
     split = {key: value for key, value in SPLIT.items() if not key.startswith("accuracy_at")}
     metrics = {"test": split, "external": split}
-    text = card.card(CONFIG, metrics, SOURCES, TEXT, {"network": metrics})
+    text = card.card(CONFIG, metrics, SOURCES, TEXT, {"network": metrics}, "95 %")
     assert "--reject" not in text
 
 
 def test_a_variant_says_what_it_costs():
     config = CONFIG | {"variant": "int8", "variant_loss": 0.0021}
-    text = card.card(config, METRICS, SOURCES, TEXT, {"network": METRICS})
+    text = card.card(config, METRICS, SOURCES, TEXT, {"network": METRICS}, "95 %")
     assert "- Variant: int8, 0.21 points less accurate than float32 on test" in text

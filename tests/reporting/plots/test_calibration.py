@@ -1,8 +1,11 @@
 import pandas as pd
+import pytest
 
 from rampart.reporting.plots import style
 from rampart.reporting.plots.calibration import calibration
 from tests.figure_checks import faults
+
+pytestmark = pytest.mark.slow
 
 POINTS = pd.DataFrame(
     {

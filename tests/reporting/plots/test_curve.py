@@ -1,8 +1,11 @@
 import pandas as pd
+import pytest
 
 from rampart.reporting.plots import style
 from rampart.reporting.plots.curve import curve
 from tests.figure_checks import faults, texts
+
+pytestmark = pytest.mark.slow
 
 HISTORY = pd.DataFrame(
     {

@@ -9,6 +9,8 @@ from rampart.tasks.prompts import score, words
 from tests import synthetic_reports
 from tests.figure_checks import faults
 
+pytestmark = pytest.mark.slow
+
 MORE = {
     "distilbert-onnx": (4.1, 2.5),
     "bilstm-hybrid": (3.9, 1.4),

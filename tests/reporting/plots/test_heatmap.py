@@ -5,6 +5,8 @@ import pytest
 from rampart.reporting.plots.heatmap import matrix, recall_by_source
 from tests.figure_checks import faults, texts
 
+pytestmark = pytest.mark.slow
+
 BY_SOURCE = pd.DataFrame(
     {
         "model": ["svm", "svm", "svm", "nb", "nb"],

@@ -1,7 +1,10 @@
 import pandas as pd
+import pytest
 
 from rampart.reporting.plots.importance import importance
 from tests.figure_checks import faults
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_best_features_and_the_score_of_few():

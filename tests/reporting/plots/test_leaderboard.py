@@ -4,6 +4,8 @@ import pytest
 from rampart.reporting.plots.leaderboard import leaderboard
 from tests.figure_checks import faults, texts
 
+pytestmark = pytest.mark.slow
+
 RESULTS = pd.DataFrame(
     {
         "model": ["svm", "surface"],

@@ -6,6 +6,8 @@ from rampart.reporting.plots.curves import confusion
 from rampart.reporting.plots.matrices import matrices
 from tests.figure_checks import faults, texts
 
+pytestmark = pytest.mark.slow
+
 
 def stacked(models, classes, n=400):
     rng = np.random.default_rng(1)

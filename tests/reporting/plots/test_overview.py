@@ -1,6 +1,10 @@
+import pytest
+
 from rampart.reporting.plots import style
 from rampart.reporting.plots.overview import chart
 from tests.figure_checks import faults, texts
+
+pytestmark = pytest.mark.slow
 
 ANSWER = {
     "of": None,

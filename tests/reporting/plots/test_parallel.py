@@ -5,6 +5,8 @@ from rampart.reporting.plots import style
 from rampart.reporting.plots.parallel import parallel, scaled
 from tests.figure_checks import texts
 
+pytestmark = pytest.mark.slow
+
 SCORES = pd.DataFrame(
     {"f1": [0.8, 0.6, 0.7], "alarms": [0.02, 0.04, 0.06], "same": [0.5] * 3}, index=list("abc")
 )

@@ -4,6 +4,8 @@ import pytest
 from rampart.reporting.plots import style
 from rampart.reporting.plots.radar import radar
 
+pytestmark = pytest.mark.slow
+
 SCORES = pd.DataFrame({"a": [0.5], "b": [0.2], "c": [1.0]}, index=["svm"])
 LOOKS = style.looks(["svm"])
 

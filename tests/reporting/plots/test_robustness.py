@@ -1,7 +1,10 @@
 import pandas as pd
+import pytest
 
 from rampart.reporting.plots.robustness import robustness
 from tests.figure_checks import faults
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_panel_for_each_split_with_and_without_the_header():

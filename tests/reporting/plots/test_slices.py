@@ -1,7 +1,10 @@
 import pandas as pd
+import pytest
 
 from rampart.reporting.plots import slices
 from tests.figure_checks import faults, texts
+
+pytestmark = pytest.mark.slow
 
 MODELS = ["network", "rules"]
 
@@ -31,15 +34,16 @@ def table(values):
 
 
 def test_a_slice_shows_its_interval_and_its_rows():
-    figure = slices.slices(table(["mail", "shops"]), "network")
+    figure = slices.slices(table(["mail", "shops"]), "network", "90 %")
     left, right = figure.axes
     assert [line.get_xdata().tolist() for line in left.lines[:2]] == [[70, 90], [80]]
     assert "12" in [text.get_text() for text in right.texts]
     shown = words(figure)
     assert {"domain: mail", "domain: shops", "language: en"} <= set(shown)
+    assert "accuracy of network, %, 90 % interval" in shown
     assert faults(figure, smallest=8) == []
 
 
 def test_a_property_with_many_values_shows_the_first():
-    figure = slices.slices(table([f"d{n}" for n in range(30)]), "network")
+    figure = slices.slices(table([f"d{n}" for n in range(30)]), "network", "90 %")
     assert sum(text.startswith("domain") for text in words(figure)) == slices.MOST

@@ -58,3 +58,18 @@ def test_wrapped_keeps_a_number_with_its_sign():
 @pytest.mark.parametrize(("color", "ink"), [((1, 1, 0.2), "black"), ((0, 0.1, 0.3), "white")])
 def test_ink_has_contrast(color, ink):
     assert style.ink_on(np.array(color)) == ink
+
+
+def test_a_font_of_the_machine_with_the_same_name_is_not_taken(monkeypatch):
+    from matplotlib import get_data_path
+    from matplotlib.font_manager import FontEntry, FontProperties, fontManager
+
+    other = FontEntry("/usr/share/fonts/DejaVuSans.ttf", "DejaVu Sans")
+    monkeypatch.setattr(fontManager, "ttflist", [other])
+    style.know_bundled_fonts.cache_clear()
+    style.figure(lambda figure: None, 1, 1)
+    for weight in ("normal", "bold"):
+        asked = FontProperties(family=style.RC["font.family"], size=7.3, weight=weight)
+        assert fontManager.findfont(asked).startswith(get_data_path())
+    monkeypatch.undo()
+    style.know_bundled_fonts.cache_clear()

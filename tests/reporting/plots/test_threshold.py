@@ -6,6 +6,8 @@ from rampart.reporting.plots import style
 from rampart.reporting.plots.threshold import threshold
 from tests.figure_checks import faults
 
+pytestmark = pytest.mark.slow
+
 ROC = pd.DataFrame({"model": "a", "curve": "bad", "fpr": [0, 0, 1], "tpr": [0, 0.5, 1]})
 PR = pd.DataFrame({"model": "a", "curve": "bad", "recall": [0.5, 1], "precision": [1, 0.4]})
 

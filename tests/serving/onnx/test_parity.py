@@ -48,6 +48,16 @@ def test_agreement_by_hand():
     assert report == {"rows": 4, "label_agreement": 0.75, "within": 1.0}
 
 
+def test_a_tie_that_rounding_breaks_is_no_disagreement():
+    native = np.array([[0.4, 0.4, 0.2], [0.4, 0.4 + 1.4e-7, 0.2], [0.4, 0.4 + 1e-5, 0.2]])
+    label = np.array([0, 0, 0])  # of the exported model: the first of what is equal in float32
+    p = np.array([[0.4, 0.4, 0.2]] * 3, dtype=np.float32)
+    report = parity.compare(p, label, native, np.array([1, 1, 1]))
+    assert report == {"rows": 3, "label_agreement": 2 / 3, "within": 1e-5}
+    report = parity.compare(p, label, native, np.array([2, 2, 2]))
+    assert report["label_agreement"] == 0  # tied with another, not with the native label
+
+
 @pytest.mark.parametrize(
     ("p", "label", "message"),
     [

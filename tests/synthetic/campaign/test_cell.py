@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 
-from rampart.core.params import Block
+from rampart.core.params import Block, ParamError
 from rampart.synthetic.campaign import cell
-from rampart.synthetic.campaign.judging import REGIMES, JudgeParams
+from rampart.synthetic.campaign.fitting import sample, split
+from rampart.synthetic.campaign.judging import REGIMES
+from rampart.synthetic.campaign.settings import JudgeParams
 from tests.synthetic.campaign import small
+
+pytestmark = pytest.mark.slow
 
 SETTINGS = JudgeParams(
     classifiers=["bayes", "logreg"],
@@ -68,11 +72,24 @@ def test_a_failure_has_its_reason(table):
     assert failed.record == {}
 
 
-def test_progress_is_said_where_a_cell_has_a_name(table, capsys):
-    cell.run_fold(table, 2, small.again, Block(), SETTINGS, (1, 1), "spam again")
-    said = capsys.readouterr().out
-    assert said.startswith("spam again: fold 3 of 5, ")
-    assert said.endswith(" s\n")
+def misconfigured(params, layout, classes, seed):
+    raise ParamError("params.yaml: campaign.again.size: must be >= 1, got 0")
+
+
+def test_a_wrong_value_in_params_is_no_failure_of_the_generator(table):
+    with pytest.raises(ParamError, match=r"campaign\.again\.size: must be >= 1"):
+        cell.run_fold(table, 0, misconfigured, Block(), SETTINGS, (1, 1))
+
+
+def test_a_held_out_row_that_changes_changes_nothing_of_the_fit(table):
+    tested = table.folds == 2
+    other = table.features.copy()
+    for name in other:
+        other.loc[tested, name] = other.loc[tested, name].to_numpy()[::-1]
+    parts = [split(one, 2) for one in (table, table._replace(features=other))]
+    drawn = [sample(one, 2, small.again, Block(), None, 5).part for one in parts]
+    assert drawn[0].rows.discrete.tobytes() == drawn[1].rows.discrete.tobytes()
+    assert drawn[0].rows.continuous.tobytes() == drawn[1].rows.continuous.tobytes()
 
 
 def test_sums_are_means_over_folds(folds):
@@ -87,22 +104,6 @@ def test_sums_are_means_over_folds(folds):
     ratio = overall["utility_ratio"]
     assert ratio["low"] <= ratio["mean"] <= ratio["high"]
     assert overall["exact_copies"] == {"mean": 1.0, "std": 0.0}
-
-
-def scored(**values):
-    usual = {"tr_ts_f1": 0.8, "ts_tr_f1": 0.8, "utility_ratio": 0.95, "coverage": 0.5}
-    return {
-        name: {"mean": value} for name, value in (usual | {"membership_auc": 0.5} | values).items()
-    }
-
-
-def test_flags_say_what_is_wrong():
-    assert cell.flags(scored()) == []
-    (collapse,) = cell.flags(scored(tr_ts_f1=0.99, ts_tr_f1=0.5, utility_ratio=0.55))
-    assert collapse.startswith("mode collapse likely")
-    assert "TS-TR 0.500, 55% of the ceiling" in collapse
-    (leak,) = cell.flags(scored(membership_auc=0.93))
-    assert "AUC 0.930" in leak
 
 
 def test_rounding_refuses_what_is_no_number():

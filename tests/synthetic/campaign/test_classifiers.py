@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from rampart.core.params import ParamError
-from rampart.synthetic.campaign.classifiers import NAMES, build, check, outputs
+from rampart.synthetic.campaign.classifiers import build, outputs
+from rampart.synthetic.campaign.settings import CLASSIFIERS
 
 
 def two_blobs(k):
@@ -14,7 +14,7 @@ def two_blobs(k):
     return X, y
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CLASSIFIERS)
 @pytest.mark.parametrize("k", [2, 3])
 def test_every_classifier_learns_and_repeats(name, k):
     X, y = two_blobs(k)
@@ -43,12 +43,5 @@ def test_few_rows_are_enough_for_the_neighbours():
 
 
 def test_names_are_checked():
-    check(["knn", "svm"], "here")
-    with pytest.raises(ParamError, match=r"here: no 'forrest'; did you mean 'forest'\?"):
-        check(["forrest"], "here")
-    with pytest.raises(ParamError, match="here: must be one or more names, each once"):
-        check(["knn", "knn"], "here")
-    with pytest.raises(ParamError, match="one or more names"):
-        check([], "here")
     with pytest.raises(ValueError, match="no classifier 'forrest'; did you mean 'forest'"):
         build("forrest", 1, 0, np.zeros((2, 1)))

@@ -32,8 +32,3 @@ def test_they_show_the_rows_that_a_cell_of_these_seeds_judges(shown):
     assert set(same) == set(shown)
     for name, values in same.items():
         np.testing.assert_array_equal(values, shown[name])
-
-
-def test_progress_is_said_where_a_cell_has_a_name(capsys):
-    run_picture(small.table(), small.again, Block(), 5, SEEDS, "spam again")
-    assert capsys.readouterr().out == "spam again: 0 s\n"

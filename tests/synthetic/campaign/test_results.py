@@ -44,7 +44,7 @@ def test_results_have_the_best_first_and_failures_last():
         *("ts_tr_f1", "ts_tr_f1_std", "ts_tr_f1_low", "ts_tr_f1_high", "tr_ts_f1"),
     ]
     assert list(table)[-4:] == ["summary_score", "summary_score_std", "flags", "reason"]
-    assert len(table.columns) == 4 + 5 * 4 + (11 + 5 + 1) * 2 + 2
+    assert len(table.columns) == 4 + 5 * 4 + (11 + 6 + 1) * 2 + 2
     assert table.iloc[3, 4:-2].isna().all()
     assert table["reason"].tolist()[3] == "a class of 3 rows is too small for 5 neighbours"
     assert table["flags"].tolist() == ["", "one; two", "", ""]
@@ -95,7 +95,7 @@ def test_a_ceiling_of_zero_has_no_ratio():
 def test_each_number_has_its_row():
     content = cell("spam", "cvae", folds=2, seeds=1)
     table = numbers(sort_out([content, cell("spam", "ctgan", status="failed")]))
-    assert len(table) == 3 * (4 * 8 * 7 + 11 + 5 + 5)
+    assert len(table) == 3 * (4 * 8 * 7 + 11 + 6 + 5)
     assert set(table["generator"]) == {"cvae"}
     asked = "seed == 1 and regime == 'tr_ts' and classifier == 'knn' and metric == 'mcc'"
     number = table.query(asked)

@@ -80,7 +80,7 @@ def test_the_best_learned_generator_without_a_flag_is_chosen():
     ]
     assert choose(cells, "ts_tr_f1")["generator"] == "cvae"  # a tie, and the better summary
     assert choose(cells[:4], "ts_tr_f1")["generator"] == "cgan"
-    assert choose(cells[:3], "ts_tr_f1")["generator"] == "wgan"  # all of them carry a flag
+    assert choose(cells[:3], "ts_tr_f1") is None  # all of them carry a flag
     assert choose(cells[:2], "ts_tr_f1") is None
     assert choose(cells, "summary_score")["generator"] == "cvae"
 
@@ -102,15 +102,16 @@ def test_a_verdict_says_what_was_passed_over():
     assert result["why"].endswith(
         "over 2 folds, of 1 learned generator without a warning (passed over: wgan)"
     )
-    assert result["flags"] == []
     assert result["ts_tr_f1"]["mean"] == 0.9
     assert set(result["utility_ratio"]) == {"mean", "std", "low", "high"}
 
 
-def test_a_flagged_choice_says_so():
-    result = answer(given_cell("wgan", 0.9, flags=["leaks"]))
-    assert result["flags"] == ["leaks"]
-    assert result["why"].endswith("of 1 learned generator; each of them carries a warning")
+def test_a_generator_with_a_flag_is_never_chosen():
+    result = answer(given_cell("wgan", 0.9, flags=["leaks"]), given_cell("copy", 0.8))
+    assert result == {
+        "generator": None,
+        "why": "each of the 1 learned generator on spam carries a warning (wgan: leaks)",
+    }
 
 
 def test_no_learned_generator_is_no_choice():

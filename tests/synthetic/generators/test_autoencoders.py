@@ -12,6 +12,8 @@ from rampart.synthetic.interface import Generator
 from tests.small_mixed_rows import MIXED, mixed
 from tests.synthetic.generators.small import LAYOUTS, check
 
+pytestmark = pytest.mark.slow
+
 latent_diffusion = load("rampart.synthetic.generators", "latent_diffusion")
 
 FEW = {"epochs": 60, "batch": 100, "hidden": (32,), "learning_rate": 1e-2}

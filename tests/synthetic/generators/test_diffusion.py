@@ -9,6 +9,8 @@ from tests.small_mixed_rows import MIXED, mixed
 from tests.synthetic.generators.small import LAYOUTS
 from tests.synthetic.generators.small import check as check_promises
 
+pytestmark = pytest.mark.slow
+
 KNOBS = {"epochs": 80, "batch": 100, "hidden": (32, 32), "steps": 10, "learning_rate": 1e-2}
 
 

@@ -12,6 +12,8 @@ from rampart.synthetic.interface import Generator, GeneratorError
 from rampart.synthetic.networks.training import seeded
 from rampart.synthetic.tables.rows import Layout, Rows
 
+pytestmark = pytest.mark.slow
+
 torch.set_num_threads(1)
 
 wgan_gp = load("rampart.synthetic.generators", "wgan_gp")

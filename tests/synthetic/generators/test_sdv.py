@@ -16,6 +16,8 @@ from rampart.synthetic.generators import copulagan, ctgan, tvae
 from rampart.synthetic.interface import Generator
 from tests.synthetic.generators.small import CONTINUOUS, DISCRETE, MIXED, check, same, table
 
+pytestmark = pytest.mark.slow
+
 gaussian_copula = load("rampart.synthetic.generators", "gaussian_copula")
 GAN = {"epochs": 2, "batch": 20, "hidden": 8, "noise": 4}
 KNOBS = {

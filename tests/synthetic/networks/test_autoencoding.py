@@ -7,6 +7,8 @@ from rampart.synthetic.networks.autoencoding import SPREAD, Ends
 from rampart.synthetic.networks.heads import Heads
 from rampart.synthetic.tables.rows import Layout
 
+pytestmark = pytest.mark.slow
+
 LAYOUT = Layout(("a",), ("binary",), (2,), ("x",))
 
 

@@ -3,6 +3,8 @@ import torch
 
 from rampart.synthetic.networks.autoregression import Autoregression
 
+pytestmark = pytest.mark.slow
+
 
 def prior(slots=3, codes=4, hidden=16):
     torch.manual_seed(0)

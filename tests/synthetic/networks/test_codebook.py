@@ -3,6 +3,8 @@ import torch
 
 from rampart.synthetic.networks.codebook import Codebook, nearest
 
+pytestmark = pytest.mark.slow
+
 
 def test_nearest_code_of_each_slot():
     codes = torch.tensor([[[0.0, 0.0], [3.0, 4.0]], [[1.0, 0.0], [0.0, 1.0]]])

@@ -7,6 +7,8 @@ from rampart.synthetic.networks.conditional import CHUNK, Conditional, TrainingP
 from rampart.synthetic.tables.rows import Rows
 from tests.small_mixed_rows import MIXED, mixed
 
+pytestmark = pytest.mark.slow
+
 
 class Constant(Conditional):
     """Learns one number, the mean of the continuous column, and draws it."""

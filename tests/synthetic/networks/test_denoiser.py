@@ -8,6 +8,8 @@ from rampart.synthetic.networks.denoiser import (
     stratified_steps,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def test_steps_as_waves():
     waves = step_features(torch.tensor([0, 1]), steps=1000)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from rampart.synthetic.networks.gaussian import data_of, draw_normal, kl, noised, posterior, reverse
 from rampart.synthetic.networks.schedules import Schedule, cosine
 
+pytestmark = pytest.mark.slow
+
 # beta 0.2 then 0.5, so alpha_bar is 0.8 then 0.4
 SCHEDULE = Schedule(
     torch.tensor([0.0, 0.2, 0.5]), torch.tensor([1.0, 0.8, 0.5]), torch.tensor([1.0, 0.8, 0.4])

@@ -9,6 +9,8 @@ from rampart.synthetic.networks.heads import Heads, gumbel, tensors
 from rampart.synthetic.networks.training import seeded
 from rampart.synthetic.tables.rows import Layout, Rows, one_hot
 
+pytestmark = pytest.mark.slow
+
 torch.set_num_threads(1)
 
 # Columns of equal size stand apart, and one has a single code.

@@ -4,6 +4,8 @@ import torch
 from rampart.synthetic.networks import likeness
 from rampart.synthetic.networks.likeness import Likeness
 
+pytestmark = pytest.mark.slow
+
 # Class 0: columns 1/2 and 1/2, together 1/2. Class 1: all 0.
 WIDE = torch.tensor([[1.0, 1.0], [0.0, 0.0], [0.0, 0.0]])
 LABELS = torch.tensor([0, 0, 1])

@@ -9,6 +9,8 @@ from rampart.synthetic.networks.multinomial import Multinomial
 from rampart.synthetic.networks.schedules import Schedule, cosine
 from rampart.synthetic.tables.rows import Layout
 
+pytestmark = pytest.mark.slow
+
 COIN = Layout(("a",), ("binary",), (2,))
 # beta 0.2 then 0.5, so alpha_bar is 0.8 then 0.4
 SCHEDULE = Schedule(

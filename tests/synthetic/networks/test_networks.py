@@ -5,6 +5,8 @@ from torch import nn
 
 from rampart.synthetic.networks.networks import class_input, mlp
 
+pytestmark = pytest.mark.slow
+
 
 def test_layers_stand_in_their_order():
     network = mlp(3, [5, 4], 2, activation="silu", dropout=0.5, norm=True)

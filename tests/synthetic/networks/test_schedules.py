@@ -3,6 +3,8 @@ import torch
 
 from rampart.synthetic.networks.schedules import cosine, linear
 
+pytestmark = pytest.mark.slow
+
 
 def test_cosine_schedule_without_offset():
     # cos² of 0, 22.5, 45, 67.5 degrees; the last beta of 1 is held at 0.999.

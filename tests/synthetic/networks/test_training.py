@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 from torch import nn
 
 from rampart.synthetic.interface import GeneratorError
+from rampart.synthetic.networks import training
 from rampart.synthetic.networks.training import batches, isolated, seeded, split_off, train
+
+pytestmark = pytest.mark.slow
 
 
 def run(held, epochs=10, patience=None, every=1, n=5, batch=2, progress=None):
@@ -67,6 +70,21 @@ def test_each_row_is_seen_once_an_epoch_in_another_order():
     assert sorted(first) == sorted(second) == [0, 1, 2, 3, 4]
     assert first != second
     assert run(None, epochs=2)[2] == seen
+
+
+def test_a_long_training_is_told_where_nobody_else_listens(monkeypatch):
+    told = []
+
+    class Steps:
+        def __init__(self, total):
+            told.append(total)
+
+        def step(self, text):
+            told.append(text)
+
+    monkeypatch.setattr(training, "Progress", Steps)
+    run([2.0, 1.5], epochs=2)
+    assert told == [2, "epochs, held 2.000", "epochs, held 1.500"]
 
 
 def test_progress_gets_each_entry():

@@ -43,6 +43,8 @@ def test_every_measure_by_hand():
     # First and second nearest: 0 and 2/4; 1/4 and 1/4; 1/2 and 1/2.
     assert score["nndr"] == pytest.approx((0 + 1 + 1) / 3)
     assert score["exact_copies"] == pytest.approx(1 / 3)
+    # One of three is a holdout row, of which there are half as many as training rows.
+    assert score["chance_copies"] == pytest.approx(1 / 3 * 4 / 2)
     # To the nearest synthetic: train 0, 1/4, 1/4, 2/4 (0011 - 0000, 1010); holdout 1/4, 0.
     # Pairs: 0 ties 0 and beats 1/4: 1.5; the quarters tie 1/4: 0.5 each; 2/4: 0. Of 8.
     assert score["membership_auc"] == pytest.approx(2.5 / 8)
@@ -53,6 +55,13 @@ def test_every_measure_by_hand():
         pytest.approx((1 / 2 + 1 / 2 + 0) / 3),  # 1111 and 1100 in two parts
         pytest.approx((1 / 2 + 1 / 4 + 0) / 3),  # in one
     ]
+
+
+def test_the_ratio_is_to_how_near_fresh_rows_come():
+    # The holdout is 2/4 and 4/4 from the one kind of training row, 3/4 at the median.
+    train, holdout = bits("0000", "0000"), bits("1100", "1111")
+    score = privacy(train, holdout, bits("1000"), BITS, 0)
+    assert score["dcr_ratio"] == pytest.approx((1 / 4) / (3 / 4))
 
 
 def test_a_copy_leaks_everything():

@@ -1,3 +1,4 @@
+import contextlib
 import random
 
 import numpy as np
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rampart.synthetic.interface import GeneratorError
+from rampart.synthetic.sdv import rows as sdv_rows
 from rampart.synthetic.sdv.rows import (
     SdvGenerator,
     batch_of,
@@ -74,6 +76,19 @@ def test_a_class_that_comes_too_seldom_is_an_error_with_the_count():
         fitted(400, tries=1).sample([10, 10], 0)
 
 
+def test_a_fit_and_a_draw_say_that_they_still_run(monkeypatch):
+    told = []
+
+    @contextlib.contextmanager
+    def beat(text):
+        told.append(text)
+        yield
+
+    monkeypatch.setattr(sdv_rows, "heartbeat", beat)
+    fitted(10).sample([1, 1], 0)
+    assert told == ["Made is fitting", "Made is drawing rows"]
+
+
 def test_no_rows_are_no_draw():
     table, y = fitted(10).sample([0, 0], 0)
     assert len(table) == len(y) == 0
@@ -102,6 +117,7 @@ def test_metadata_says_what_a_column_is():
     assert kinds == {"d0": "categorical", "c0": "numerical", "y": "categorical"}
 
 
+@pytest.mark.slow
 def test_the_states_of_the_process_are_as_they_were(capsys):
     import torch
 
@@ -123,6 +139,7 @@ def test_the_states_of_the_process_are_as_they_were(capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.slow
 def test_the_states_are_restored_after_an_error():
     before = random.getstate()
     with pytest.raises(KeyError), seeded(4):

@@ -76,6 +76,7 @@ def test_a_truth_value_has_two_values(generated):
             assert len(set(row.values)) == 2, row.column
 
 
+@pytest.mark.slow
 def test_the_same_rows_in_every_process():
     def digest(seed):
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}

@@ -91,6 +91,12 @@ def test_tables_that_share_a_column_are_one_group():
     assert len(set(groups_.values())) == 4
 
 
+def test_tables_that_share_a_column_of_short_values_are_one_group():
+    codes = [f"k{number}" for number in range(25)]  # too short to be uncommon, one by one
+    frame = tables(b__one=[("x", codes)], a__two=[("y", codes)], a__three=[("y", codes[:24])])
+    assert named(frame) == {"b/one": "a/two", "a/two": "a/two", "a/three": "a/three"}
+
+
 def test_a_column_in_blocks_is_compared_as_a_whole():
     frame = tables(a__one=[("x", WORDS[:25])], b__two=[("x", WORDS[:12]), ("x", WORDS[12:25])])
     assert len(set(groups(frame))) == 1

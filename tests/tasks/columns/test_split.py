@@ -77,6 +77,19 @@ def test_where_the_rows_are(division):
     assert set(columns.COLUMNS) <= set(variants)
 
 
+def test_a_label_by_rule_is_not_held_out_with_its_table():
+    by_rule = raw("guess", label_source="rule")
+    by_rule["table"] = by_rule["table"].str.replace("guess", "in")
+    parts = [raw(), by_rule, raw("out", 2)]
+    dropped = {}
+    rows = divide(
+        pd.concat(parts, ignore_index=True), settings(external=["out"]), {"ratio": 0}, dropped
+    )[0]
+    # Two of ten tables are for test, two for validation, each with eight columns by rule.
+    assert dropped["label by rule, held out"] == 4 * 8
+    assert set(rows.loc[rows["split"] != "train", "label_source"]) == {"doc"}
+
+
 def test_weights_names_and_what_is_derived(division):
     (rows, variants, _), _ = division
     weights = rows.groupby("label_source")["weight"].unique()

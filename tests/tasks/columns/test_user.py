@@ -6,6 +6,7 @@ import pytest
 from rampart.core.params import ParamError, check
 from rampart.tasks.columns.row import CODES, MOST_VALUES
 from rampart.tasks.columns.user import IngestParams, UserFile, user_rows
+from tests.refusals import refused
 
 
 def write(path, **columns):
@@ -33,6 +34,26 @@ def test_a_folder_of_classes(tmp_path):
     # One value only: unknown, whatever the folder is called.
     assert by_column["user/labeled_columns/numeric/prices/same"].label == CODES["unknown"]
     assert by_column["user/labeled_columns/boolean/flags/ok"].label == CODES["boolean"]
+
+
+@pytest.mark.parametrize("name", ["prices.xls", "notes.md", "old"])
+def test_what_is_no_table_in_the_folder_of_a_class_is_told(tmp_path, name):
+    write(tmp_path / "f" / "numeric" / "a.csv", x=range(9))
+    (tmp_path / "f" / "numeric" / ".gitkeep").touch()
+    assert len(rows(tmp_path / "f")) == 1
+    path = tmp_path / "f" / "numeric" / name
+    path.mkdir() if name == "old" else path.write_text("x")
+    with refused(
+        "columns", f"labeled_columns/numeric/{name}", rf"{name}: (unknown ending|is a fol)"
+    ):
+        rows(tmp_path / "f")
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path):
+    (tmp_path / "f" / "numeric").mkdir(parents=True)
+    (tmp_path / "f" / "numeric" / "a.csv").write_text("x,y,x\n1,2,3\n4,5,6\n")
+    with refused("columns", "two columns of one name", r"a\.csv: two columns are called 'x'"):
+        rows(tmp_path / "f")
 
 
 def test_a_long_column_is_sampled_the_same_each_time(tmp_path):
@@ -67,13 +88,19 @@ def test_a_table_of_columns(tmp_path):
 
 def test_a_class_that_is_none_is_named(tmp_path):
     write(tmp_path / "f" / "number" / "a.csv", x=[1])
-    with pytest.raises(ValueError, match=r"f: no class is called 'number'; allowed: text_long, "):
+    with refused(
+        "columns",
+        "labeled_columns/number/",
+        match=r"f: no class is called 'number'; allowed: text_long, ",
+    ):
         rows(tmp_path / "f")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(ValueError, match="empty: has no folder of a class; allowed: text_long"):
+    with refused(
+        "columns", "an empty folder", match="empty: has no folder of a class; allowed: text_long"
+    ):
         rows(tmp_path / "empty")
     (tmp_path / "bare" / "numeric").mkdir(parents=True)
-    with pytest.raises(ValueError, match="bare: has no column"):
+    with refused("columns", "a folder of a class without a table", match="bare: has no column"):
         rows(tmp_path / "bare")
 
 
@@ -89,18 +116,22 @@ def test_a_wrong_row_is_named(tmp_path, line, message):
     path = tmp_path / "mine.json"
     good = {"name": "a", "values": "x | y", "label": "categorical"}
     path.write_text(json.dumps([good, good | line]))
-    with pytest.raises(ValueError, match=rf"mine\.json, {message}"):
+    with refused("columns", f"a row with {line}", match=rf"mine\.json, {message}"):
         rows(path)
 
 
 def test_a_missing_column_is_named(tmp_path):
     write(tmp_path / "mine.csv", name=["a"], value=["x"], label=["numeric"])
-    with pytest.raises(ValueError, match=r"mine\.csv: no column 'values'; did you mean 'value'"):
+    with refused(
+        "columns",
+        "a column called value",
+        match=r"mine\.csv: no column 'values'; did you mean 'value'",
+    ):
         rows(tmp_path / "mine.csv")
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"none\.csv: no such file"):
+    with refused("columns", "ingest.files: [none.csv]", match=r"none\.csv: no such file"):
         rows(tmp_path / "none.csv")
 
 
@@ -113,5 +144,5 @@ def test_a_missing_file_is_named(tmp_path):
     ],
 )
 def test_wrong_settings_are_named(value, message):
-    with pytest.raises(ParamError, match=rf"^ingest\.{message}"):
+    with refused("columns", f"ingest: {value}", match=rf"^ingest\.{message}", error=ParamError):
         check(value, "ingest", IngestParams)

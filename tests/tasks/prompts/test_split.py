@@ -16,7 +16,7 @@ CLASSES = ["ok", "bad"]
 def frame(*lines, columns=("id", "label", "family")):
     """Return rows of training sources; a column that is not given has its usual value."""
     table = pd.DataFrame(lines, columns=list(columns))
-    usual = {"is_external": False, "generated": False, "cluster": range(len(table))}
+    usual = {"is_external": False, "generated": False, "source": "s", "cluster": range(len(table))}
     return table.assign(**{name: usual[name] for name in usual if name not in table})
 
 
@@ -130,10 +130,10 @@ def test_the_split_of_a_row_does_not_depend_on_the_order_of_the_rows():
 @pytest.mark.parametrize(
     ("lacking", "message"),
     [
-        ("external", "the external split has no row of bad: .* name sources of it under external"),
-        ("validation", "the validation split has no row of bad: .* name families of it under val"),
-        ("test", "the test split has no row of bad: .* raise test, or add data"),
-        ("train", "the train split has no row of bad: .* fewer of its families"),
+        ("external", "the external split has no row of bad: .*name sources of it under external"),
+        ("validation", "the validation split has no row of bad: .*name families of it under val"),
+        ("test", "the test split has no row of bad: .*raise test, or add data"),
+        ("train", "the train split has no row of bad: .*fewer of its families"),
     ],
 )
 def test_a_class_that_a_split_lacks_is_named(lacking, message):
@@ -167,7 +167,10 @@ def test_a_class_that_no_row_has_is_named():
 
 
 def test_a_split_without_any_row_says_so():
-    message = "the validation split has no row at all, none of ok, bad: .* under validation, or add"
+    message = (
+        "the validation split has no row at all, none of ok, bad: .* under validation, or a share "
+        r"of them under validation_share, or add data; ok is in: f0 \(20\)"
+    )
     with pytest.raises(ValueError, match=message):
         assign(many(20), settings(), CLASSES)
 

@@ -3,6 +3,7 @@ import pytest
 
 from rampart.core.params import ParamError, check
 from rampart.tasks.prompts.user import IngestParams, UserFile, user_rows
+from tests.refusals import refused
 
 COLUMNS = {"text": "text", "label": "label"}
 
@@ -60,7 +61,7 @@ def test_a_map_of_the_users_own_wins_over_names_and_numbers(mine):
 def test_an_unknown_label_names_the_file_and_the_row(mine, given):
     table = {"text": ["a", "b", "c"], "label": ["benign", given, "benign"]}
     message = r"mine\.jsonl, row 2: unknown label .*; allowed: 0, 1, 2, benign, suspicious, "
-    with pytest.raises(ValueError, match=message + "malicious, ok$"):
+    with refused("prompts", f"a label {given!r}", match=message + "malicious, ok$"):
         mine(table, labels={"ok": 0})
 
 
@@ -74,7 +75,7 @@ def test_an_unknown_label_names_the_file_and_the_row(mine, given):
     ],
 )
 def test_a_missing_column_gets_the_nearest(mine, settings, missing):
-    with pytest.raises(ValueError, match=rf"mine\.jsonl: no column '{missing}"):
+    with refused("prompts", f"ingest: {settings}", match=rf"mine\.jsonl: no column '{missing}"):
         mine({"text": ["a"], "label": [0]}, **settings)
 
 
@@ -119,5 +120,5 @@ def test_files_are_paths_or_mappings():
     ],
 )
 def test_wrong_settings_are_named(value, message):
-    with pytest.raises(ParamError, match=rf"^ingest\.{message}"):
+    with refused("prompts", f"ingest: {value}", match=rf"^ingest\.{message}", error=ParamError):
         check(value, "ingest", IngestParams)

@@ -96,6 +96,7 @@ def content(
         "tests": tables.comparisons(statistics),
         "stability": tables.stability(statistics),
         "flags": tables.flags(results),
+        "limits": tables.limits(statistics),
         "failed": statistics["failed"],
         "left_out": statistics["left_out"],
         "off": statistics["data_sets"]["off"],
@@ -111,19 +112,18 @@ def answer(name: str, verdict: dict[str, Any], results: pd.DataFrame) -> dict[st
 
     Returns
     -------
-    dict : data_set, generator (None where none can be chosen), why, flags, passed_over and against:
+    dict : data_set, generator (None where none can be chosen), why, passed_over and against:
     rival, answer, sentence, difference, better (the learned ones that beat it) and of (their
     number). Of a chosen one also scores (``tables`` cells by name) and plain_copy, the copy's.
     """
     head = {"data_set": name, "generator": verdict["generator"], "why": verdict["why"]}
     if verdict["generator"] is None:
-        return {**head, "against": [], "passed_over": [], "flags": []}
+        return {**head, "against": [], "passed_over": []}
     rows = results[(results["data_set"] == name) & (results["status"] == "ok")]
     return {
         **head,
         "scores": _scores(rows, verdict["generator"]),
         "plain_copy": _scores(rows, "copy"),
-        "flags": verdict["flags"],
         "passed_over": verdict["passed_over"],
         "against": [
             {

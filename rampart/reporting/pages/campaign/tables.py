@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rampart.reporting.pages.campaign.words import BLOCKS, KINDS, PARTS, SCORES, Score
+from rampart.reporting.pages.campaign.words import BLOCKS, KINDS, LIMITS, PARTS, SCORES, Score
 
 Table = dict[str, Any]
 
@@ -97,6 +97,11 @@ def flags(results: pd.DataFrame) -> list[dict[str, str]]:
         ["last", "data_set", "generator"], kind="stable"
     )
     return order[["data_set", "generator", "flags"]].to_dict("records")
+
+
+def limits(statistics: Mapping[str, Any]) -> list[tuple[str, float]]:
+    """Return what a warning is given beyond, in words."""
+    return [(text, statistics["limits"][name]) for name, text in LIMITS.items()]
 
 
 def data_sets(counts: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -87,6 +87,11 @@ PRIVACY = {
         "0: a training row is singled out.",
     ),
     "exact_copies": Score("exact copies", "↓", "Share of synthetic rows equal to a training row."),
+    "chance_copies": Score(
+        "copies by chance", "exact copies", "The share that chance explains: of rows equal to an "
+        "unseen real row, scaled to the number of training rows. Copies far above it are learned "
+        "by heart.",
+    ),
     "membership_auc": Score(
         "membership AUC", "0.5", "How well the distance to the nearest synthetic row tells "
         "training rows from unseen ones: 0.5 is a guess, 1 gives every training row away.",
@@ -95,6 +100,15 @@ PRIVACY = {
 SCORES = {**UTILITY, **FIDELITY, **PRIVACY}
 HEADLINES = {"ts_tr_f1": "TS-TR macro-F1", "augmented_f1": "augmented macro-F1"}
 """The same, where the label alone does not say what is measured."""
+LIMITS = {
+    "membership_auc": "membership AUC above",
+    "copies": "copies, beyond those that chance explains, above",
+    "c2st_auc": "two-sample AUC above",
+    "coverage": "coverage below",
+    "collapse_tr_ts": "collapse: TR-TS above",
+    "collapse_ratio": "and at the same time TS-TR / TR-TR below",
+}
+"""The limits behind the warnings, in the order in which they are told."""
 KINDS = {"learned": "", "resampled": "resampled", "baseline": "baseline"}
 PARTS = {"all": "all generators", "without_baselines": "without baselines"}
 BLOCKS = {"by_fold": "folds of all data sets", "by_data_set": "data sets"}

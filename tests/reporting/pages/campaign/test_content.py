@@ -1,5 +1,9 @@
 """The report of a campaign: what its tables hold, and what its page and its Markdown say."""
 
+import json
+import re
+from functools import cache
+
 import pandas as pd
 import pytest
 
@@ -9,6 +13,7 @@ from rampart.reporting.pages.campaign import words as campaign_words
 from rampart.reporting.pages.campaign.page import html, markdown
 from rampart.synthetic.campaign import results, stability
 from rampart.synthetic.campaign.verdict import verdict
+from rampart.synthetic.flags import Limits
 from rampart.tasks.malware import words
 from tests import cells as cells_of
 from tests.pages import Page, check_alone, check_tables, links
@@ -52,6 +57,12 @@ def counts(name, classes=("ham", "spam")):
 
 
 def inputs(given):
+    return _inputs(json.dumps(given))
+
+
+@cache  # ranking is what takes the time, and most tests ask for the same one
+def _inputs(given):
+    given = json.loads(given)
     sorted_out = results.sort_out(given)
     fits = results.by_fit(sorted_out)
     keys = ("data_set", "generator", "reason")
@@ -60,6 +71,7 @@ def inputs(given):
         statistics={
             "alpha": 0.05,
             "criterion": "ts_tr_f1",
+            "limits": cells_of.LIMITS,
             "data_sets": {"active": sorted_out.data_sets, "off": {"chess": "not active at quick"}},
             "failed": [{key: cell[key] for key in keys} for cell in sorted_out.failed],
             "left_out": stability.left_out(sorted_out),
@@ -175,6 +187,24 @@ def test_failures_and_warnings_are_told():
     assert "| **smote** ⚠ |" not in text
     assert "| copy ⚠ |" in text
     assert "- **ctgan** on spam failed: a class of 3 rows is too small for 5 neighbours" in text
+
+
+def test_how_many_are_better_is_said_whole_and_by_what():
+    sentence = (
+        r"Shown to be better than smote, by paired tests corrected for their number \(Holm\): "
+        r"\d of \d learned generators"
+    )
+    assert re.search(sentence, markdown(context(cells()), []))
+    said = page(cells()).text
+    assert re.search(sentence, said)
+    assert re.search(r"\d of \d learned generators (is|are) shown to be better than smote", said)
+
+
+def test_the_limits_behind_the_warnings_are_told():
+    for text in (markdown(context(cells()), []), page(cells()).text):
+        assert "membership AUC above 0.6" in text
+        assert "coverage below 0.5" in text
+    assert campaign_words.LIMITS.keys() == Limits.model_fields.keys()
 
 
 def test_with_no_learned_generator_the_page_says_so():

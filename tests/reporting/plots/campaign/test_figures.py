@@ -1,5 +1,6 @@
 """Every figure of a campaign as it is shown: with sixteen generators, and with few."""
 
+import pytest
 from matplotlib.text import Text
 
 from rampart.reporting.plots import style
@@ -7,6 +8,8 @@ from rampart.reporting.plots.campaign import style as campaign_style
 from rampart.reporting.plots.campaign.figures import of_campaign, of_data_set, of_generator
 from tests import cells as invented
 from tests.figure_checks import faults, texts
+
+pytestmark = pytest.mark.slow
 
 STATISTICS = {
     "criterion": "ts_tr_f1",

@@ -16,6 +16,7 @@ def small():
     return style.figure(draw, 3, 2)
 
 
+@pytest.mark.slow
 def test_both_formats_are_the_same_bytes_twice_without_time_or_version():
     first, second = campaign_style.both(small()), campaign_style.both(small())
     assert first == second
@@ -27,6 +28,7 @@ def test_both_formats_are_the_same_bytes_twice_without_time_or_version():
     assert b"/Type3" not in first["pdf"]
 
 
+@pytest.mark.slow
 def test_the_pdf_does_not_depend_on_the_callers_settings():
     import matplotlib as mpl
 

@@ -1,0 +1,89 @@
+"""Folders in which a task's small project has run, and has run again with a split spoilt."""
+
+import gc
+import shutil
+from functools import partial
+from pathlib import Path
+
+import pytest
+import yaml
+
+from rampart.reporting.plots import style
+from tests.honesty import project, tables
+
+
+@pytest.fixture(scope="session")
+def ran(tmp_path_factory):
+    """Return a folder in which all stages have run, made once a task."""
+    return _made(tmp_path_factory, lambda root, task: (project.write(task), project.run(task)))
+
+
+@pytest.fixture(scope="session")
+def spoilt(ran, tmp_path_factory):
+    """Return a folder in which some splits have other rows and the stages after them ran again."""
+
+    def make(root, task, *names):
+        shutil.copytree(ran(task), root, dirs_exist_ok=True)
+        for name in names:
+            project.spoil(task, name)
+        # What follows calibration is chosen on validation.
+        until = project.evaluate if "validation" in names else project.compare
+        project.run_after_split(task, until)
+
+    return _made(tmp_path_factory, make)
+
+
+@pytest.fixture(scope="session")
+def judged(tmp_path_factory):
+    """Return a folder in which a table is divided and generators are judged and ranked."""
+    return _made(tmp_path_factory, lambda root, task: (tables.write(task), tables.run(task)))
+
+
+def _made(factory, make):
+    roots: dict[tuple, Path] = {}
+
+    def get(*key):
+        if key not in roots:
+            root = factory.mktemp("-".join(key))
+            with pytest.MonkeyPatch.context() as patch:
+                patch.chdir(root)
+                quick(patch)
+                make(root, *key)
+            roots[key] = root
+        return roots[key]
+
+    return get
+
+
+def quick(patch):
+    """Leave out what costs time and is no matter: pictures, tidying up, processes, slow YAML."""
+    patch.setattr(style, "png", lambda figure: b"")
+    patch.setattr(gc, "collect", lambda *generation: 0)  # statsmodels does it in each test
+    patch.setattr(tables.campaign, "in_processes", tables.here)
+    patch.setattr(yaml, "safe_load", partial(yaml.load, Loader=yaml.CSafeLoader))
+
+
+@pytest.fixture
+def copied(ran, tmp_path, monkeypatch):
+    """Return a function that goes to a copy of a task's folder."""
+
+    def copy(task):
+        shutil.copytree(ran(task), tmp_path, dirs_exist_ok=True)
+        monkeypatch.chdir(tmp_path)
+        quick(monkeypatch)
+        return tmp_path
+
+    return copy
+
+
+@pytest.fixture
+def divided(judged, tmp_path, monkeypatch):
+    """Return a function that goes to a copy of the folder of a task that has tables."""
+
+    def copy(task):
+        shutil.copytree(judged(task), tmp_path, dirs_exist_ok=True)
+        monkeypatch.chdir(tmp_path)
+        quick(monkeypatch)
+        return tmp_path
+
+    return copy
