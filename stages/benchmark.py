@@ -30,6 +30,7 @@ from threadpoolctl import threadpool_limits
 from rampart.core import cli, files
 from rampart.core.loading import load
 from rampart.core.params import Block, Name, block, read
+from rampart.core.progress import Progress
 from rampart.serving import measuring
 from rampart.serving.onnx import parity
 from rampart.serving.triton import model_config
@@ -75,20 +76,27 @@ def main(argv: list[str] | None = None) -> None:
         return figures | {"resident_mib": measuring.resident(path, module.__name__, rows)}
 
     folder = Path("models") / task
+    graphs = {name: _graphs(folder, name) for name in settings.models}
+    progress = Progress(2 + sum(1 + len(variants) for variants in graphs.values()))
     with threadpool_limits(1):
+        features = timed(extract, singles, rows)
+        progress.step("features")
         models: dict[str, dict] = {}
         for name in settings.models:
             path = folder / name / "model.joblib"
             models[name] = {"native": model_figures(_native(path), path)}
-            for variant, graph in _graphs(folder, name).items():
+            progress.step(f"{name} native")
+            for variant, graph in graphs[name].items():
                 models[name][variant] = onnx_figures(graph)
+                progress.step(f"{name} {variant}")
                 print(f"{task} {name}: {variant}: {models[name][variant]}", flush=True)
         graph = folder / "package/model.onnx"
         running = parity.session(graph.read_bytes())
         package = timed(lambda part: parity.predict(running, extract(part)), singles, rows)
         package["resident_mib"] = measuring.resident(graph, module.__name__, rows)
+        progress.step("package")
         figures = {
-            "features": timed(extract, singles, rows),
+            "features": features,
             "values_mean": float(np.mean([len(values) for values in rows["values"]])),
             "models": models,
             "package": package | {"bytes": graph.stat().st_size},

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from rampart.core import cli, files
-from rampart.core.params import block, lookup, read
+from rampart.core.params import block, read
 from rampart.core.progress import Progress
 from rampart.reporting.plots.campaign import style as campaign_style
 from rampart.reporting.plots.campaign.figures import (
@@ -30,6 +30,7 @@ from rampart.reporting.plots.campaign.figures import (
     of_generator,
     shown_first,
 )
+from rampart.synthetic.campaign.settings import JudgeParams
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -37,7 +38,7 @@ def main(argv: list[str] | None = None) -> None:
     (task,) = cli.words(__doc__, argv, "task")
     params = read(task)
     settings = block(params, "draw", DrawParams)
-    level = f"{100 * (1 - lookup(params, 'evaluate.alpha')):g} %"
+    level = f"{100 * (1 - block(params, 'evaluate', JudgeParams).alpha):g} %"
     reports = Path("reports") / task
     cells = read_cells(reports)
     looks = campaign_style.looks(cells)

@@ -21,6 +21,7 @@ from pydantic import Field
 from rampart.core import cli, files, matrices
 from rampart.core.loading import load
 from rampart.core.params import Block, Name, block, read
+from rampart.core.progress import Progress
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx import parity
 from rampart.serving.onnx.parts import complete
@@ -45,10 +46,12 @@ def main(argv: list[str] | None = None) -> None:
     pipeline = joblib.load(f"models/{task}/{model}/model.joblib")
     features, classifier = pipeline["features"], pipeline["classifier"]
     fitted = files.read_json(f"models/{task}/calibration/{model}.json")
+    progress = Progress(1 + len(SPLITS))
 
     inner = exporter.to_onnx(classifier, features.width, settings.opset)
     whole = complete(inner, features, classifier.classes_, fitted)
     content = onnx_graphs.to_bytes(whole)
+    progress.step("graph made")
 
     native = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
     columns = [f"p_{code}" for code in range(len(fitted["classes"]))]
@@ -61,6 +64,7 @@ def main(argv: list[str] | None = None) -> None:
             agreement[split] = parity.compare(*parity.predict(running, X), native_p, native_label)
         except ValueError as error:
             raise ValueError(f"{split}: {error}") from error
+        progress.step(f"{split} compared")
     parity.require(agreement, settings.agreement)
     report = {
         "estimator": settings.estimator,

@@ -17,6 +17,7 @@ import pandas as pd
 from rampart.core import cli, files
 from rampart.core.loading import load
 from rampart.core.params import block, lookup, read
+from rampart.core.progress import Progress
 from rampart.reporting.plots import style
 from rampart.reporting.plots.figures import PlotParams, all_figures, all_points
 from rampart.reporting.wording import level
@@ -34,14 +35,16 @@ def main(argv: list[str] | None = None) -> None:
 
     reports = Path("reports", task)
     results = pd.read_csv(reports / "results.csv")
-    predictions, recalls = {}, []
+    predictions, recalls, progress = {}, [], Progress(None)
     for model in results["model"]:
         frame = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
         predictions[model] = frame[frame["split"] == "external"]
         recalls.append(pd.read_csv(reports / "models" / model / "by_source.csv"))
         recalls[-1]["model"] = model
+        progress.step(f"{model} read")
 
     points = all_points(predictions, scorer.CLASSES, settings.points)
+    progress.step("curves computed")
     recall = pd.concat(recalls)
     figures = all_figures(results, points, recall, scorer, words, baselines, settings, intervals)
     with files.replacing_folder(reports / "plots") as folder:
@@ -50,6 +53,7 @@ def main(argv: list[str] | None = None) -> None:
     with files.replacing_folder(reports / "figures") as folder:
         for name, figure in figures.items():
             (folder / f"{name}.png").write_bytes(style.png(figure))
+            progress.step(f"{name} drawn")
     print(f"{reports}: points of {len(points)} kinds of curve, {len(figures)} figures")
 
 

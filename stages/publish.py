@@ -16,9 +16,10 @@ import pandas as pd
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import block, lookup, read
+from rampart.core.params import block, read
 from rampart.reporting.pages.campaign.content import Inputs, PublishParams, content, entry
 from rampart.reporting.pages.campaign.page import html, markdown
+from rampart.synthetic.campaign.settings import JudgeParams
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -26,6 +27,7 @@ def main(argv: list[str] | None = None) -> None:
     (task,) = cli.words(__doc__, argv, "task")
     params = read(task)
     settings = block(params, "publish", PublishParams)
+    judge = block(params, "evaluate", JudgeParams)
     words = load("rampart.tasks", task, "words")
     reports = Path("reports") / task
     results = pd.read_csv(reports / "results.csv")
@@ -37,7 +39,7 @@ def main(argv: list[str] | None = None) -> None:
             name: files.read_json(reports / f"data/{name}.json")
             for name in results["data_set"].unique()
         },
-        judge=lookup(params, "evaluate"),
+        judge=judge.model_dump(),
         scale=params["scale"],
     )
     paths = [*reports.glob("figures/*.png"), *reports.glob("pictures/*.png")]

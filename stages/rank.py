@@ -36,6 +36,7 @@ def main(argv: list[str] | None = None) -> None:
     active = [name for name in names if block(params, f"tabulate.{name}", TabulateParams).active]
     off = {name: f"{name} is not active at scale {params['scale']}"
            for name in names if name not in active}  # fmt: skip
+    compared(settings, list(lookup(params, "campaign")), params.where("rank.rivals"))
     reports = Path("reports") / task
     cells = []
     for generator, knobs in lookup(params, "campaign").items():
@@ -54,6 +55,13 @@ def main(argv: list[str] | None = None) -> None:
     files.write_json(reports / "verdict.json", rounded(answers))
     for data_set, answer in answers.items():
         print(f"{data_set}: {answer['why']}")
+
+
+def compared(settings: RankParams, generators: list[str], where: str) -> None:
+    """Refuse a rival that is no generator of the campaign; of the default ones some may be none."""
+    for name in settings.rivals if "rivals" in settings.model_fields_set else ():
+        if name not in generators:
+            raise ParamError(f"{where}: no {name!r} in campaign; {nearest(name, generators)}")
 
 
 def read_cell(folder: Path, task: str, generator: str, data_set: str) -> results.Cell:

@@ -1,6 +1,10 @@
 """The page of bad input: in the form in which ``make bad-input`` writes it, with every task."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -28,12 +32,37 @@ def read(page):
     return {tuple(cell.replace("\\|", "|") for cell in match.groups()) for match in found}
 
 
-def test_the_page_is_one_that_the_tests_wrote_and_has_every_task():
+def test_the_page_is_one_that_the_tests_wrote_and_has_every_task(pytestconfig):
+    if pytestconfig.option.bad_input:
+        pytest.skip("`make bad-input` writes the page anew, whatever it was")
     page = PAGE.read_text(encoding="utf-8")
     found = read(page)
     assert table(found) == page
     assert len(found) >= FEWEST
     assert {task for task, _, _ in found} == {"all", *TASKS}
+
+
+@pytest.mark.slow
+def test_a_malformed_page_is_a_fault_and_is_written_anew(tmp_path):
+    for name in ("conftest", "naming", "refusals", "test_refusals"):
+        (tmp_path / "tests").mkdir(exist_ok=True)
+        shutil.copy(ROOT / f"tests/{name}.py", tmp_path / "tests")
+    page = tmp_path / "docs/bad-input.md"
+    page.parent.mkdir()
+    page.write_text("| no | page |\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--strict-markers"]
+    command += ["--import-mode=importlib", "-W", "ignore", "-o", "markers=slow", "-m", "not slow"]
+
+    def status(*words):
+        environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+        done = subprocess.run(
+            [*command, *words, "tests"], cwd=tmp_path, env=environment, capture_output=True
+        )
+        return done.returncode
+
+    assert status() == 1
+    assert status("--bad-input", "docs/bad-input.md") == 0
+    assert page.read_text(encoding="utf-8") == table(set())  # nothing was tried here
 
 
 def test_what_is_refused_is_a_row_with_what_was_said(rows):

@@ -25,7 +25,7 @@ def test_the_same_results_in_the_same_order_for_any_number_of_workers():
 
 
 def test_workers_share_the_memory_of_the_stage():
-    meeting = threading.Barrier(2, timeout=20)  # passes only when two are there at once
+    meeting = threading.Barrier(2, timeout=120)  # passes only when two are there at once
     assert parallel(ComputeParams(workers=2), lambda: meeting.wait() >= 0, [()] * 2) == [True] * 2
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -46,10 +47,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory, worker_id) -> Callable[[str, Make], Workspace]:
+def once(tmp_path_factory) -> Callable[[str, Make], Workspace]:
     """Return a function that makes a clone of a task, once for all worker processes."""
     base = tmp_path_factory.getbasetemp()
-    base = base if worker_id == "master" else base.parent
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
     def get(task: str, make: Make) -> Workspace:
         folder = base / f"clone-{task}"
@@ -78,7 +79,8 @@ def finished(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone(root)
-        workspace.said = workspace.dvc("repro").stdout
+        with workspace.warm():
+            workspace.said = workspace.dvc("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace
 
@@ -91,7 +93,8 @@ def finished_columns(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_columns(root)
-        workspace.said = workspace.run("python", "scripts/repro.py").stdout
+        with workspace.warm():
+            workspace.said = workspace.run("python", "scripts/repro.py").stdout
         lines = re.sub(r"^\w+ +\| ", "", workspace.said, flags=re.MULTILINE)
         workspace.first_run = stages_run(lines)
         return workspace
@@ -105,7 +108,8 @@ def finished_malware(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_malware(root)
-        workspace.said = workspace.inside("repro").stdout
+        with workspace.warm():
+            workspace.said = workspace.inside("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace
 

@@ -82,7 +82,7 @@ def test_an_unknown_task_or_item(shared):
     assert done.stderr == f"split: there is no task 'promts'; {hint}\n"
     record("all", "python -m stages.split promts", done.stderr)
     done = shared.stage("train", "prompts", "logrge", code=1)
-    known = "known: logreg, majority, surface"
+    known = "known: logreg, surface"
     said = f"no 'logrge' in train; did you mean 'logreg'? {known}"
     assert done.stderr == f"train: {PARAMS}: {said}\n"
     record("prompts", "python -m stages.train prompts logrge", done.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from dvc.utils.serialize import modify_yaml
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
 OUTPUTS = ("data", "models", "reports")
+WARM = Path(__file__).with_name("warm")
 REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to download
 
 
@@ -32,6 +34,7 @@ class Workspace:
         self.params = f"{self.folder}/params.yaml"
         self.first_run: list[str] = []  # the stages that the first `dvc repro` ran
         self.said = ""  # what it printed
+        self.warmth: dict[str, str] = {}  # variables, while stages share a process
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the commands: nothing of the user's, no network."""
@@ -55,7 +58,28 @@ class Workspace:
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.root / REGISTRY),
             "npm_config_offline": "true",
+            **self.warmth,
         }
+
+    @contextmanager
+    def warm(self) -> Iterator[None]:
+        """Let the stages that DVC runs in here share one process, see warm/server.py.
+
+        Most of what a small stage takes is to import its libraries. No code may change in here,
+        and one `dvc repro` may run at a time.
+        """
+        with tempfile.TemporaryDirectory() as folder:  # a socket's path must be short
+            path = f"{folder}/socket"
+            server = self.start("python", str(WARM / "server.py"), path)
+            try:
+                assert server.stdout.readline() == "ready\n"
+                self.warmth = {"PYTHONPATH": str(WARM), "RAMPART_WARM": path}
+                yield
+            finally:
+                self.warmth = {}
+                os.killpg(server.pid, signal.SIGKILL)
+                server.wait()
+                server.stdout.close()
 
     def start(self, *words: str, folder: str = "") -> subprocess.Popen:
         """Start a command as the leader of a process group of its own."""

@@ -1,4 +1,4 @@
-"""One small repository in which everything has run, for all tests of this folder."""
+"""Small repositories, one in which everything has run and one in which nothing has, to copy."""
 
 import pytest
 
@@ -6,9 +6,15 @@ from tests.scripts.small_pipelines import small
 
 
 @pytest.fixture(scope="session")
-def original(tmp_path_factory):
-    """Return a repository that is committed; no test may change it."""
-    repository = small(tmp_path_factory.mktemp("original") / "small")
+def empty(tmp_path_factory):
+    """Return a repository in which nothing has run; no test may change it."""
+    return small(tmp_path_factory.mktemp("empty") / "small")
+
+
+@pytest.fixture(scope="session")
+def original(empty, tmp_path_factory):
+    """Return a repository in which all has run, committed; no test may change it."""
+    repository = empty.copy(tmp_path_factory.mktemp("original") / "small")
     repository.repro()
     repository.commit()
     return repository

@@ -126,7 +126,7 @@ class Small:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
+            timeout=900,
         )
         assert done.returncode == code, done.stdout
         return done.stdout

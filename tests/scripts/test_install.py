@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,7 +21,9 @@ case "$*" in
         echo "pip $*" >>"$LOG"
         {
             echo '#!/bin/sh'
-            echo 'echo "uv $*" >>"$LOG"; sleep ${FAKE_SECONDS:-0}; exit ${FAKE_UV:-0}'
+            echo 'echo "uv $*" >>"$LOG"'
+            echo 'while [ -n "$FAKE_WAITS" ] && ! grep -qs waiting "$LOG".said*; do sleep 0.1; done'
+            echo 'exit ${FAKE_UV:-0}'
         } >.venv/bin/uv
         chmod +x .venv/bin/uv ;;
     "-m pip install"*) echo "pip $*" >>"$LOG"; exit "${FAKE_PIP:-0}" ;;
@@ -47,11 +50,16 @@ def run(tmp_path):
         log.write_text("")
         Path(f"{log}.settings").write_text(settings)
         environment = {"PATH": str(tools), "LOG": str(log), **variables}
-        done = subprocess.run(
-            ["sh", "scripts/install.sh"], cwd=tmp_path, env=environment, capture_output=True
-        )
+        with tempfile.NamedTemporaryFile("w+", prefix="log.said", dir=tmp_path) as said:
+            done = subprocess.run(
+                ["sh", "scripts/install.sh"],
+                cwd=tmp_path,
+                env=environment,
+                stdout=said,
+                stderr=said,
+            )
+            done.text = Path(said.name).read_text()
         done.log = log.read_text().splitlines()
-        done.text = (done.stdout + done.stderr).decode()
         return done
 
     start.folder = tmp_path
@@ -90,8 +98,9 @@ def test_an_interrupted_installation_starts_over(run):
 
 @pytest.mark.slow
 def test_a_second_setup_waits_for_the_first(run):
+    """The one that is first installs until the other has said that it waits."""
     with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(lambda _: run(FAKE_SECONDS="2"), range(2))
+        first, second = pool.map(lambda _: run(FAKE_WAITS="1"), range(2))
     assert (first.returncode, second.returncode) == (0, 0)
     assert sum("waiting for process" in done.text for done in (first, second)) == 1
     assert sum("installing" in done.text for done in (first, second)) == 1

@@ -9,7 +9,6 @@ from scmrepo.git.backend.pygit2 import Pygit2Backend
 
 from scripts import registry
 from tests.refusals import refused
-from tests.scripts.small_pipelines import small
 
 PACKAGE = "columns-classifier"
 NAME = f"pipelines/columns:{PACKAGE}"
@@ -138,9 +137,9 @@ def test_the_task_is_named_where_several_have_a_package(repository):
 
 
 @pytest.mark.integration
-def test_dvc_gets_the_package_of_a_stage(tmp_path):
+def test_dvc_gets_the_package_of_a_stage(empty, tmp_path):
     """The artifact is declared in the task's own dvc.yaml."""
-    repository = small(tmp_path / "small")
+    repository = empty.copy(tmp_path / "small")
     path = repository.root / "pipelines/alpha/dvc.yaml"
     artifact = "artifacts:\n  model-a: {path: ../../models/alpha/a, type: model}\n"
     path.write_text(path.read_text() + artifact)

@@ -1,12 +1,14 @@
 """What is measured is never equal twice, so the figures are not looked at, only their form."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import pytest
 import yaml
 
 from rampart.core import files
+from rampart.core.progress import Progress
 from stages import benchmark, export
 from tests import small_features
 from tests.stages import exported
@@ -18,6 +20,7 @@ FIGURES = {
     "batch_ms_per_row_p95",
     "rows_per_second",
 }
+SAID: list[str] = []  # of how far it is
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +48,7 @@ def ran(tmp_path_factory):
         files.write_json("reports/columns/package.json", package)
         patch.setattr(benchmark, "load", lambda *names, **needs: small_features)
         patch.setattr(benchmark.measuring, "resident", lambda *call: 70.0)
+        patch.setattr(benchmark, "Progress", partial(Progress, every=0, say=SAID.append))
         benchmark.main(["columns"])
     return root
 
@@ -61,6 +65,14 @@ def test_every_model_and_variant_is_measured(ran):
             memory = {"resident_mib"} if name != "native" else set()
             assert set(figures) == FIGURES | {"bytes"} | memory
             assert 0 < figures["one_ms_p50"] <= figures["one_ms_p95"]
+
+
+def test_each_measurement_is_a_step(ran):
+    steps = ["features", "forest native", "forest onnx", "net native"]
+    steps += ["net onnx", "net int8", "net pruned", "package"]
+    assert [line.partition(",")[0] for line in SAID] == [
+        f"[{number}/8] {step}" for number, step in enumerate(steps, 1)
+    ]
 
 
 def test_the_description_of_the_package(ran):

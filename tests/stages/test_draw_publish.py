@@ -34,6 +34,7 @@ rank: {{limits: {json.dumps(LIMITS)}}}
 draw: {{by_generator: false}}
 publish: {{}}
 """
+WRONG = next(line for line in PARAMS.splitlines() if line.startswith("evaluate: "))
 FEW = {"ranks-all-by-fold", "utility-spam", "privacy-spam"}  # that a code host shows
 COUNTS = {
     "data_set": "spam",
@@ -154,7 +155,14 @@ def test_a_missing_cell_and_missing_counts_are_named(project):
     [
         (draw, "draw: {by_generators: true}", "did you mean 'by_generator'"),
         (publish, "publish: {titel: x}", "did you mean 'title'"),
-        (draw, "evaluate: {size: 1}", "no 'alpha' in evaluate"),
+        (draw, "evaluate: {size: 1}", r"evaluate\.classifiers: is missing"),
+        (draw, WRONG.replace("[forest", "[forrest"), "no 'forrest'; did you mean 'forest'"),
+        (
+            publish,
+            WRONG.replace("alpha: 0.1", "alpha: 1.5"),
+            r"evaluate\.alpha: must be < 1, got 1",
+        ),
+        (publish, WRONG.replace("alpha", "alhpa"), r"evaluate\.alhpa: .*did you mean 'alpha'"),
     ],
 )
 def test_a_wrong_knob_is_named(project, stage, change, message):

@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 import onnx
@@ -6,6 +7,7 @@ import pytest
 
 from rampart.core import files, matrices
 from rampart.core.params import ParamError
+from rampart.core.progress import Progress
 from rampart.serving.onnx import parity
 from stages import export
 from tests.stages import exported
@@ -41,13 +43,18 @@ def test_the_file_is_raw_features_to_what_evaluate_wrote(project, model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_twice_the_same_bytes(project, model):
+def test_twice_the_same_bytes(project, model, monkeypatch, capsys):
+    """And it is told how far the stage is."""
+    monkeypatch.setattr(export, "Progress", partial(Progress, every=0))
     paths = [f"models/columns/exported/{model}.onnx", f"reports/columns/export/{model}.json"]
     runs = []
     for _ in range(2):
         export.main(["columns", model])
         runs.append([Path(path).read_bytes() for path in paths])
     assert runs[0] == runs[1]
+    steps = ["graph made", *(f"{split} compared" for split in export.SPLITS)]
+    told = [line.partition(",")[0] for line in capsys.readouterr().err.splitlines()]
+    assert told == 2 * [f"[{number}/4] {step}" for number, step in enumerate(steps, 1)]
 
 
 def test_the_opset_is_a_knob(project):

@@ -7,12 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from rampart.core.params import ParamError
+from rampart.core.progress import Progress
 from stages import plot, report
 from tests import synthetic_reports
 from tests.pages import Page, check_alone, check_tables, links
@@ -76,10 +78,18 @@ def test_plot_writes_points_and_figures(project):
         assert (REPORTS / f"figures/{figure}.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_figure_that_is_drawn_no_more_does_not_stay(project):
+def test_a_figure_that_is_drawn_no_more_does_not_stay(project, monkeypatch, capsys):
+    """And it is told how far the stage is."""
+    monkeypatch.setattr(plot, "Progress", partial(Progress, every=0))
     (REPORTS / "figures/old.png").touch()
     plot.main(["prompts"])
     assert not (REPORTS / "figures/old.png").exists()
+    told = [re.sub(r"^\[\d+\] |, .*", "", line) for line in capsys.readouterr().err.splitlines()]
+    models = list(pd.read_csv(REPORTS / "results.csv")["model"])
+    figures = sorted(path.stem for path in (REPORTS / "figures").iterdir())
+    place = len(models)
+    assert told[: place + 1] == [*(f"{model} read" for model in models), "curves computed"]
+    assert sorted(told[place + 1 :]) == [f"{figure} drawn" for figure in figures]
 
 
 def test_the_page_says_which_model_how_good_and_how_sure(page):

@@ -22,7 +22,10 @@ REPORTS = Path("reports/malware")
 FIGURES = ("figures/privacy-spam.png", "figures/ranks-all-by-fold.png", "figures/utility-spam.png")
 PICTURES = ("pictures/bars-spam.png", "pictures/losses-spam.png")
 PARAMS = """
-evaluate: {alpha: 0.1, classifiers: [forest, svm], weights: {distance: 1}}
+evaluate:
+  alpha: 0.1
+  classifiers: [forest, svm]
+  weights: {distance: 1, association: 0, similarity: 0, multivariate: 0}
 publish: {}
 """
 TASK_PARAMS = Path("pipelines/malware/params.yaml")

@@ -174,6 +174,11 @@ def test_a_warning_is_given_by_the_limits_of_params_and_is_not_chosen(ranked):
             r"evaluate\.weights\.distance: must be >= 0, got -1",
         ),
         ('"copies": 0.5, ', "", r"rank\.limits\.copies: is missing"),
+        (
+            "rank: {",
+            "rank: {rivals: [copy, smoet], ",
+            r"rank\.rivals: no 'smoet' in campaign; did you mean 'smote'\? known: copy, ctgan",
+        ),
         ("smote: ,", "smote: {neighbors: 5},", r"campaign\.smote\.neighbors: unknown key"),
         (
             "smote: ,",
