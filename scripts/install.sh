@@ -23,18 +23,28 @@ leave_if_done() {
 take_turns() {
     mkdir -p .rampart
     told=
-    until (set -C && echo $$ >"$OWNER") 2>/dev/null; do
+    mine=$OWNER.$$
+    trap 'rm -f "$mine"' EXIT
+    trap 'exit 130' INT TERM HUP
+    echo $$ >"$mine"
+    # A link is there at once and with its contents, so nobody ever reads half of it.
+    until ln "$mine" "$OWNER" 2>/dev/null; do
         other=$(cat "$OWNER" 2>/dev/null || true)
-        if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then
+        if [ ! -e "$OWNER" ]; then # it was given up just now; or the disk has no links
+            ln "$mine" "$OWNER" && break
+            [ -e "$OWNER" ] || exit 1
+        elif [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then
             [ -n "$told" ] || say "waiting for process $other (if it is no setup: rm $OWNER)"
             told=1
             sleep 1
-        else
-            rm -f "$OWNER"
+        elif mv "$OWNER" "$mine.old" 2>/dev/null; then
+            # Where another took the dead one's place in between, it gets its own back.
+            [ "$(cat "$mine.old")" = "$other" ] || ln "$mine.old" "$OWNER" 2>/dev/null || true
+            rm -f "$mine.old"
         fi
     done
+    rm -f "$mine"
     trap 'rm -f "$OWNER"' EXIT
-    trap 'exit 130' INT TERM HUP
 }
 
 find_python() {

@@ -40,7 +40,7 @@ def run(tmp_path):
     tools.mkdir()
     for tool in ("sh", "cmp", "sed", "tr", "awk", "head", "grep", "rm", "cp", "mv", "mkdir", "cat"):
         (tools / tool).symlink_to(shutil.which(tool))
-    for name in ("chmod", "sleep"):
+    for name in ("chmod", "ln", "sleep"):
         (tools / name).symlink_to(shutil.which(name))
     (tools / "python3").write_text(PYTHON)
     (tools / "python3").chmod(0o755)
@@ -107,10 +107,12 @@ def test_a_second_setup_waits_for_the_first(run):
     assert list((run.folder / ".rampart").iterdir()) == []
 
 
-def test_a_dead_setup_does_not_hold_up_the_next(run):
+@pytest.mark.parametrize("told", ["999999999\n", ""])
+def test_a_dead_setup_does_not_hold_up_the_next(run, told):
     (run.folder / ".rampart").mkdir()
-    (run.folder / ".rampart" / "setup.pid").write_text("999999999\n")
+    (run.folder / ".rampart" / "setup.pid").write_text(told)
     assert run().returncode == 0
+    assert list((run.folder / ".rampart").iterdir()) == []
 
 
 def test_pip_takes_over_where_uv_fails(run):
