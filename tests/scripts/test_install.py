@@ -1,6 +1,7 @@
 """scripts/install.sh, with a shell and small programs that stand in for Python, pip and uv."""
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -113,6 +114,42 @@ def test_a_dead_setup_does_not_hold_up_the_next(run, told):
     (run.folder / ".rampart" / "setup.pid").write_text(told)
     assert run().returncode == 0
     assert list((run.folder / ".rampart").iterdir()) == []
+
+
+def replaced(run, tool, text):
+    """Put a script in place of a tool; ``$REAL`` in it is the tool."""
+    path = run.folder / "tools" / tool
+    path.unlink()
+    path.write_text(f"#!/bin/sh\nREAL={shutil.which(tool)}\n{text}\n")
+    path.chmod(0o755)
+
+
+def test_the_lock_has_its_owner_from_the_first_moment(run):
+    replaced(run, "ln", 'echo "linked $(cat "$1")" >>"$LOG"; exec "$REAL" "$@"')
+    done = run()
+    assert done.returncode == 0, done.text
+    assert [line for line in done.log if re.fullmatch(r"linked \d+", line)]
+
+
+def test_a_disk_without_links_is_an_error_and_no_endless_wait(run):
+    replaced(run, "ln", 'echo "ln: Operation not permitted" >&2; exit 1')
+    done = run()
+    assert done.returncode == 1
+    assert "Operation not permitted" in done.text
+    assert list((run.folder / ".rampart").iterdir()) == []
+
+
+def test_who_took_the_place_of_a_dead_setup_keeps_it(run):
+    """Two find the dead one; the slower takes the lock of the faster away, and gives it back."""
+    (run.folder / ".rampart").mkdir()
+    lock = run.folder / ".rampart" / "setup.pid"
+    lock.write_text("999999999\n")
+    replaced(run, "mv", f'echo {os.getpid()} >"$1"; exec "$REAL" "$@"')
+    replaced(run, "sleep", f'cat "{lock}" >>"$LOG"; rm "{lock}"')
+    done = run()
+    assert done.returncode == 0, done.text
+    assert f"waiting for process {os.getpid()}" in done.text
+    assert str(os.getpid()) in done.log
 
 
 def test_pip_takes_over_where_uv_fails(run):
