@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from rampart.features import columns as features
 from rampart.serving.signing import SIGNATURE
 
 DESCRIBED = ("model.onnx", "labels.json")  # the files whose digests config.json has
+OTHERS = ("tokenizer.json",)  # the same, of a package for texts
 
 
 class Package:
@@ -34,8 +35,6 @@ class Package:
     """
 
     def __init__(self, folder: str | Path, public: bytes | None = None):
-        import onnxruntime
-
         folder = Path(folder)
         inside = contents(folder)
         if public is not None:
@@ -43,32 +42,10 @@ class Package:
             signed = signature.read_bytes() if signature.is_file() else None
             pinned.verify(folder, inside, signed, public)
         self.config, self.labels = require_whole(folder, inside)
-        model = inside["model.onnx"]
-        theirs, ours = self.config["feature_version"], features.feature_version
-        if theirs != ours:
-            raise ValueError(
-                f"{folder}: was made for feature version {theirs}, this code computes {ours}: "
-                "check out the commit of the package, or run `dvc repro package`"
-            )
+        require_version(folder, self.config, features.feature_version)
         self.extract = features.Features(features.Params()).extract
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # a batch is small: the arena would only hold memory
-        options.log_severity_level = 3
-        try:
-            self.session = onnxruntime.InferenceSession(
-                model, options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # onnxruntime has no class of its own above its errors
-            raise ValueError(
-                f"{folder}: onnxruntime {onnxruntime.__version__} cannot load model.onnx (needs "
-                f"{self.config['minimum_onnxruntime']}): {error}"
-            ) from None
-        outputs = {output.name: output.shape for output in self.session.get_outputs()}
-        if (classes := outputs.get("probabilities", [0])[-1]) != len(self.labels):
-            raise ValueError(
-                f"{folder}: labels.json has {len(self.labels)} classes, model.onnx gives {classes}"
-            )
+        self.session = session(folder, inside["model.onnx"], self.config)
+        require_classes(folder, self.session, self.labels)
 
     def probabilities(self, columns: list[Column]) -> np.ndarray:
         """Return the probability of each class, float32 of shape (columns, classes)."""
@@ -107,8 +84,52 @@ def answer(column: Column, p: np.ndarray, labels: list[str], reject: float) -> d
     }
 
 
-def contents(folder: Path) -> dict[str, bytes]:
+def session(folder: Path, graph: bytes, config: Mapping[str, Any], threads: int = 1) -> Any:
+    """Return the onnxruntime session of a package's graph.
+
+    Raises
+    ------
+    ValueError : it cannot be loaded; the message says which version it needs.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.enable_cpu_mem_arena = False  # a batch is small: the arena would only hold memory
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no class of its own above its errors
+        raise ValueError(
+            f"{folder}: onnxruntime {onnxruntime.__version__} cannot load model.onnx (needs "
+            f"{config['minimum_onnxruntime']}): {error}"
+        ) from None
+
+
+def require_version(folder: Path, config: Mapping[str, Any], ours: str) -> None:
+    """Refuse a package that was made for other features than this code computes."""
+    if (theirs := config["feature_version"]) != ours:
+        raise ValueError(
+            f"{folder}: was made for feature version {theirs}, this code computes {ours}: "
+            "check out the commit of the package, or run `dvc repro package`"
+        )
+
+
+def require_classes(folder: Path, running: Any, labels: list[str]) -> None:
+    """Refuse a graph that gives another number of classes than there are labels."""
+    outputs = {output.name: output.shape for output in running.get_outputs()}
+    if (classes := outputs.get("probabilities", [0])[-1]) != len(labels):
+        raise ValueError(
+            f"{folder}: labels.json has {len(labels)} classes, model.onnx gives {classes}"
+        )
+
+
+def contents(folder: Path, described: Sequence[str] = DESCRIBED) -> dict[str, bytes]:
     """Return the files of a package, its signature left out: what a signature is over.
+
+    Parameters
+    ----------
+    described : those that it must have, beside config.json.
 
     Raises
     ------
@@ -118,7 +139,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     if folder.is_dir():
         paths = [path for path in folder.iterdir() if path.name != SIGNATURE and path.is_file()]
         inside = {path.name: path.read_bytes() for path in paths}
-    for name in ("config.json", *DESCRIBED):
+    for name in ("config.json", *described):
         if name not in inside:
             raise FileNotFoundError(
                 f"{folder / name}: no such file; run `dvc repro package` or `dvc pull` for the "
@@ -127,8 +148,16 @@ def contents(folder: Path) -> dict[str, bytes]:
     return inside
 
 
-def require_whole(folder: Path, inside: Mapping[str, bytes]) -> tuple[dict[str, Any], list[str]]:
-    """Return config and labels of a package, if its files are those that config.json describes."""
+def require_whole(
+    folder: Path, inside: Mapping[str, bytes], described: Sequence[str] | None = None
+) -> tuple[dict[str, Any], list[str]]:
+    """Return config and labels of a package, if its files are those that config.json describes.
+
+    Parameters
+    ----------
+    described : the files whose digests it must have; None: those of any package, and the
+        tokenizer of one that has it.
+    """
     path = folder / "config.json"
     try:
         config = json.loads(inside["config.json"])
@@ -138,7 +167,9 @@ def require_whole(folder: Path, inside: Mapping[str, bytes]) -> tuple[dict[str, 
     if not isinstance(config, dict) or (lacking := sorted(wanted - config.keys())):
         lacks = f"has no {', '.join(lacking)}" if isinstance(config, dict) else "is no object"
         raise ValueError(f"{path}: {lacks}; is it the config of a package?")
-    for name in DESCRIBED:
+    if described is None:
+        described = [*DESCRIBED, *(name for name in OTHERS if name in inside)]
+    for name in described:
         entry = config["files"].get(name) if isinstance(config["files"], dict) else None
         said = entry.get("sha256") if isinstance(entry, dict) else None
         if not isinstance(said, str):

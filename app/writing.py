@@ -37,13 +37,14 @@ def write(
     """
     if kind == "csv" and not raw:
         batches = ([_harmless(answer) for answer in batch] for batch in batches)
-    lines = {"table": _table, "json": _json, "jsonl": _jsonl, "csv": _csv}[kind]
+    lines = {"table": _table, "json": as_json, "jsonl": as_jsonl, "csv": _csv}[kind]
     for part in lines(batches):
         stream.write(part)
         stream.flush()
 
 
-def _json(batches: Iterable[list[dict]]) -> Iterator[str]:
+def as_json(batches: Iterable[list[dict]]) -> Iterator[str]:
+    """Yield the parts of a JSON list, an answer a line."""
     opening = "["
     for batch in batches:
         for answer in batch:
@@ -52,7 +53,8 @@ def _json(batches: Iterable[list[dict]]) -> Iterator[str]:
     yield "\n]\n" if opening == "," else "[]\n"
 
 
-def _jsonl(batches: Iterable[list[dict]]) -> Iterator[str]:
+def as_jsonl(batches: Iterable[list[dict]]) -> Iterator[str]:
+    """Yield JSON lines, an answer each."""
     for batch in batches:
         yield "".join(json.dumps(answer, ensure_ascii=False) + "\n" for answer in batch)
 
@@ -80,11 +82,11 @@ def _table(batches: Iterable[list[dict]]) -> Iterator[str]:
         for answer in map(_flat, batch):
             widths = TABLE | dict.fromkeys(list(answer)[6:], 11)
             if header:
-                yield _row(widths, {key: key for key in widths})
-                yield _row(widths, {key: "-" * width for key, width in widths.items()})
+                yield row(widths, {key: key for key in widths})
+                yield row(widths, {key: "-" * width for key, width in widths.items()})
                 header = False
             name = answer["column"] or f"(column {answer['position']})"
-            yield _row(widths, answer | {"column": name})
+            yield row(widths, answer | {"column": name})
 
 
 def _flat(answer: dict[str, Any]) -> dict[str, Any]:
@@ -92,15 +94,23 @@ def _flat(answer: dict[str, Any]) -> dict[str, Any]:
     return {key: answer[key] for key in answer if key != "probabilities"} | probabilities
 
 
-def _row(widths: dict[str, int], cells: dict[str, Any]) -> str:
+def row(widths: dict[str, int], cells: dict[str, Any]) -> str:
+    """Return a line of an aligned table: numbers to the right, what is too long shortened."""
     texts = []
     for key, width in widths.items():
         cell = cells[key]
         number = isinstance(cell, float)
-        filled = _fit(f"{cell:.4f}" if number else str(cell), width, tail=key == "file")
+        filled = _fit(f"{cell:.4f}" if number else str(cell), width, tail=key in ("file", "source"))
         blank = " " * (width - _wide(filled))
-        texts.append(blank + filled if number or key == "confidence" else filled + blank)
+        texts.append(
+            blank + filled if number or key in ("confidence", "number") else filled + blank
+        )
     return "  ".join(texts).rstrip() + "\n"
+
+
+def printable(text: str) -> str:
+    """Return a text whose characters that would move the cursor are U+FFFD."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _wide(text: str) -> int:
@@ -114,7 +124,7 @@ def _wide(text: str) -> int:
 def _fit(text: str, width: int, tail: bool) -> str:
     """Shorten a text to a width, and show what would move the cursor as U+FFFD."""
     text = text[-500:] if tail else text[:500]
-    text = "".join(char if char.isprintable() else "\ufffd" for char in text)
+    text = printable(text)
     if _wide(text) <= width:
         return text
     while _wide(text) >= width:

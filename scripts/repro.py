@@ -8,7 +8,8 @@
 Stock DVC throughout. A dry run tells which stages may have to run: those that changed, and all that
 follow from them. Of these, first the data packages, which tasks share; then the stages in the
 folders of pipelines/ at once, `compute.workers` of them at a time with the workers divided among
-them; then those of the root that depend on all tasks. RAMPART_WORKERS=8 stands in for
+them; then those of the root that depend on all tasks. Where one task alone has something to run,
+its stages that do not need each other run at once. RAMPART_WORKERS=8 stands in for
 `compute.workers`.
 
 A task that fails does not stop the others. Ctrl-C and SIGTERM end everything that runs; DVC has
@@ -23,7 +24,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -31,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from rampart.core import cli
 from rampart.core.compute import ComputeParams
 from rampart.core.params import block, nearest, read
-from scripts import names, times
+from scripts import lanes, names, times
 from scripts.jobs import Job, Run, Stopped, side_by_side
 
 SHARED = "fetch"  # the stages of the root that come before those of a task
@@ -55,7 +56,12 @@ def look(tasks: list[str], options: list[str], events: queue.SimpleQueue) -> lis
     return runs[0].stages
 
 
-def plan(stages: Iterable[str], tasks: list[str], options: list[str]) -> list[list[Job]]:
+def plan(
+    stages: Iterable[str],
+    tasks: list[str],
+    options: list[str],
+    share: Callable[[list[str]], list[list[list[str]]]] = lambda named: [[named]],
+) -> list[list[Job]]:
     """Return what runs side by side, phase by phase.
 
     Each job names its stages, and no stage that they need. Without names DVC would look at the data
@@ -66,6 +72,7 @@ def plan(stages: Iterable[str], tasks: list[str], options: list[str]) -> list[li
     ----------
     stages : as DVC names them at the root, in its order.
     tasks : those that run.
+    share : the stages of the only task that has any -> their lanes, level by level.
     """
     shared: list[str] = []
     last: list[str] = []
@@ -73,19 +80,36 @@ def plan(stages: Iterable[str], tasks: list[str], options: list[str]) -> list[li
     for stage in stages:
         file, _, name = stage.rpartition("dvc.yaml:")
         if file:
-            of_task.get(Path(file).name, []).append(name)
+            of_task.get(Path(file).name, []).append(stage)
         else:
-            (shared if name.partition("@")[0] == SHARED else last).append(name)
+            (shared if name.partition("@")[0] == SHARED else last).append(stage)
 
     def job(name: str, folder: str, named: list[str]) -> Job:
-        return Job(name, folder, (*options, "--single-item", *named))
+        short = [stage.rpartition("dvc.yaml:")[2] for stage in named]
+        return Job(name, folder, (*options, "--single-item", *short))
 
-    phases = [
-        [job(SHARED, ".", shared)] if shared else [],
-        [job(task, f"pipelines/{task}", named) for task, named in of_task.items() if named],
-        [job(ROOT, ".", last)] if last else [],
-    ]
+    first = [job(SHARED, ".", shared)] if shared else []
+    busy = {task: named for task, named in of_task.items() if named}
+    middle = [[job(task, f"pipelines/{task}", named) for task, named in busy.items()]]
+    if len(busy) == 1:
+        ((task, named),) = busy.items()
+        levels = share(named)
+        middle = [[job(task, f"pipelines/{task}", lane) for lane in level] for level in levels]
+    phases = [first, *middle, [job(ROOT, ".", last)] if last else []]
     return [phase for phase in phases if phase]
+
+
+def alone(workers: int) -> Callable[[list[str]], list[list[list[str]]]]:
+    """Return how the stages of one task are shared among the workers."""
+
+    def share(named: list[str]) -> list[list[list[str]]]:
+        if workers == 1 or len(named) == 1:
+            return [[named]]
+        took = times.recorded()
+        levels = lanes.levels(named, lanes.needs())
+        return [lanes.lanes(level, workers, took) for level in levels]
+
+    return share
 
 
 def summary(runs: list[Run], seconds: float) -> str:
@@ -141,7 +165,8 @@ def main(argv: list[str] | None = None) -> None:
 
     began, runs = time.monotonic(), []
     try:
-        phases = plan(look(given.tasks, options, events), given.tasks or known, options)
+        changes = look(given.tasks, options, events)
+        phases = plan(changes, given.tasks or known, options, alone(workers))
         if given.tasks:  # without what depends on all
             phases = [phase for phase in phases if phase[0].name != ROOT]
         width = max((len(job.name) for phase in phases for job in phase), default=0)

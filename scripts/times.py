@@ -64,6 +64,16 @@ def _short(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 3]}..."
 
 
+def recorded() -> dict[str, float]:
+    """Return the seconds of the tasks' stages in FILE, by their names at the root."""
+    tasks = files.read_json(FILE).get("tasks", {}) if FILE.is_file() else {}
+    return {
+        f"pipelines/{task}/dvc.yaml:{stage}": took
+        for task, entry in tasks.items()
+        for stage, took in entry["stages"].items()
+    }
+
+
 def stages() -> dict[str, dict[str, bool]]:
     """Ask DVC for all stages: task -> stage -> whether it writes what git does not keep."""
     from dvc.repo import Repo

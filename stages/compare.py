@@ -2,7 +2,7 @@
 
     python -m stages.compare prompts
 
-in   reports/<task>/models/*/{metrics,tuning}.json, reports/<task>/limits/*.json,
+in   reports/<task>/models/*/{metrics,limits}.json, reports/<task>/tuning/*.json,
      data/<task>/calibrated/*.parquet
 out  reports/<task>/{results,significance,criteria}.csv, reports/<task>/champion.json,
      reports/<task>/metrics.json (few numbers a model: what `dvc metrics diff` shows)
@@ -38,10 +38,11 @@ def main(argv: list[str] | None = None) -> None:
     models = sorted(file.parent.name for file in reports.glob("models/*/metrics.json"))
     leaderboard.check_models(models, list(lookup(params, "train")), settings.baselines)
     metrics = {name: files.read_json(reports / "models" / name / "metrics.json") for name in models}
-    tuning = {name: files.read_json(reports / "models" / name / "tuning.json") for name in models}
-    limits = {name: files.read_json(reports / "limits" / f"{name}.json") for name in models}
+    tuning = {name: files.read_json(reports / "tuning" / f"{name}.json") for name in models}
+    limits = {name: files.read_json(reports / "models" / name / "limits.json") for name in models}
+    kinds = [name for name in getattr(scorer, "BY", ()) if name == "kind"]  # alike in the tests
     predictions = {
-        name: pd.read_parquet(f"data/{task}/calibrated/{name}.parquet", columns=KEYS)
+        name: pd.read_parquet(f"data/{task}/calibrated/{name}.parquet", columns=[*KEYS, *kinds])
         for name in leaderboard.ranking(metrics, scorer)
     }
 
@@ -49,7 +50,7 @@ def main(argv: list[str] | None = None) -> None:
     bootstrap["unit"] = settings.unit
     table = leaderboard.criteria(metrics, limits, scorer, settings.criteria)
     best = leaderboard.champion(metrics, table, scorer, settings.baselines)
-    wanted = pairs(list(predictions), best["model"], settings.baselines)
+    wanted = pairs(list(predictions), best["model"])
     tests = compare_pairs(predictions, wanted, len(scorer.CLASSES), SPLITS, **bootstrap)
     files.write_csv(reports / "results.csv", leaderboard.results(metrics, tuning, scorer))
     files.write_csv(reports / "significance.csv", tests)

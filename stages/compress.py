@@ -24,7 +24,8 @@ from rampart.core.seeds import derive
 from rampart.core.tables import read_rows
 from rampart.serving import compression
 from rampart.serving.onnx import graphs as onnx_graphs
-from rampart.serving.onnx.parts import complete
+from rampart.serving.onnx import parity
+from rampart.serving.onnx.parts import complete, inner
 from rampart.training.items import checked, item_and_knobs, row_weights
 
 JUDGED = ("validation", "test")
@@ -59,14 +60,19 @@ def main(argv: list[str] | None = None) -> None:
         shape = settings.sparsity, settings.epochs, seed
         sparse = estimator.finetune(classifier, features.weigh(X), y, weights, *shape)
         exporter = load("rampart.serving.onnx.exporters", settings.estimator, needs="to_onnx")
-        inner = exporter.to_onnx(sparse, features.width, onnx_graphs.opset_of(dense))
+        bare = inner(exporter, sparse, features, X.shape[1], onnx_graphs.opset_of(dense))
         fitted = files.read_json(f"models/{task}/calibration/{model}.json")
-        return complete(inner, features, sparse.classes_, fitted)
+        return complete(bare, features, sparse.classes_, fitted)
 
     pruned = prune() if finetuned else None
-    tables = {split: rows(split) for split in JUDGED}
-    data = {split: (X, table["label"].to_numpy()) for split, (X, table) in tables.items()}
-    report, variants = compression.judge(dense, pruned, data, settings.max_loss)
+    data = {}
+    for split in JUDGED:
+        X, table = rows(split)
+        some = parity.spaced(len(X), settings.rows or len(X))
+        data[split] = X[some], table["label"].to_numpy()[some]
+    report, variants = compression.judge(
+        dense, pruned, data, settings.max_loss, settings.batch, settings.alone
+    )
     with files.replacing_folder(f"models/{task}/compressed/{model}") as folder:
         for variant, content in variants.items():
             (folder / f"{variant}.onnx").write_bytes(content)

@@ -2,10 +2,11 @@
 
     python -m stages.evaluate prompts logreg
 
-in   data/<task>/predictions/<model>.parquet, reports/<task>/models/<model>/tuning.json,
+in   data/<task>/predictions/<model>.parquet, reports/<task>/tuning/<model>.json,
      data/<task>/splits/{validation,test,external}.parquet
 out  models/<task>/calibration/<model>.json, data/<task>/calibrated/<model>.parquet,
-     reports/<task>/models/<model>/{metrics.json,by_source.csv}, reports/<task>/errors/<model>.csv
+     reports/<task>/models/<model>/{metrics.json,by_source.csv,errors.csv} (and by_<column>.csv
+     for what else the task's scorer names in BY)
 
 It loads no model. Calibration and threshold are fitted on validation: its scores are optimistic.
 """
@@ -24,6 +25,7 @@ from rampart.core.seeds import derive
 from rampart.metrics import calibration
 from rampart.metrics.classification import recall_by_group
 from rampart.metrics.evaluation import EvaluateParams, evaluate, rounded
+from rampart.metrics.kinds import weights
 from rampart.metrics.probability import log_loss, probabilities
 from rampart.training.explain import errors
 
@@ -31,7 +33,7 @@ SCORED = ("validation", "test", "external")
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Write calibration, calibrated predictions, metrics, recall by source and errors."""
+    """Write calibration, calibrated predictions, metrics, recall by group and errors."""
     task, model = cli.words(__doc__, argv, "task", "model")
     params = read(task)
     settings = block(params, "evaluate", EvaluateParams)
@@ -40,25 +42,29 @@ def main(argv: list[str] | None = None) -> None:
     knobs = check(settings.score, params.where("evaluate.score"), scorer.ScoreParams)
     seed = derive(params["seed"], "evaluate", f"{task}-{model}")
 
+    by = getattr(scorer, "BY", ("source",))
     raw = pd.read_parquet(f"data/{task}/predictions/{model}.parquet")
+    added = [name for name in by if name not in raw]
+    paths = [f"data/{task}/splits/{split}.parquet" for split in SCORED]
+    rows = pd.concat(pd.read_parquet(path, columns=["id", "text", *added]) for path in paths)
+    rows = rows.set_index("id")
+    if lost := int((~raw["id"].isin(rows.index)).sum()):
+        other = "were the predictions made from other splits?"
+        raise ValueError(f"{lost} predicted rows are not in data/{task}/splits: {other}")
+    raw = raw.join(rows[added], on="id")
     fitted, frame = calibrated(raw, settings.calibrate, scorer)
     reports = f"reports/{task}/models/{model}"
     metrics = evaluate(frame, scorer, settings, knobs, seed)
-    metrics["cv"] = files.read_json(f"{reports}/tuning.json")["cv"]
-    by_source = recall_by_group(frame, scorer.CLASSES, ("split", "source"), settings.alpha)
-    texts = [
-        pd.read_parquet(f"data/{task}/splits/{split}.parquet", columns=["id", "text"])
-        for split in SCORED
-    ]
-    wrong = errors(
-        frame, pd.concat(texts).set_index("id")["text"], scorer.CLASSES, settings.examples
-    )
+    metrics["cv"] = files.read_json(f"reports/{task}/tuning/{model}.json")["cv"]
+    wrong = errors(frame, rows["text"], scorer.CLASSES, settings.examples)
 
     files.write_parquet(f"data/{task}/calibrated/{model}.parquet", frame)
     files.write_json(f"models/{task}/calibration/{model}.json", fitted)
     files.write_json(f"{reports}/metrics.json", rounded(metrics))
-    files.write_csv(f"{reports}/by_source.csv", by_source)
-    files.write_csv(f"reports/{task}/errors/{model}.csv", wrong)
+    for name in by:
+        table = recall_by_group(frame, scorer.CLASSES, ("split", name), settings.alpha)
+        files.write_csv(f"{reports}/by_{name}.csv", table)
+    files.write_csv(f"{reports}/errors.csv", wrong)
     scores = {split: round(metrics[split]["f1_macro"], 3) for split in SCORED}
     print(f"{task} {model}: macro-F1 {scores}")
 
@@ -84,7 +90,8 @@ def calibrated(
     if settings.positive is not None:
         positive = scorer.CLASSES.index(settings.positive)
         objective = scorer.STATISTICS[settings.objective]
-        fitted["threshold"] = calibration.choose_threshold(y, p, positive, objective)
+        alike = None if "kind" not in frame else weights(frame.loc[chosen, "kind"].to_numpy())
+        fitted["threshold"] = calibration.choose_threshold(y, p, positive, objective, alike)
         fitted |= {"positive": settings.positive, "objective": settings.objective}
     p, prediction = calibration.predict(fitted, raw)
     columns = {f"p_{code}": p[:, code] for code in range(p.shape[1])}

@@ -4,8 +4,8 @@
 
 in   models/<task>/<model>/model.joblib, models/<task>/calibration/<model>.json,
      data/<task>/features/<kind>/train.npz (but for a blend), data/<task>/splits/*.parquet
-out  reports/<task>/limits/<model>.json (whether the limit of its size holds, if there is one),
-     reports/<task>/explain/<model>.csv (no rows for a blend, whose members have theirs)
+out  in reports/<task>/models/<model>: limits.json (whether the limit of its size holds, if there is
+     one), explain.csv (no rows for a blend, whose members have theirs)
 beside them reports/<task>/timing/<model>.json: latency and memory are never equal twice, so they
      are no output of the pipeline and decide nothing; it says too whether their limits hold.
 The stage is a process of its own: its peak memory, taken first, is that of loading and predicting.
@@ -62,9 +62,9 @@ def main(argv: list[str] | None = None) -> None:
     limits = checks(figures, settings)
     files.write_json(f"reports/{task}/timing/{model}.json", {**figures, "limits": limits})
     repeatable = {name: limit for name, limit in limits.items() if name in REPEATABLE}
-    files.write_json(f"reports/{task}/limits/{model}.json", repeatable)
+    files.write_json(f"reports/{task}/models/{model}/limits.json", repeatable)
     strong = explained(task, item, pipeline, settings.tokens)
-    files.write_csv(f"reports/{task}/explain/{model}.csv", strong)
+    files.write_csv(f"reports/{task}/models/{model}/explain.csv", strong)
     over = [name for name, limit in limits.items() if not limit["passed"]]
     print(f"{task} {model}: {figures}; over their limits: {', '.join(over) or 'none'}")
 

@@ -7,7 +7,8 @@ in   models/<task>/<model>/model.joblib, models/<task>/calibration/<model>.json,
      data/<task>/calibrated/<model>.parquet
 out  models/<task>/exported/<model>.onnx, reports/<task>/export/<model>.json
 
-Normaliser, classifier and calibration are inside the graph: it takes raw features.
+Normaliser, classifier and calibration are inside the graph: it takes raw features or, of a text,
+the ids of its tokens.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from rampart.core.params import Block, Name, block, read
 from rampart.core.progress import Progress
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx import parity
-from rampart.serving.onnx.parts import complete
+from rampart.serving.onnx.parts import complete, inner
 
 SPLITS = ("validation", "test", "external")
 
@@ -36,6 +37,8 @@ class ExportParams(Block):
     features: Name
     opset: int = Field(default=17, ge=13, le=21)
     agreement: float = Field(default=0.999, gt=0, le=1)  # share of equal labels, of each split
+    rows: int | None = Field(default=None, ge=1, le=1e9)  # compared, of each split; nothing: all
+    batch: int | None = Field(default=None, ge=1, le=1e6)  # rows at a time; nothing: all at once
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -48,8 +51,10 @@ def main(argv: list[str] | None = None) -> None:
     fitted = files.read_json(f"models/{task}/calibration/{model}.json")
     progress = Progress(1 + len(SPLITS))
 
-    inner = exporter.to_onnx(classifier, features.width, settings.opset)
-    whole = complete(inner, features, classifier.classes_, fitted)
+    folder = f"data/{task}/features/{settings.features}"
+    width = matrices.load(f"{folder}/{SPLITS[0]}.npz").shape[1]
+    bare = inner(exporter, classifier, features, width, settings.opset)
+    whole = complete(bare, features, classifier.classes_, fitted)
     content = onnx_graphs.to_bytes(whole)
     progress.step("graph made")
 
@@ -58,10 +63,14 @@ def main(argv: list[str] | None = None) -> None:
     running, agreement = parity.session(content), {}
     for split in SPLITS:
         rows = native[native["split"] == split]
-        X = matrices.load(f"data/{task}/features/{settings.features}/{split}.npz")
+        X = matrices.load(f"{folder}/{split}.npz")
         native_p, native_label = rows[columns].to_numpy(), rows["prediction"].to_numpy()
+        if settings.rows is not None and len(X) == len(rows):
+            some = parity.spaced(len(X), settings.rows)
+            X, native_p, native_label = X[some], native_p[some], native_label[some]
         try:
-            agreement[split] = parity.compare(*parity.predict(running, X), native_p, native_label)
+            said = parity.predict(running, X, settings.batch)
+            agreement[split] = parity.compare(*said, native_p, native_label)
         except ValueError as error:
             raise ValueError(f"{split}: {error}") from error
         progress.step(f"{split} compared")

@@ -3,7 +3,7 @@
     python -m stages.importance columns forest
 
 in   models/<task>/<model>/model.joblib, data/<task>/features/<kind>/,
-     data/<task>/splits/*.parquet, reports/<task>/models/<model>/tuning.json
+     data/<task>/splits/*.parquet, reports/<task>/tuning/<model>.json
 out  reports/<task>/more/importance-<model>/: importance.csv, subsets.csv, figure, about.json
 The ranking is made on validation; test is only scored.
 """
@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> None:
     estimator = load("rampart.estimators", item.estimator, needs="build")
     checked(params, model, knobs, estimator.Params)
     reports = f"reports/{task}"
-    path = f"{reports}/models/{model}/tuning.json"
+    path = f"{reports}/tuning/{model}.json"
     tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
     seed = derive(params["seed"], "importance", f"{task}-{model}")
 

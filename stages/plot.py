@@ -2,8 +2,8 @@
 
     python -m stages.plot <task>
 
-in   reports/<task>/results.csv, reports/<task>/models/*/by_source.csv,
-     data/<task>/calibrated/*.parquet
+in   reports/<task>/results.csv, reports/<task>/models/*/by_source.csv (and by_kind.csv where the
+     rows have a kind), data/<task>/calibrated/*.parquet
 out  reports/<task>/plots/{roc,pr,calibration,confusion}.csv (for dvc plots: external split, long,
      with a model column), reports/<task>/figures/*.png (for people)
 """
@@ -35,18 +35,22 @@ def main(argv: list[str] | None = None) -> None:
 
     reports = Path("reports", task)
     results = pd.read_csv(reports / "results.csv")
-    predictions, recalls, progress = {}, [], Progress(None)
+    predictions, recalls, kinds, progress = {}, [], [], Progress(None)
     for model in results["model"]:
         frame = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
         predictions[model] = frame[frame["split"] == "external"]
         recalls.append(pd.read_csv(reports / "models" / model / "by_source.csv"))
         recalls[-1]["model"] = model
+        if (path := reports / "models" / model / "by_kind.csv").is_file():
+            kinds.append(pd.read_csv(path, keep_default_na=False).assign(model=model))
         progress.step(f"{model} read")
 
     points = all_points(predictions, scorer.CLASSES, settings.points)
     progress.step("curves computed")
-    recall = pd.concat(recalls)
-    figures = all_figures(results, points, recall, scorer, words, baselines, settings, intervals)
+    recall, of_kind = pd.concat(recalls), pd.concat(kinds) if kinds else None
+    figures = all_figures(
+        results, points, recall, scorer, words, baselines, settings, intervals, of_kind
+    )
     with files.replacing_folder(reports / "plots") as folder:
         for name, frame in points.items():
             files.write_csv(folder / f"{name}.csv", frame)

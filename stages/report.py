@@ -3,10 +3,10 @@
     python -m stages.report <task>
 
 in   reports/<task>/{results,significance,criteria}.csv, reports/<task>/{champion,data}.json,
-     reports/<task>/models/*/{metrics,tuning}.json, reports/<task>/figures/*.png,
-     reports/<task>/models/*/by_source.csv, reports/<task>/errors/*.csv,
-     reports/<task>/explain/*.csv (a blend of models has none),
-     reports/<task>/more/*/{about.json,*.png}
+     reports/<task>/models/*/{metrics.json,by_source.csv,errors.csv,explain.csv},
+     reports/<task>/tuning/*.json, reports/<task>/figures/*.png,
+     reports/<task>/more/*/{about.json,*.png}; of rows that have a kind also
+     reports/<task>/models/*/by_kind.csv, reports/<task>/more/slices/{thresholds,called,gaps}.csv
 out  reports/<task>/report.html, reports/<task>/README.md (the same in short, for a code host),
      reports/<task>/summary.json (the task's row on the front page)
 """
@@ -14,6 +14,7 @@ out  reports/<task>/report.html, reports/<task>/README.md (the same in short, fo
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,10 @@ from rampart.core import cli, files
 from rampart.core.loading import load
 from rampart.core.params import block, lookup, read
 from rampart.reporting.pages.content import Inputs, ReportParams, content
+from rampart.reporting.pages.kinds import COSTS
 from rampart.reporting.pages.page import html, markdown
 from rampart.reporting.pages.summary import entry
-from rampart.reporting.wording import level
+from rampart.reporting.wording import describe, level
 
 TABLES = ("results", "significance", "criteria")
 
@@ -54,14 +56,12 @@ def main(argv: list[str] | None = None) -> None:
         champion=files.read_json(folder / "champion.json"),
         data=files.read_json(folder / "data.json"),
         metrics=each("models/{}/metrics.json", files.read_json),
-        tuning=each("models/{}/tuning.json", files.read_json),
+        tuning=each("tuning/{}.json", files.read_json),
         by_source=each("models/{}/by_source.csv", pd.read_csv),
-        tokens={
-            model: read_texts(path)
-            for model in models
-            if (path := folder / f"explain/{model}.csv").is_file()
-        },
-        errors=each("errors/{}.csv", read_texts),
+        by_kind=there({model: folder / f"models/{model}/by_kind.csv" for model in models}),
+        costs=there({name: folder / f"more/slices/{name}.csv" for name in COSTS}),
+        tokens=there({model: folder / f"models/{model}/explain.csv" for model in models}),
+        errors=each("models/{}/errors.csv", read_texts),
         more=more,
         figures=[path.stem for path in figures],
         levels=levels,
@@ -71,11 +71,18 @@ def main(argv: list[str] | None = None) -> None:
     pictures = {path: (folder / path).read_bytes() for path in paths}
     context = content(inputs, task, scorer, words, baselines, settings)
     page = html(context, pictures)
-    row = entry(task, words, inputs.champion, inputs.results, inputs.data, baselines, levels[0])
+    described = partial(describe, classes=scorer.CLASSES, metrics=words.METRICS)
+    told = (inputs.champion, inputs.results, inputs.data, baselines, levels[0], described)
+    row = entry(task, words, *told)
     files.write_text(folder / "report.html", page)
     files.write_text(folder / "README.md", markdown(context))
     files.write_json(folder / "summary.json", row)
     print(f"{folder}/report.html: {len(page) / 1e6:.1f} MB, open it in a browser")
+
+
+def there(paths: dict[str, Path]) -> dict[str, pd.DataFrame]:
+    """Read those of the tables that are there."""
+    return {name: read_texts(path) for name, path in paths.items() if path.is_file()}
 
 
 def topic(path: Path, folder: Path) -> dict[str, Any]:

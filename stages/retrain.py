@@ -3,7 +3,7 @@
     python -m stages.retrain columns network
 
 in   data/user/<task>/new/, data/<task>/splits/*.parquet, data/<task>/features/<kind>/,
-     reports/<task>/models/<model>/tuning.json, reports/<task>/champion.json,
+     reports/<task>/tuning/<model>.json, reports/<task>/champion.json,
      data/<task>/calibrated/*.parquet
 out  reports/<task>/retrain.json (the decision and why), models/<task>/retrained/: README.txt and,
      when promoted, model.joblib, model.onnx, calibration.json, metrics.json
@@ -123,7 +123,7 @@ def _fitted(
     """Return features and classifier fitted on old and new rows, and what they predict."""
     item, _ = item_and_knobs(params, model)
     estimator = load("rampart.estimators", item.estimator, needs="build")
-    path = f"reports/{task}/models/{model}/tuning.json"
+    path = f"reports/{task}/tuning/{model}.json"
     tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
     folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")

@@ -4,7 +4,11 @@
 
 in   data/<task>/calibrated/*.parquet, data/<task>/splits/{test,external}.parquet,
      reports/<task>/{results.csv,champion.json}
-out  reports/<task>/more/slices/: slices.csv, coverage.csv, figures, about.json
+out  reports/<task>/more/slices/: slices.csv, coverage.csv, figures, about.json; of rows that have a
+     kind and a language also thresholds.csv (all models) and, of the champion, called.csv,
+     alarms.csv and gaps.csv
+
+A threshold is chosen on the harmless rows of validation; rows count alike in these tables.
 """
 
 from __future__ import annotations
@@ -12,10 +16,13 @@ from __future__ import annotations
 import pandas as pd
 
 from rampart.core import cli, files
+from rampart.core.loading import load
 from rampart.core.params import ParamError, block, lookup, nearest, read
+from rampart.metrics import costs
 from rampart.metrics.slices import SlicesParams, by_slice, coverage, length_slice
 from rampart.reporting.plots import slices as plots
 from rampart.reporting.plots import style
+from rampart.reporting.plots.costs import pictures
 from rampart.reporting.wording import level
 
 SPLITS = ("test", "external")
@@ -38,9 +45,10 @@ def main(argv: list[str] | None = None) -> None:
     reports = f"reports/{task}"
     models = list(pd.read_csv(f"{reports}/results.csv")["model"])
     best = files.read_json(f"{reports}/champion.json")["model"]
-    tables, curves = [], []
+    tables, curves, predictions = [], [], {}
     for model in models:
-        frame = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
+        predictions[model] = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
+        frame = predictions[model].drop(columns=names, errors="ignore")
         frame = frame[frame["split"].isin(SPLITS)].merge(keys, on="id", validate="one_to_one")
         tables.append(by_slice(frame, names, settings.alpha).assign(model=model))
         confidence = frame.filter(regex=r"^p_\d+$").max(axis=1)
@@ -54,14 +62,23 @@ def main(argv: list[str] | None = None) -> None:
     captions = {
         "Accuracy on the rows that are answered, when the least sure are left out.": "coverage.png"
     }
+    interval = level(settings.alpha)
     if names:
-        interval = level(settings.alpha)
         figures["slices.png"] = plots.slices(slices[slices["model"] == best], best, interval)
         caption = f"Accuracy of {best} by property of the row, {interval} Wilson intervals."
         captions[caption] = "slices.png"
+    more: dict[str, pd.DataFrame] = {}
+    if set(costs.FOUND) <= set(predictions[best]):
+        scorer = load("rampart.tasks", task, "score")
+        more = costs.costs(predictions, best, scorer.CLASSES, scorer.POSITIVE, settings.alpha)
+        sides = (scorer.CLASSES[0], scorer.POSITIVE)
+        for one in pictures(more, models, baselines, best, scorer.CLASSES, sides, interval):
+            captions[one.caption], figures[one.file] = one.file, one.figure
     with files.replacing_folder(f"{reports}/more/slices") as folder:
         files.write_csv(folder / "slices.csv", slices)
         files.write_csv(folder / "coverage.csv", curve)
+        for name, table in more.items():
+            files.write_csv(folder / f"{name}.csv", table)
         for name, figure in figures.items():
             (folder / name).write_bytes(style.png(figure))
         text = "A model that may say “unsure” is right more often on what it answers."

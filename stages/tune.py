@@ -4,15 +4,13 @@
 
 in   data/<task>/features/<kind>/{features.joblib,train.npz}, data/<task>/splits/train.parquet
      (a blend: validation.npz, validation.parquet)
-out  reports/<task>/models/<model>/tuning.json, reports/<task>/tuning/<model>.csv
+out  reports/<task>/tuning/<model>.json, reports/<task>/tuning/<model>.csv
 The trials are kept in .rampart/tuning, so that a search that was killed goes on where it was.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,16 +18,18 @@ from typing import Any
 import joblib
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from rampart.core import cli, files, matrices
 from rampart.core.compute import ComputeParams
 from rampart.core.loading import load
-from rampart.core.params import block, read, under
+from rampart.core.params import ParamError, block, read, under
 from rampart.core.seeds import derive
 from rampart.core.tables import read_rows
 from rampart.training.crossval import Rows, fold_scores, weighed
 from rampart.training.items import checked, item_and_knobs
 from rampart.training.search import TuneParams, best, check_ranges, folds, search
+from rampart.training.state import state
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -42,15 +42,23 @@ def main(argv: list[str] | None = None) -> None:
     estimator = load("rampart.estimators", item.estimator, needs="build")
     fixed, choices, ranges = checked(params, model, knobs, estimator.Params)
     check_ranges(settings, ranges, params.where(f"train.{model}"), params.where("tune"))
+    if item.folds == 0:
+        if searched := [*choices, *ranges]:
+            where = params.where(f"train.{model}")
+            raise ParamError(f"{where}.folds: 0 searches nothing, but {searched[0]} has choices")
+        return _write(task, model, settings, [], fixed)
 
     folder = Path(f"data/{task}/features/{item.features}")
     features = joblib.load(folder / "features.joblib")
     split = getattr(features, "learns_from", "train")
     path, raw_path = Path(f"data/{task}/splits/{split}.parquet"), folder / f"{split}.npz"
-    frame = read_rows(path, ["id", "label", "group", "generated"])
+    made = [name for name in ("parts",) if name in pq.read_schema(path).names]
+    frame = read_rows(path, ["id", "label", "group", "generated", *made])
     rows = Rows(*(frame[name].to_numpy() for name in ("label", "group", "weight")))
     seed = derive(params["seed"], "tune", f"{task}-{model}")
-    parts = folds(rows.y, rows.groups, frame["generated"].to_numpy(), settings.folds, seed, split)
+    lineage = (frame["id"].to_numpy(), frame["parts"].to_numpy()) if made else None
+    generated = frame["generated"].to_numpy()
+    parts = folds(rows.y, rows.groups, generated, settings.folds, seed, split, lineage)
     data = weighed(features, matrices.load(raw_path), parts, compute)
     fitted = partial(fold_scores, data, parts, rows, item, estimator, seed=seed, compute=compute)
 
@@ -63,14 +71,23 @@ def main(argv: list[str] | None = None) -> None:
     journal = Path(f".rampart/tuning/{task}-{model}-{key}.journal")
     with under(params.where(f"train.{model}")):
         trials = search(settings, choices, ranges, score, journal, seed)
+    return _write(task, model, settings, trials, fixed)
+
+
+def _write(
+    task: str, model: str, settings: TuneParams, trials: list[dict], fixed: dict[str, Any]
+) -> None:
     report = summary(settings, trials, fixed)
-    files.write_json(f"reports/{task}/models/{model}/tuning.json", report)
+    files.write_json(f"reports/{task}/tuning/{model}.json", report)
     files.write_csv(f"reports/{task}/tuning/{model}.csv", table(trials))
-    print(f"{task} {model}: {report['best_params']} {report['cv']}")
+    print(f"{task} {model}: {report['best_params']} {report['cv'] or 'not cross-validated'}")
 
 
 def summary(settings: TuneParams, trials: list[dict], fixed: dict[str, Any]) -> dict[str, Any]:
-    """Return what tuning.json holds: the best knobs and their score."""
+    """Return what tuning.json holds: the best knobs and their score, ``cv``, null without folds."""
+    if not trials:
+        shared = {"status": "ok", "search": "none", "trials": 0}
+        return {**shared, "best_params": fixed, "cv": None}
     top = best(trials)
     return {
         "status": "ok",
@@ -87,27 +104,13 @@ def summary(settings: TuneParams, trials: list[dict], fixed: dict[str, Any]) -> 
 
 def table(trials: list[dict]) -> pd.DataFrame:
     """Return a row a trial: its knobs, its mean and the score of each fold."""
+    if not trials:
+        return pd.DataFrame(columns=["trial", "params", "mean"])
     return pd.DataFrame(
         {"trial": t["number"], "params": json.dumps(t["params"], sort_keys=True), "mean": t["mean"]}
         | {f"fold_{n}": value for n, value in enumerate(t["scores"])}
         for t in trials
     )
-
-
-def state(settings: str, data: list[Path]) -> str:
-    """Return a digest of what a trial's score depends on: settings, data and rampart's code.
-
-    Trials in a journal hold for one state only; after an edit the search begins anew.
-    """
-    code = [
-        Path(module.__file__)
-        for name, module in sorted(sys.modules.items())
-        if name.startswith("rampart.") and module.__file__
-    ]
-    total = hashlib.sha256(settings.encode())
-    for path in [*code, *data]:
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:16]
 
 
 if __name__ == "__main__":

@@ -82,6 +82,23 @@ def stages() -> dict[str, set[str]]:
 
 
 @cache
+def runs() -> dict[str, set[str]]:
+    """Return the scripts that stages run, with their items, by the folder of their dvc.yaml."""
+    names: dict[str, set[str]] = {}
+    for file in PIPELINES:
+        here = names.setdefault(str(Path(file).parent), set())
+        for name, stage in pipeline(file).items():
+            items = {
+                one.partition("@")[2]
+                for one in stages()[str(Path(file).parent)]
+                if one.startswith(f"{name}@")
+            }
+            for script in re.findall(r"stages\.(\w+)", str(stage.get("do", stage)["cmd"])):
+                here |= {f"{script}@{item}" for item in items} or {script}
+    return names
+
+
+@cache
 def outputs() -> tuple[str, ...]:
     """Return the outputs of all stages, a star for each name of an item."""
     parts = [stage.get("do", stage) for file in PIPELINES for stage in pipeline(file).values()]
@@ -164,10 +181,10 @@ def _modules(lines: str) -> Iterator[str]:
             continue
         task, item = [*rest.split(), "", ""][:2]
         folder = f"pipelines/{task}"
-        if folder in stages():
-            wanted, known = f"{name}@{item}" if item else name, stages()[folder]
+        if folder in runs():
+            wanted, known = f"{name}@{item}" if item else name, runs()[folder]
         else:
-            wanted, known = f"{name}@{task}" if task else name, stages()["."]
+            wanted, known = f"{name}@{task}" if task else name, runs()["."]
         right = room == "app" or not task or "<" in rest or wanted in known
         if not right or not ROOT.joinpath(room, f"{name}.py").is_file():
             yield f"python -m {module}{rest}"

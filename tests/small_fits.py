@@ -21,9 +21,12 @@ from threadpoolctl import threadpool_limits  # noqa: E402
 
 from tests.small_mixed_rows import MIXED, mixed  # noqa: E402
 
+TEXTS = ("attention", "bilstm", "cnn", "cnn_lstm", "lstm")  # they read token ids
+MEMBERS = ("blend", "stacking", "voting")  # they read what other models predict
 ESTIMATORS = (
+    *TEXTS,
+    *MEMBERS,
     "bayes",
-    "blend",
     "forest",
     "given",
     "logreg",
@@ -34,6 +37,7 @@ ESTIMATORS = (
 )
 GENERATORS = ("cvae",)
 KNOBS = {
+    **{name: {"embedding": 16, "epochs": 2, "min_rows": 1} for name in TEXTS},
     "forest": {"trees": 10},
     "xgboost": {"rounds": 10},
     "network": {"layers": "64-32", "dropout": "0.1-0.1", "epochs": 3},
@@ -53,10 +57,13 @@ def problem(rows=600, columns=90, classes=3):
 def estimator(name, module):
     """Return the predictions and the file of a fitted estimator."""
     X, y = problem()
-    if name == "blend":  # of two members
+    if name in TEXTS:
+        X = (4 * X[:, :12]).astype(np.int32)
+    if name in MEMBERS:  # two of them
         X = X[:, :6].reshape(len(X), 2, 3)
         X = (X / X.sum(axis=2, keepdims=True)).reshape(len(X), 6)
-    fitted = module.build(module.Params(**KNOBS.get(name, {})), 3).fit(X, y)
+    groups = {"groups": np.arange(len(y)) // 20} if name == "stacking" else {}
+    fitted = module.build(module.Params(**KNOBS.get(name, {})), 3).fit(X, y, **groups)
     file = io.BytesIO()
     joblib.dump(fitted, file, compress=("zlib", 3))
     return np.ascontiguousarray(fitted.predict_proba(X)).tobytes(), file.getvalue()

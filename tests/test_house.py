@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
     ("core",),
+    ("encoders",),
     ("data", "features", "estimators", "metrics"),
     ("training", "synthetic", "serving", "monitoring", "reporting"),
     ("tasks",),

@@ -13,6 +13,11 @@ TOGETHER = {
     "rampart/synthetic/generators/test_autoencoders": "autoencoder cvae latent_diffusion vqvae",
     "rampart/synthetic/generators/test_sdv": "copulagan ctgan gaussian_copula tvae",
     "stages/test_pipeline": "extract featurize ingest train tune",
+    "rampart/tasks/prompts/families/test_grammar": "devious eastern everyday external_attacks "
+    "external_benign external_foreign figurative germanic personas romance second_person security "
+    "slavic_turkish talk trigger_words validation_attacks validation_benign validation_foreign "
+    "wrapped",
+    "rampart/tasks/prompts/parts/test_gibberish": "external train validation",
     "stages/test_columns_data": "synthesize",
     "stages/test_evaluate_compare": "compare evaluate",
     "stages/test_plot_report": "plot report",

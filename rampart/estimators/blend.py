@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from rampart.core.params import Block, KnobError
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 
 
 class Params(Block):
@@ -182,8 +182,9 @@ def settled(member: Any) -> Any:
     writing it again would keep them; scikit-learn sets them to 0, and so does this. Nothing else
     of the classifier changes.
     """
+    inner = getattr(member, "classifier", member)  # of one that takes its own of several matrices
     # A forest too has an attribute ``estimator``, the kind of its trees: the type decides.
-    inner = member.estimator if isinstance(member, Selected) else member
+    inner = inner.estimator if isinstance(inner, Selected) else inner
     for tree in getattr(inner, "estimators_", []):
         nodes = tree.tree_.__getstate__()["nodes"]  # the tree's own memory
         used = max(kind.itemsize + start for kind, start in nodes.dtype.fields.values())

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from rampart.metrics.confusion import codes, confusion
+from rampart.metrics.kinds import fold, tabulate
 
 Statistic = Callable[[np.ndarray], np.ndarray]
 """From confusion matrices of shape (..., k, k) to scores of shape (...)."""
@@ -154,6 +155,7 @@ def paired_test(
     alpha: float = 0.05,
     seed: int = 0,
     groups: np.ndarray | None = None,
+    kinds: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """Test whether two models differ in a score, on the same rows.
 
@@ -168,21 +170,31 @@ def paired_test(
     k : number of classes.
     statistic : from matrices (..., k, k) to scores (...).
     groups : names of shape (n,), to resample whole groups; None: rows are resampled.
+    kinds : names of shape (n,): rows are resampled within each kind, and every kind counts the
+        same (rampart/metrics/kinds.py); None: every row does.
 
     Returns
     -------
     dict : ``difference`` (a - b), ``low``, ``high`` (percentile interval), ``p``.
     """
-    difference = float(statistic(confusion(y, a, k)) - statistic(confusion(y, b, k)))
     pairs = codes(a, k, "a") * k + codes(b, k, "b")
     cells = codes(y, k, "y") * k * k + pairs
     rng = np.random.default_rng(seed)
-    if groups is None:
+    observed = confusion(y, a, k), confusion(y, b, k)
+    if kinds is not None:
+        if groups is not None:
+            raise ValueError("bootstrap: resamples groups or kinds, not both")
+        table = tabulate(kinds, y, pairs, k * k)
+        whole = fold(table.counts, table.of_class, k).reshape(k, k, k)
+        observed = whole.sum(axis=2), whole.sum(axis=1)
+        draws = fold(resample(table.counts, replicates, rng), table.of_class, k)
+    elif groups is None:
         draws = resample(np.bincount(cells, minlength=k**3).reshape(k, k * k), replicates, rng)
     else:
         draws = resample_groups(by_group(cells, groups, k**3), k, replicates, rng)
     draws = draws.reshape(-1, k, k, k)
     values = statistic(draws.sum(axis=3)) - statistic(draws.sum(axis=2))
+    difference = float(statistic(observed[0]) - statistic(observed[1]))
     low, high = percentiles(values, alpha)
     tail = min((values <= 0).sum(), (values >= 0).sum())
     p = min(1.0, 2 * (int(tail) + 1) / (replicates + 1))

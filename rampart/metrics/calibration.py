@@ -138,7 +138,11 @@ def apply(calibration: dict[str, Any], p: np.ndarray) -> np.ndarray:
 
 
 def choose_threshold(
-    y: np.ndarray, p: np.ndarray, positive: int, objective: Callable[[np.ndarray], np.ndarray]
+    y: np.ndarray,
+    p: np.ndarray,
+    positive: int,
+    objective: Callable[[np.ndarray], np.ndarray],
+    weights: np.ndarray | None = None,
 ) -> float:
     """Return the threshold on one class that maximises an objective of the confusion matrix.
 
@@ -152,16 +156,20 @@ def choose_threshold(
     p : float array of shape (n, k), calibrated.
     positive : code of the class that has the threshold.
     objective : from matrices (m, k, k) to scores (m,), higher is better.
+    weights : of the rows, shape (n,); None: every row counts the same.
     """
     k = p.shape[1]
     y = codes(y, k, "y")
     order = np.argsort(-p[:, positive], kind="stable")
     score, y, other = p[order, positive], y[order], _others(p[order], positive)
     ones = np.eye(k, dtype=np.int64)
+    weight = np.ones(len(y), dtype=np.int64) if weights is None else np.asarray(weights)[order]
     # Row i moves from its best other class to the positive one when the threshold passes it.
     moves = ones[y][:, :, None] * (ones[positive] - ones[other])[:, None, :]
-    start = np.bincount(y * k + other, minlength=k * k).reshape(1, k, k)
-    matrices = np.concatenate([start, start + np.cumsum(moves, axis=0)])
+    moves = moves * weight[:, None, None]
+    start = np.zeros((k, k), dtype=weight.dtype)
+    np.add.at(start, (y, other), weight)
+    matrices = np.concatenate([start[None], start + np.cumsum(moves, axis=0)])
     edges = np.concatenate([[1.0], score, [0.0]])
     # Rows 0 to cut - 1 are positive. A gap must be wide enough for a float between its ends.
     cuts = np.flatnonzero(edges[:-1] - edges[1:] > 1e-12)

@@ -20,7 +20,12 @@ from rampart.metrics.probability import (
 
 
 def classification_metrics(
-    y: np.ndarray, p: np.ndarray, prediction: np.ndarray, classes: list[str], bins: int = 15
+    y: np.ndarray,
+    p: np.ndarray,
+    prediction: np.ndarray,
+    classes: list[str],
+    bins: int = 15,
+    balanced: np.ndarray | None = None,
 ) -> dict[str, Any]:
     """Return every general metric of one set of predictions.
 
@@ -31,6 +36,8 @@ def classification_metrics(
     prediction : int array of shape (n,), the decisions (not always the argmax of ``p``).
     classes : k names.
     bins : number of bins of the calibration error.
+    balanced : float array of shape (k, k), a confusion matrix in which rows do not count alike
+        (rampart/metrics/kinds.py): accuracy, precision, recall and F1 are of this one.
 
     Returns
     -------
@@ -48,13 +55,15 @@ def classification_metrics(
     y, p = check(y, p, classes)
     matrix = confusion(y, prediction, len(classes))
     support, predicted = matrix.sum(axis=1), matrix.sum(axis=0)
-    scores = dict(zip(("precision", "recall", "f1"), precision_recall_f1(matrix)))
+    scored = matrix if balanced is None else balanced
+    scores = dict(zip(("precision", "recall", "f1"), precision_recall_f1(scored)))
+    share = scored.sum(axis=1) / scored.sum()
     ones = np.eye(len(classes), dtype=bool)[y]
     columns = range(len(classes))
     return {
-        "accuracy": float(np.trace(matrix) / len(y)),
+        "accuracy": float(np.trace(scored) / scored.sum()),
         **{f"{name}_macro": float(values.mean()) for name, values in scores.items()},
-        **{f"{name}_weighted": float(values @ support / len(y)) for name, values in scores.items()},
+        **{f"{name}_weighted": float(values @ share) for name, values in scores.items()},
         "roc_auc": float(np.mean([roc_auc(ones[:, c], p[:, c]) for c in columns])),
         "pr_auc": float(np.mean([average_precision(ones[:, c], p[:, c]) for c in columns])),
         "log_loss": log_loss(y, p),

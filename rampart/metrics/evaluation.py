@@ -6,6 +6,7 @@ import math
 from types import ModuleType
 from typing import Annotated, Any, Literal
 
+import numpy as np
 import pandas as pd
 from pydantic import Field
 
@@ -15,6 +16,7 @@ from rampart.metrics.bootstrap import by_group, interval
 from rampart.metrics.calibration import CalibrateParams
 from rampart.metrics.classification import classification_metrics
 from rampart.metrics.confusion import confusion
+from rampart.metrics.kinds import fold, tabulate
 from rampart.metrics.probability import probabilities
 
 SPLITS = ("validation", "test", "external")
@@ -44,7 +46,8 @@ def evaluate(
 
     Parameters
     ----------
-    frame : calibrated predictions: split, source, group, label, prediction, p_0 … p_{k-1}.
+    frame : calibrated predictions: split, source, group, label, prediction, p_0 … p_{k-1}; with a
+        column kind, every kind counts the same in all that follows from the confusion matrix.
     scorer : the task's module ``score``: CLASSES, STATISTICS, score.
     settings, knobs : the block ``evaluate`` and its ``score``.
     seed : of the bootstrap.
@@ -72,19 +75,29 @@ def _split(
     classes = scorer.CLASSES
     part = frame[frame["split"] == name]
     y, prediction = part["label"].to_numpy(), part["prediction"].to_numpy()
+    k = len(classes)
     try:
         p = probabilities(part, classes)
-        metrics = classification_metrics(y, p, prediction, classes, settings.ece_bins)
+        counts, balanced, of_class = confusion(y, prediction, k), None, None
+        if "kind" in part:
+            if settings.unit == "group":
+                raise ValueError("evaluate.unit: must be row where rows have kinds, got group")
+            _, of_class, counts = tabulate(part["kind"].to_numpy(), y, prediction, k)
+            balanced = fold(counts, of_class, k)
+        metrics = classification_metrics(y, p, prediction, classes, settings.ece_bins, balanced)
         metrics |= scorer.score(part, knobs)
     except ValueError as error:
         raise ValueError(f"split {name}: {error}") from error
-    k = len(classes)
-    matrix, groups = confusion(y, prediction, k), None
+    groups = None
     if settings.unit == "group":
         groups = by_group(y * k + prediction, part["group"].to_numpy(), k * k)
     for score, statistic in scorer.STATISTICS.items():
+
+        def scored(draws: np.ndarray, of: Any = statistic) -> np.ndarray:
+            return of(draws) if of_class is None else of(fold(draws, of_class, k))
+
         draws = derive(seed, name, score)
-        low, high = interval(matrix, statistic, settings.bootstrap, settings.alpha, draws, groups)
+        low, high = interval(counts, scored, settings.bootstrap, settings.alpha, draws, groups)
         metrics |= {f"{score}_low": low, f"{score}_high": high}
     return metrics
 

@@ -127,7 +127,7 @@ def _row(
         "per_class_f1": json.dumps(ordered),
         **pick(INTERVALS),
         **pick(scorer.EXTERNAL_COLUMNS, "external."),
-        **pick(FOLDS),
+        **(dict.fromkeys(FOLDS) if metrics["cv"] is None else pick(FOLDS)),
     }
 
 
@@ -163,7 +163,11 @@ def criteria(
     for model in ranking(metrics, scorer):
         for name, path, sign in scorer.CRITERIA:
             if name in asked:
-                value, limit = at(metrics[model], path), asked[name]
+                limit, first = asked[name], path.partition(".")[0]
+                if metrics[model][first] is None:  # what was not measured is not passed
+                    rows.append((model, name, "not measured", f"{sign} {limit:g}", False))
+                    continue
+                value = at(metrics[model], path)
                 passed = bool(COMPARISONS[sign](value, limit))
                 rows.append((model, name, f"{value:.6f}", f"{sign} {limit:g}", passed))
         for name, entry in limits[model].items():

@@ -1,8 +1,8 @@
-"""Is one model better than its neighbour on the leaderboard, or is it luck?"""
+"""Is one model better than another of the leaderboard, or is it luck?"""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pandas as pd
@@ -80,24 +80,19 @@ def holm(p: list[float]) -> list[float]:
     return multipletests(p, method="holm")[1].tolist() if p else []
 
 
-def pairs(ranking: list[str], champion: str, baselines: list[str]) -> list[tuple[str, str]]:
-    """Return the pairs worth a test: neighbours in the ranking, and the champion's questions.
+def pairs(ranking: list[str], champion: str) -> list[tuple[str, str]]:
+    """Return the pairs worth a test: neighbours in the ranking, and the champion with each other.
 
-    Those are the champion against each baseline, and against the first of the ranking when that
-    is not itself.
+    Of each pair the one that ranks higher comes first.
 
     Examples
     --------
-    >>> pairs(["svm", "bayes", "surface"], "svm", ["surface"])
+    >>> pairs(["svm", "bayes", "surface"], "svm")
     [('svm', 'bayes'), ('bayes', 'surface'), ('svm', 'surface')]
     """
-    asked = [(champion, name) for name in baselines]
-    if ranking[0] != champion:
-        asked.append((ranking[0], champion))
-    distinct: dict[frozenset[str], tuple[str, str]] = {}
-    for pair in (*pairwise(ranking), *asked):
-        distinct.setdefault(frozenset(pair), pair)  # the same two turned round are one question
-    return list(distinct.values())
+    neighbours = list(pairwise(ranking))
+    asked = [pair for pair in combinations(ranking, 2) if champion in pair]
+    return list(dict.fromkeys([*neighbours, *asked]))
 
 
 def compare_pairs(
@@ -114,7 +109,8 @@ def compare_pairs(
 
     Parameters
     ----------
-    predictions : name → table (id, split, group, label, prediction).
+    predictions : name → table (id, split, group, label, prediction and, for rows that have one,
+        kind: then every kind counts the same).
     wanted : the pairs, as ``pairs`` gives them.
     k : number of classes.
     splits : where to compare; Holm's correction is over the pairs of one split.
@@ -133,10 +129,10 @@ def compare_pairs(
     for split in splits:
         rows = []
         for name_a, name_b in wanted:
-            y, a, b, groups = _pair(predictions, name_a, name_b, split)
+            y, a, b, groups, kinds = _pair(predictions, name_a, name_b, split)
             groups = groups if unit == "group" else None
             pair_seed = derive(seed, split, name_a, name_b)
-            test = paired_test(y, a, b, k, macro_f1, replicates, alpha, pair_seed, groups)
+            test = paired_test(y, a, b, k, macro_f1, replicates, alpha, pair_seed, groups, kinds)
             rows.append(
                 {
                     "split": split,
@@ -159,7 +155,7 @@ def compare_pairs(
 
 def _pair(
     predictions: dict[str, pd.DataFrame], name_a: str, name_b: str, split: str
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray | None]:
     a, b = (table[table["split"] == split] for table in map(predictions.get, (name_a, name_b)))
     if not (np.array_equal(a["id"], b["id"]) and np.array_equal(a["label"], b["label"]) and len(a)):
         raise ValueError(
@@ -167,4 +163,5 @@ def _pair(
             f"got {len(a)} and {len(b)} rows; train both again"
         )
     columns = (a["label"], a["prediction"], b["prediction"], a["group"])
-    return tuple(column.to_numpy() for column in columns)
+    kinds = a["kind"].to_numpy() if "kind" in a else None
+    return (*(column.to_numpy() for column in columns), kinds)

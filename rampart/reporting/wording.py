@@ -21,6 +21,14 @@ class Metric:
     lower_is_better: bool = False
 
 
+@dataclass(frozen=True)
+class Loss:
+    """The rows that cost a criterion something: those of one class that are called another."""
+
+    of: str = ""  # their class; none: every class
+    called: str = ""  # what they are called; none: all but their own class
+
+
 FOLDS = (
     "macro-F1 over the cross-validation folds inside the rows that a model learns from: training "
     "or, for a blend of other models, validation. A blend's is of other rows than theirs, so the "

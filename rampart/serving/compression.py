@@ -28,10 +28,18 @@ class CompressParams(Block):
     sparsity: float = Field(default=0.5, gt=0, lt=1)  # share of each kernel that pruning sets to 0
     epochs: int = Field(default=10, gt=0, le=1e5)  # of the fine-tuning
     max_loss: float = Field(default=0.005, ge=0, le=1)  # of accuracy on validation
+    rows: int | None = Field(default=None, ge=1, le=1e9)  # judged, of each split; nothing: all
+    batch: int | None = Field(default=None, ge=1, le=1e6)  # rows at a time; nothing: all at once
+    alone: int | None = Field(default=None, ge=1, le=1e9)  # rows asked one by one; nothing: all
 
 
 def judge(
-    dense: Any, pruned: Any, data: dict[str, tuple[np.ndarray, np.ndarray]], max_loss: float
+    dense: Any,
+    pruned: Any,
+    data: dict[str, tuple[np.ndarray, np.ndarray]],
+    max_loss: float,
+    batch: int | None = None,
+    alone: int | None = None,
 ) -> tuple[dict[str, dict[str, Any]], dict[str, bytes]]:
     """Make every variant of a model, and measure what it costs and saves.
 
@@ -41,6 +49,7 @@ def judge(
     pruned : the same with pruned kernels; None where the estimator has none to prune.
     data : raw features (n, width) and labels (n,) of ``validation``, which decides, and ``test``.
     max_loss : the accuracy that a variant may lose on validation.
+    batch : rows at a time; None: all at once. alone : of them asked one by one too; None: all.
 
     Returns
     -------
@@ -50,7 +59,8 @@ def judge(
         ``sparsity`` and ``zeros_by_kernel``.
     shipped : variant to the bytes of its file, ``float32`` left out.
     """
-    whole = {split: _accuracy(to_bytes(dense), *rows) for split, rows in data.items()}
+    size = batch, alone
+    whole = {split: _accuracy(to_bytes(dense), *rows, *size) for split, rows in data.items()}
     start = {"status": "shipped", "reason": "as exported", "loss": 0.0, "loss_test": 0.0}
     start |= {"accuracy": whole["validation"], "accuracy_test": whole["test"]}
     report, shipped = {"float32": start | sizes(dense)}, {}
@@ -63,7 +73,7 @@ def judge(
             report[variant] = {"status": "not applicable", "reason": _absent(variant)}
             continue
         content = to_bytes(models[variant])
-        accuracy = {split: _accuracy(content, *rows) for split, rows in data.items()}
+        accuracy = {split: _accuracy(content, *rows, *size) for split, rows in data.items()}
         loss = {split: round(whole[split] - accuracy[split], 6) for split in data}
         status, reason = gate(loss["validation"], max_loss)
         if status == "shipped":
@@ -95,14 +105,26 @@ def gate(loss: float, max_loss: float) -> tuple[str, str]:
     return ("shipped" if loss <= max_loss else "refused"), reason
 
 
-def _accuracy(model: bytes, X: np.ndarray, y: np.ndarray) -> float:
-    """Return the accuracy of a model, all rows at once or one by one: the lower one.
+def _accuracy(
+    model: bytes,
+    X: np.ndarray,
+    y: np.ndarray,
+    batch: int | None = None,
+    alone: int | None = None,
+) -> float:
+    """Return the accuracy of a model, rows in batches or one by one: the lower one.
 
-    A quantiser whose scale is that of the batch gives other answers in a batch than alone.
+    A quantiser whose scale is that of the batch gives other answers in a batch than alone. Where
+    only some rows are asked alone, what these lose is taken off.
     """
     running = parity.session(model)
-    together, alone = parity.predict(running, X)[1], parity.predict(running, X, 1)[1]
-    return round(float(min(np.mean(together == y), np.mean(alone == y))), 6)
+    together = parity.predict(running, X, batch)[1] == y
+    some = parity.spaced(len(X), alone or len(X))
+    single = parity.predict(running, X[some], 1)[1] == y[some]
+    if len(some) == len(X):
+        return round(float(min(np.mean(together), np.mean(single))), 6)
+    lost = max(0.0, float(np.mean(together[some]) - np.mean(single)))
+    return round(float(np.mean(together)) - lost, 6)
 
 
 def _absent(variant: str) -> str:

@@ -16,6 +16,7 @@ RUNTIMES |= dict.fromkeys(range(7, 15), "1.10.0") | {21: "1.18.0"}
 RUNTIMES_ML = {1: "1.10.0", 2: "1.10.0", 3: "1.11.0", 4: "1.17.0", 5: "1.18.0"}
 """The same for the operators of trees, ai.onnx.ml."""
 FRAMEWORKS = {"forest": "scikit-learn", "network": "Keras", "xgboost": "XGBoost"}
+FRAMEWORKS |= {"finetuned": "PyTorch", "pretrained": "PyTorch"}
 FIGURES = ("accuracy", "f1_macro")
 FLOAT32 = "float32"
 
@@ -31,8 +32,12 @@ class PackageParams(Block):
     """None: the champion, or the retrained model where one was promoted."""
     variant: str = FLOAT32
     """float32, or a variant that the stage compress shipped."""
+    strict: bool = True
+    """False: float32 where compress refused the variant; true: that is an error."""
     features: Name
     """The module of rampart/features that computes the input of the graph."""
+    tokens: bool = False
+    """Whether that input is the ids of a text's tokens: their tokenizer goes into the package."""
     sign: str | None = None
     """A file with a private key (`python -m app.sign --new`), which is never in git; None: no
     signature."""
@@ -79,6 +84,19 @@ def describe(name: str, size: int, figures: Mapping[str, dict]) -> str:
     test = figures.get(name, {}).get("test", {})
     scores = [f"{key} {test[key]:.3f}" for key in FIGURES if key in test]
     return f"{name} ({', '.join([f'{size / 1e6:.1f} MB', *scores])})"
+
+
+def allowed(variant: str, strict: bool, variants: Mapping[str, dict] | None) -> str:
+    """Return the variant to package: float32 where it was refused and that is no error.
+
+    Examples
+    --------
+    >>> refused = {"int8": {"status": "refused"}}
+    >>> allowed("int8", False, refused), allowed("int8", True, refused)
+    ('float32', 'int8')
+    """
+    refused = (variants or {}).get(variant, {}).get("status") == "refused"
+    return FLOAT32 if refused and not strict else variant
 
 
 def check_variant(
@@ -197,13 +215,20 @@ def files_of(contents: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
     }
 
 
-def scores(metrics: Mapping[str, Any], splits: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    """Return, of metrics.json, accuracy and macro-F1 with their intervals, and ECE, by split."""
+def scores(
+    metrics: Mapping[str, Any], splits: tuple[str, ...], more: Sequence[str] = ()
+) -> dict[str, dict[str, Any]]:
+    """Return, of metrics.json, accuracy and macro-F1 with their intervals, and ECE, by split.
+
+    Parameters
+    ----------
+    more : names of metrics that the task alone has.
+    """
     keys = [f"{name}{end}" for name in FIGURES for end in ("", "_low", "_high")]
     by_split = {}
     for split in splits:
         part = metrics[split]
-        if missing := [key for key in (*keys, "ece", "n") if key not in part]:
+        if missing := [key for key in (*keys, "ece", "n", *more) if key not in part]:
             raise ValueError(f"metrics of {split} lack {', '.join(missing)}; evaluate first")
-        by_split[split] = {key: part[key] for key in (*keys, "ece", "n")}
+        by_split[split] = {key: part[key] for key in (*keys, "ece", "n", *more)}
     return by_split

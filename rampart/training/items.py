@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
@@ -11,7 +13,7 @@ from pydantic import Field
 
 from rampart.core.knobs import space
 from rampart.core.params import Block, Name, ParamError, Params, check, lookup, nearest
-from rampart.estimators.selection import Selected, directed
+from rampart.estimators.shared.selection import Selected, directed
 
 
 class ItemParams(Block):
@@ -23,6 +25,7 @@ class ItemParams(Block):
     source_balance: float = Field(default=0.0, ge=0, le=1)
     oversample: Literal["none", "smote"] = "none"  # smote: made rows, so no class_weight on top
     selected: int | None = Field(default=None, gt=0, le=1e7)  # features, by chi-squared; null: all
+    folds: Literal[0] | None = None  # 0: no cross-validation, the knobs are fixed; null: as tune
 
 
 def item_and_knobs(params: Params, model: str) -> tuple[ItemParams, dict[str, Any]]:
@@ -74,24 +77,32 @@ def fit(
     groups: np.ndarray,
     trust: np.ndarray,
     seed: int,
+    tracker: Callable[[dict[str, float]], None] | None = None,
+    checkpoint: Path | None = None,
 ) -> Any:
     """Fit an unfitted classifier on training rows, weighted and oversampled as the item says.
 
     An estimator whose ``fit`` takes ``groups`` gets them: it holds rows out of its own accord.
+    One that takes ``tracker`` and ``checkpoint`` gets those.
 
     Parameters
     ----------
     X : (n, features), weighed.
     y, groups, trust : see ``row_weights``.
     seed : of the oversampling.
+    tracker : is called with the row of its history after each epoch.
+    checkpoint : a folder, which need not be there, for what a training that was killed needs in
+        order to go on; where it is there, the training goes on from it.
     """
     weights = row_weights(y, groups, item, trust)
     if item.oversample == "smote":
         X, y, added = smote(X, y, seed)
         weights = np.concatenate([weights, np.ones(added)])
         groups = np.concatenate([groups, np.full(added, None)])
-    takes = "groups" in inspect.signature(classifier.fit).parameters
-    return classifier.fit(X, y, sample_weight=weights, **({"groups": groups} if takes else {}))
+    offered = {"groups": groups, "tracker": tracker, "checkpoint": checkpoint}
+    takes = inspect.signature(classifier.fit).parameters
+    more = {name: value for name, value in offered.items() if name in takes}
+    return classifier.fit(X, y, sample_weight=weights, **more)
 
 
 def smote(X: Any, y: np.ndarray, seed: int, neighbours: int = 5) -> tuple[Any, np.ndarray, int]:

@@ -122,15 +122,18 @@ def folds(
     count: int,
     seed: int,
     split: str = "train",
+    parts: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> list:
     """Return (train, held-out) row numbers: stratified, no group on both sides.
 
     Generated rows are never held out: a score is of real rows alone. One that was made from a
-    group is in no fold's training rows while that group is held out.
+    group, or of a row, is in no fold's training rows while that group or row is held out.
 
     Parameters
     ----------
     split : whose rows they are, for the messages.
+    parts : the ids of the rows, and of each row those that it was made of, with spaces between;
+        shapes (n,). None: no row was made of others.
 
     Raises
     ------
@@ -155,7 +158,11 @@ def folds(
     pairs = []
     for _, held in splitter.split(real, y[real], groups[real]):
         held = real[held]
-        copies = np.flatnonzero(generated & np.isin(groups, np.unique(groups[held])))
+        made = np.isin(groups, np.unique(groups[held]))
+        if parts is not None:
+            ids = set(parts[0][held])
+            made |= np.array([not ids.isdisjoint(of.split()) for of in parts[1]])
+        copies = np.flatnonzero(generated & made)
         kept = np.setdiff1d(np.arange(len(y)), np.concatenate([held, copies]))
         for part, name in ((held, "held-out"), (kept, "training")):
             missing = np.setdiff1d(labels, y[part])

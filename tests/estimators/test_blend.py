@@ -9,7 +9,7 @@ from sklearn.preprocessing import FunctionTransformer
 from rampart.core.params import ParamError, check, under
 from rampart.estimators import blend, forest
 from rampart.estimators.blend import Blend, Mixture, Params, choose, losses, settled, simplex
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.features.members import Features
 from tests.refusals import refused
 

@@ -44,7 +44,7 @@ SCORING = (split, featurize, tune, train, evaluate, explain, compare)
 
 SPLITS = tuple(f"data/{{}}/splits/{name}.parquet" for name in ("train", *HELD))
 FEATURES = ("data/{}/features/*/features.joblib", "data/{}/features/*/train.npz")
-TUNING = ("reports/{}/models/*/tuning.json", "reports/{}/tuning/*.csv")
+TUNING = ("reports/{}/tuning/*.json", "reports/{}/tuning/*.csv")
 MODELS = ("models/{}/*/model.joblib",)
 CALIBRATION = ("models/{}/calibration/*.json",)  # the threshold too
 IMPORTANCE = ("reports/{}/more/importance-*/importance.csv",)

@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from rampart.tasks.prompts.families import GRAMMARS, ROLES
+from rampart.tasks.prompts.row import KINDS
 from tests.honesty.project import words
 
 CLASSES = ("benign", "suspicious", "malicious")
@@ -19,15 +21,25 @@ TELLING = (
     "ignore disregard override reveal pretend bypass obey persona",
 )
 FAMILIES = ("a", "b", "c", "d", "e", "val", "kept")
+HELD = ("val", "kept")  # families of validation, in sources of its own
+OF_CLASS = (("question", "document"), ("risky",), ("override", "jailbreak"))
+COMPOSED = ("quoted", "wrapped", "hidden")  # made of the rows of a split
 PARAMS = {
     "synthesize": {"count": 4},
     "split": {
         "external": ["far"], "validation": ["*-val", "*-kept"], "test": 0.25, "max_rejected": 9,
+        "compose": {
+            name: {"train": 6, "validation": 4, "external": 4}
+            for name in ("quoted", "wrapped", "hidden")
+        },
+        "balance": {"source": 0.8, "kind": 1.0},
     },
     "featurize": {"tfidf": {"word_features": 4000, "char_features": 9000}, "surface": {}},
     "tune": {"folds": 2},
     "train": {
-        "majority": {"features": "surface", "estimator": "majority", "class_weight": False},
+        "majority": {
+            "features": "surface", "estimator": "majority", "class_weight": False, "folds": 0,
+        },
         "surface": {"features": "surface", "estimator": "logreg"},
         "bayes": {"features": "tfidf", "estimator": "bayes", "alpha": "[0.1, 1.0]"},
         "logreg": {"features": "tfidf", "estimator": "logreg", "source_balance": 0.5},
@@ -36,7 +48,7 @@ PARAMS = {
         "calibrate": {
             "method": "temperature", "positive": "malicious", "objective": "f1_macro",
         },
-        "bootstrap": 200,
+        "bootstrap": 200, "score": {},
     },
     "explain": {"repeats": 1, "batch": 2},
     "importance": {
@@ -64,30 +76,89 @@ def text(rng: np.random.Generator, label: int) -> str:
     return " ".join(rng.permutation([*chosen, *rng.choice(other, 2)]))
 
 
-def row(label: int, family: str, source: str, said: str) -> dict:
+def row(kind: str, family: str, source: str, said: str) -> dict:
     """Return a raw row."""
     generated = source.startswith("generated/")
     package = "generated" if generated else "pkg"
     return {
-        "text": said, "label": label, "source": source, "family": family, "package": package,
-        "role": "package",
+        "text": said, "label": KINDS[kind], "source": source, "family": family, "kind": kind,
+        "language": "en", "package": package, "role": "package",
     }  # fmt: skip
 
 
 def raw() -> pd.DataFrame:
-    """Return 8 rows of each family, in two sources; external ones, and generated ones."""
+    """Return 8 rows of each family, in two sources; external ones, and generated ones.
+
+    Those of validation have sources of their own, and so have the external ones. A family that was
+    generated is for the split that its grammar says; one that no grammar has, for training.
+    """
     rng = np.random.default_rng(3)
     rows = []
     for label, name in enumerate(CLASSES):
+        kinds = OF_CLASS[label]
         for family in FAMILIES:
+            source = "check" if family in HELD else "near"
             rows += [
-                row(label, f"{name}-{family}", f"near-{n % 2}", text(rng, label)) for n in range(8)
+                row(
+                    kinds[n % len(kinds)], f"{name}-{family}", f"{source}-{n % 3}", text(rng, label)
+                )
+                for n in range(8)
             ]
         for family in ("out", "away"):
-            rows += [row(label, f"{name}-{family}", "far", text(rng, label)) for _ in range(6)]
+            rows += [
+                row(kinds[n % len(kinds)], f"{name}-{family}", "far", text(rng, label))
+                for n in range(6)
+            ]
         made = f"generated/{name}"
-        rows += [row(label, made, made, text(rng, label)) for _ in range(4)]
+        rows += [row(kinds[0], made, made, text(rng, label)) for _ in range(4)]
+    for family in made_for("validation"), made_for("external"):
+        kind = GRAMMARS[family.removeprefix("generated/")].kind
+        rows += [row(kind, family, family, text(rng, KINDS[kind])) for _ in range(4)]
     return pd.DataFrame(rows)
+
+
+def made_for(split: str) -> str:
+    """Return a generated family of a split."""
+    return next(name for name, role in ROLES.items() if role == split)
+
+
+def unheld(kinds: dict, least: dict[str, int]) -> list[tuple[str, str]]:
+    """Return the kinds, and the split, of which data.json counts fewer rows than there must be.
+
+    Parameters
+    ----------
+    kinds : the entry ``kinds`` of data.json: kind -> split -> rows and sources.
+    least : split -> rows.
+    """
+    return [
+        (kind, split)
+        for kind, counts in kinds.items()
+        for split, rows in least.items()
+        if counts[split]["rows"] < rows
+    ]
+
+
+def straddling(frames: dict[str, pd.DataFrame]) -> list[str]:
+    """Return what is not of its split alone: sources, parts of rows that were composed of others.
+
+    Parameters
+    ----------
+    frames : split -> its rows. What is composed has the name of its recipe for a source, in every
+        split: there the parts, which are rows, must be of the split.
+    """
+    faults = []
+    train = {name for name in frames["train"]["source"] if not name.startswith("composed/")}
+    for split in ("validation", "external"):
+        faults += [f"{split} {name}" for name in sorted(train & set(frames[split]["source"]))]
+    for split, rows in frames.items():
+        own = set(rows.loc[rows["parts"] == "", "id"])
+        composed = rows[rows["source"].str.startswith("composed/")]
+        faults += [
+            f"{split} {row.id}"
+            for row in composed.itertuples()
+            if not row.parts or not set(row.parts.split()) <= own
+        ]
+    return faults
 
 
 def other(rows: pd.DataFrame) -> pd.DataFrame:

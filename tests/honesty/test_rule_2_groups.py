@@ -5,6 +5,7 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
+from rampart.tasks.prompts.families import ROLES
 from tests.honesty import project, tables
 from tests.honesty.project import TABLES, TASKS, small
 from tests.refusals import refused
@@ -23,12 +24,60 @@ def test_no_group_is_on_two_sides(ran, monkeypatch, task):
 
 @pytest.mark.parametrize("task", TASKS)
 def test_rows_that_were_made_are_for_training_alone(ran, monkeypatch, task):
+    """Unless a family says that it is for another split; what is composed of rows is below."""
     monkeypatch.chdir(ran(task))
     frames = project.splits(task)
     assert frames["train"]["generated"].any()
     for name in project.HELD:
-        assert not frames[name]["generated"].any(), name
-        assert not frames[name]["source"].str.startswith("generated/").any(), name
+        made = frames[name][frames[name]["generated"]]
+        if "parts" in made:
+            made = made[made["parts"] == ""]
+        roles = getattr(small(task), "ROLES", {})  # of families; the others are for training
+        assert {roles.get(group, "train") for group in made["group"]} <= {name}, name
+
+
+def test_a_generated_family_is_where_its_grammar_says(ran, tmp_path, monkeypatch):
+    task, family = "prompts", small("prompts").made_for("validation")
+
+    def where():
+        frames = project.splits(task)
+        return {name for name, rows in frames.items() if (rows["group"] == family).any()}
+
+    monkeypatch.chdir(ran(task))
+    assert where() == {"validation"}
+    external = small(task).made_for("external")
+    frames = project.splits(task)
+    assert [name for name in frames if external in set(frames[name]["group"])] == ["external"]
+    # Without its role it would be learned from.
+    monkeypatch.chdir(tmp_path)
+    project.write(task)
+    with monkeypatch.context() as patch:
+        patch.setitem(ROLES, family, "train")
+        project.run(task, project.split)
+    assert where() == {"train"}
+
+
+def test_what_is_composed_has_the_parts_of_its_split_alone(ran, monkeypatch):
+    task = "prompts"
+    monkeypatch.chdir(ran(task))
+    frames = project.splits(task)
+    for name, rows in frames.items():
+        recipes = set(rows.loc[rows["parts"] != "", "source"])
+        made = {f"composed/{recipe}" for recipe in small(task).COMPOSED}
+        assert recipes == (set() if name == "test" else made), name
+    assert small(task).straddling(frames) == []
+    # What is said of the parts is so in the text: none has the words of a row of another split.
+    real = pd.concat(rows[~rows["generated"]].assign(split=name) for name, rows in frames.items())
+    for name in ("train", "validation", "external"):
+        rows = frames[name]
+        for said in rows.loc[rows["parts"] != "", "text"]:
+            inside = real.loc[[text in said for text in real["text"]], "split"]
+            assert set(inside) <= {name}
+    # Planted: a part of another split.
+    train = frames["train"]
+    planted = train["parts"].where(train["parts"] == "", frames["external"]["id"].iloc[0])
+    faults = small(task).straddling({**frames, "train": train.assign(parts=planted)})
+    assert len(faults) == (train["parts"] != "").sum()
 
 
 def test_a_planted_copy_of_a_table_joins_its_group(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from rampart.core import files
+from rampart.tasks.prompts.row import KINDS
 from tests.honesty import project
 from tests.honesty.project import CHAMPION, SPLITS, TASKS, moved, small
 from tests.refusals import refused
@@ -20,9 +21,70 @@ def test_its_sources_are_no_others_and_every_class_is_there(ran, monkeypatch, ta
     monkeypatch.chdir(ran(task))
     frames = project.splits(task)
     external = frames.pop("external")
+    composed = external["source"].str.startswith("composed/")  # a recipe, of the split's own rows
     for name, rows in frames.items():
-        assert not set(rows["source"]) & set(external["source"]), name
+        assert not set(rows["source"]) & set(external.loc[~composed, "source"]), name
     assert set(external["label"]) == set(frames["train"]["label"])
+
+
+def test_each_kind_of_prompt_is_held_out_in_sources_of_its_own(ran, monkeypatch):
+    """Validation, which sets the threshold, and external: no kind is known from training alone."""
+    task = "prompts"
+    monkeypatch.chdir(ran(task))
+    frames = project.splits(task)
+    assert small(task).straddling(frames) == []
+    kinds = files.read_json(f"reports/{task}/data.json")["kinds"]
+    for kind, counts in kinds.items():
+        for name, rows in frames.items():
+            own = rows[rows["kind"] == kind]
+            assert counts[name] == {"rows": len(own), "sources": own["source"].nunique()}
+    trained = {kind: counts for kind, counts in kinds.items() if counts["train"]["rows"]}
+    assert len(trained) >= 8
+    assert small(task).unheld(trained, {"validation": 4, "external": 4}) == []
+    # Planted: a source that training has too.
+    assert "near-0" in set(frames["train"]["source"])
+    real = frames["external"]["parts"] == ""
+    rows = frames["external"].assign(source=frames["external"]["source"].where(~real, "near-0"))
+    assert small(task).straddling({**frames, "external": rows}) == ["external near-0"]
+
+
+@pytest.mark.parametrize(("source", "split"), [("far", "external"), ("check", "validation")])
+def test_a_kind_that_a_split_lacks_is_told_in_the_report_of_the_data(
+    tmp_path, monkeypatch, source, split
+):
+    monkeypatch.chdir(tmp_path)
+    task, raw = "prompts", small("prompts").raw()
+    lacking = raw["source"].str.startswith(source) & (raw["kind"] == "jailbreak")
+    assert lacking.any()
+    project.write(task, raw[~lacking])
+    project.run(task, project.split)
+    kinds = files.read_json(f"reports/{task}/data.json")["kinds"]
+    trained = {kind: counts for kind, counts in kinds.items() if counts["train"]["rows"]}
+    assert small(task).unheld(trained, {"validation": 1, "external": 1}) == [("jailbreak", split)]
+
+
+def test_the_committed_prompts_have_every_kind_in_validation_and_external():
+    reports = project.PIPELINES.parent / "reports/prompts"
+    kinds = files.read_json(reports / "data.json")["kinds"]
+    assert KINDS.keys() <= kinds.keys()
+    wanted = {kind: kinds[kind] for kind in KINDS}
+    assert small("prompts").unheld(wanted, {"validation": 25, "external": 40}) == []
+    assert small("prompts").unheld(wanted, {"train": 1}) == []
+
+
+def test_fewer_rows_that_are_held_out_move_no_weight_of_a_training_row(ran, tmp_path, monkeypatch):
+    """What a row counts is a matter of the rows of its own split."""
+    monkeypatch.chdir(tmp_path)
+    task, raw = "prompts", small("prompts").raw()
+    held = raw["source"].str.startswith(("far", "check"))
+    gone = held & (raw.groupby(["family", "kind"]).cumcount() >= 2)
+    project.write(task, raw[~gone])
+    project.run(task, project.split)
+    assert moved(ran(task), tmp_path, SPLITS, task) == [
+        str(project.path(task, name)) for name in ("external", "validation")
+    ]
+    train = pd.read_parquet(project.path(task, "train"))
+    assert train["weight"].nunique() > 5
 
 
 @pytest.mark.parametrize("task", TASKS)

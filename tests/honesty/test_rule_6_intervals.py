@@ -22,7 +22,10 @@ def f1(matrices):
 
 
 def resampled(rows, by_group, seed=1):
-    """Return macro-F1 of many draws with replacement: of rows in their class, or of groups."""
+    """Return macro-F1 of many draws with replacement: of rows in their class, or of groups.
+
+    Rows that have a kind are drawn within it, and each kind counts the same.
+    """
     y, said = rows["label"].to_numpy(), rows["prediction"].to_numpy()
     k, rng = y.max() + 1, np.random.default_rng(seed)
     if by_group:
@@ -30,10 +33,12 @@ def resampled(rows, by_group, seed=1):
         times = rng.multinomial(len(units), np.full(len(units), 1 / len(units)), size=DRAWS)
         times = times[:, unit]
     else:
-        times = np.zeros((DRAWS, len(y)), dtype=int)
-        for label in range(k):
-            own = np.flatnonzero(y == label)
-            times[:, own] = rng.multinomial(len(own), np.full(len(own), 1 / len(own)), size=DRAWS)
+        times = np.zeros((DRAWS, len(y)))
+        strata = rows["kind"] if "kind" in rows else rows["label"]
+        for name in strata.unique():
+            own = np.flatnonzero(strata == name)
+            drawn = rng.multinomial(len(own), np.full(len(own), 1 / len(own)), size=DRAWS)
+            times[:, own] = drawn / len(own) if "kind" in rows else drawn
     cells = np.zeros((len(y), k * k), dtype=int)
     cells[np.arange(len(y)), y * k + said] = 1
     matrices = (times @ cells).reshape(-1, k, k)

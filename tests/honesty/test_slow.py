@@ -47,7 +47,7 @@ def test_another_test_and_external_set_move_no_network(with_network, tmp_path_fa
     shutil.rmtree(project.SEARCHED)
     project.run(TASK, *stages)
     network_ = tuple(pattern.replace("*", "network") for pattern in project.CALIBRATION)
-    fitted = ("models/{}/network/model.joblib", "reports/{}/models/network/tuning.json", *network_)
+    fitted = ("models/{}/network/model.joblib", "reports/{}/tuning/network.json", *network_)
     assert moved(before, Path(), fitted + project.FEATURES[:1], TASK) == []
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 PACKAGE = "rampart"
+SHARED = ("scale", "seed", "compute")  # blocks of all tasks
 
 
 class UnknownError(Exception):
@@ -114,15 +116,30 @@ def text(node: ast.expr, values: dict[str, str]) -> str:
     return values[source]
 
 
+def texts(path: Path, node: ast.expr, values: dict[str, str]) -> list[str]:
+    """Return all that a string expression in a file can be: a condition has two sides."""
+    if isinstance(node, ast.IfExp):
+        return [*texts(path, node.body, values), *texts(path, node.orelse, values)]
+    if ast.unparse(node) not in values:
+        for each in ast.walk(tree(path)):  # ``for part in ("perturb", "serving")``
+            listed = isinstance(each, ast.comprehension) and isinstance(each.iter, ast.Tuple)
+            if listed and ast.unparse(each.target) == ast.unparse(node):
+                return [text(value, values) for value in each.iter.elts]
+    return [text(node, values)]
+
+
 def loaded(path: Path, values: dict[str, str]) -> Iterator[str]:
     """Yield the modules that a stage loads by name (rampart/core/loading.py) or by unpickling."""
     for call in calls(path, "load"):
-        yield ".".join(text(argument, values) for argument in call.args)
+        parts = [texts(path, argument, values) for argument in call.args]
+        found = [".".join(names) for names in itertools.product(*parts)]
+        # Of several, a task may lack one.
+        yield from (n for n in found if len(found) == 1 or module_file(path.parents[1], n))
     for call in calls(path, "joblib.load"):
         source = ast.unparse(assigned(path, call.args[0]))
         parts = values["unpickled"].split()
         if "model.joblib" in source:
-            yield f"{PACKAGE}.estimators.selection"
+            yield f"{PACKAGE}.estimators.shared.selection"
             yield from (f"{PACKAGE}.{part}" for part in parts)
         elif "features.joblib" in source:
             yield from (f"{PACKAGE}.{part}" for part in parts if part.startswith("features."))
@@ -142,7 +159,10 @@ def params_read(path: Path, values: dict[str, str]) -> Iterator[str]:
     """Yield the dotted names that a stage reads of params.yaml."""
     for call in calls(path, "block", "lookup"):
         if ast.unparse(call.args[0]).startswith(("params", "read(")):
-            yield text(call.args[1], values)
+            name = text(call.args[1], values)
+            optional = ast.unparse(call.func) == "lookup" and "blocks" in values
+            if not optional or name.partition(".")[0] in {*SHARED, *values["blocks"].split()}:
+                yield name  # what a task leaves out it does not read
     for _ in calls(path, "item_and_knobs"):
         yield f"train.{values['model']}"
     for call in calls(path, "params.get"):  # what a task may leave out

@@ -51,7 +51,7 @@ def kill_after(process: subprocess.Popen, line: str) -> str:
 
 
 WRITES = [
-    (["featurize", "tfidf"], "data/prompts", "tune@logreg"),  # a folder
+    (["featurize", "tfidf"], "data/prompts", "train@logreg"),  # a folder
     (["train", "logreg"], "data/prompts", "evaluate@logreg"),  # two files
     # In a folder that another stage depends on as a whole.
     (["evaluate", "logreg"], "data/prompts", "compare"),
@@ -93,20 +93,20 @@ def test_a_killed_search_leaves_nothing_and_goes_on_where_it_was(workspace, tmp_
         params["tune"] |= {"search": "bayes", "trials": 12}
         params["train"]["logreg"]["C"] = {"low": 0.1, "high": 100.0, "log": True}
     outputs = [
-        "reports/prompts/models/logreg/tuning.json",
+        "reports/prompts/tuning/logreg.json",
         "reports/prompts/tuning/logreg.csv",
     ]
     before = [workspace.read(name) for name in outputs]
     folder = workspace.folder
     (tmp_path / "stopped").mkdir()
     (tmp_path / "stopped/sitecustomize.py").write_text(STOPPED_SEARCH, encoding="utf-8")
-    words = ["env", f"PYTHONPATH={tmp_path / 'stopped'}", "dvc", "repro", "tune@logreg"]
+    words = ["env", f"PYTHONPATH={tmp_path / 'stopped'}", "dvc", "repro", "train@logreg"]
     kill_after(workspace.start(*words, folder=folder), r"^trial 3/12")
     assert [workspace.read(name) for name in outputs] == before
     assert workspace.temporary_files() == []
     assert workspace.git("status", "--porcelain").split() == ["M", workspace.params]
 
-    done = workspace.inside("repro", "tune@logreg")
+    done = workspace.inside("repro", "train@logreg")
     trials = [int(number) for number in re.findall(r"^trial (\d+)/12", done.stdout, re.MULTILINE)]
     assert trials == list(range(4, 13))
     resumed = [workspace.read(name) for name in outputs]

@@ -23,7 +23,9 @@ precision_c1 recall_c2 f1_c0 custom_score false_alarm_rate missed_threat_rate pe
 f1_macro_low f1_macro_high f1_external_low f1_external_high precision_c1_external
 recall_c2_external f1_c0_external custom_score_external custom_score_external_low
 custom_score_external_high false_alarm_rate_external missed_threat_rate_external ece_external
-recall_at_1fpr_external cv_f1_mean cv_f1_std"""
+kind_recall_external kind_recall_external_low kind_recall_external_high auc_malicious_external
+f1_malicious_external recall_at_1fpr_external recall_at_5fpr_external worst_benign_alarms_external
+cv_f1_mean cv_f1_std"""
 REFERENCES = re.compile(
     r"""(?:src|href|action)\s*=\s*["']?([^"'\s>]+)|url\(["']?([^"')]+)|(@import)"""
 )
@@ -108,7 +110,7 @@ def test_the_leaderboard_has_its_columns(finished):
     table = pd.read_csv(finished.path("reports/prompts/results.csv"))
     assert list(table) == RESULTS.split()
     assert sorted(table["model"]) == sorted(MODELS)
-    assert table["custom_score_external"].is_monotonic_decreasing
+    assert table["kind_recall_external"].is_monotonic_decreasing
     assert (table["f1_external_low"] <= table["f1_external"]).all()
     assert (table["f1_external"] <= table["f1_external_high"]).all()
     champion = json.loads(finished.read("reports/prompts/champion.json"))
@@ -121,7 +123,9 @@ def test_rows_in_are_rows_dropped_and_rows_kept(finished):
     assert report["scale"] == "tiny"
     assert report["dropped"]["text is empty"] == 1
     assert report["dropped"]["near-duplicate"] >= 1
-    assert report["rows_in"] == sum(report["dropped"].values()) + kept
+    composed = report["kept"]["train"]["malicious"]["composed/wrapped"]
+    assert composed == 5
+    assert report["rows_in"] + composed == sum(report["dropped"].values()) + kept
     for split in ("train", "validation", "test", "external"):
         frame = pd.read_parquet(finished.path(f"data/prompts/splits/{split}.parquet"))
         counts = frame.groupby("label").size()
@@ -160,7 +164,7 @@ def test_a_fresh_clone_makes_the_same_files(finished, tmp_path):
     # What a registry would serve.
     shutil.copytree(finished.path(DOWNLOADS), fresh.path(DOWNLOADS))
     # What a stage wrote to git alone is there, and the stage does not run.
-    kept = {"tune", "explain", "compare", "slices", "plot", "index"}
+    kept = {"compare", "slices", "plot", "index"}
     there = [name for name in finished.first_run if name.partition("@")[0] in kept]
     wanted = sorted(set(finished.first_run) - set(there))
     assert sorted(fresh.repro()) == wanted

@@ -30,8 +30,8 @@ def test_a_plot_retrains_nothing(edited):
 
 def test_a_reader_whose_rows_are_the_same_trains_nothing(edited):
     edited.path(READER).write_text(edited.read(READER) + "\nEDITED = True\n")
-    # The split and what times a model depend on the task's whole folder; the rows stay the same.
-    follows = {"split", *(f"explain@{model}" for model in MODELS)}
+    # The split and what explains a model depend on the task's whole folder; the rows stay the same.
+    follows = {"split", *(f"evaluate@{model}" for model in MODELS)}
     with edited.warm():
         ran = edited.repro()
     assert ran[0] == "extract"

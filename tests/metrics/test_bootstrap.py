@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from rampart.metrics.bootstrap import by_group, interval, paired_test, resample, resample_groups
 from rampart.metrics.confusion import confusion, macro_f1
+from rampart.metrics.kinds import mean_recall
 
 MATRIX = np.array([[70, 20, 10], [5, 40, 5], [10, 20, 50]])
 
@@ -161,6 +162,32 @@ def test_a_paired_test_of_groups_is_less_sure():
     by_groups = paired_test(y, a, b, 2, macro_f1, 500, 0.05, 1, groups)
     assert by_row["difference"] == by_groups["difference"]
     assert by_groups["high"] - by_groups["low"] > by_row["high"] - by_row["low"]
+
+
+def test_a_paired_test_of_kinds_by_hand():
+    """Model b is wrong on the one row of a kind: a third of the score, whatever is drawn."""
+    kinds = np.array(["mail"] * 99 + ["chat"] + ["attack"] * 2)
+    y = np.array([0] * 100 + [1] * 2)
+    b = np.where(kinds == "chat", 1, y)
+    result = paired_test(y, y, b, 2, mean_recall, 199, 0.05, 1, kinds=kinds)
+    third = dict.fromkeys(["difference", "low", "high"], pytest.approx(1 / 3))
+    assert result == {**third, "p": 2 / 200}
+    # Of rows it is one of 102, and more than a third of the draws miss it.
+    rows = paired_test(y, y, b, 2, mean_recall, 199, 0.05, 1)
+    assert rows["difference"] == pytest.approx(1 / 102)
+    assert rows["low"] == 0
+    assert rows["p"] > 0.3
+
+
+def test_rows_are_drawn_within_their_kind():
+    # b is wrong on one of two rows of kind y: in 0, 1 or 2 of a draw, with 1/4, 1/2 and 1/4.
+    kinds, y = np.array(list("xxyyz")), np.array([0, 0, 0, 0, 1])
+    b = np.array([0, 0, 0, 1, 1])
+    test = [paired_test(y, y, b, 2, mean_recall, 400, a, 3, kinds=kinds) for a in (0.05, 0.6)]
+    assert [test[0][end] for end in ("low", "high")] == pytest.approx([0, 1 / 3])
+    assert [test[1][end] for end in ("low", "high")] == pytest.approx([1 / 6, 1 / 6])
+    with pytest.raises(ValueError, match="resamples groups or kinds, not both"):
+        paired_test(y, y, b, 2, mean_recall, 400, groups=kinds, kinds=kinds)
 
 
 def test_the_ends_of_an_interval_by_hand():

@@ -119,6 +119,28 @@ def test_threshold_is_the_middle_of_the_gap():
     assert choose_threshold([0, 0, 1, 1], p, 1, macro_f1) == pytest.approx(0.55)
 
 
+def test_a_threshold_by_weights_of_the_rows():
+    # Of class 1 is the row in the middle. At 0.3 rows one and two are right, at 0.8 one and three:
+    # as many, and 0.3 is nearer to 0.5; but the middle one counts half.
+    score = np.array([0.2, 0.4, 0.6])
+    p = np.column_stack([1 - score, score])
+    right = lambda matrices: np.trace(matrices, axis1=1, axis2=2)  # noqa: E731
+    assert choose_threshold([0, 1, 0], p, 1, right) == pytest.approx(0.3)
+    weights = np.array([1, 0.5, 1])
+    assert choose_threshold([0, 1, 0], p, 1, right, weights) == pytest.approx(0.8)
+    assert choose_threshold([0, 1, 0], p, 1, right, np.ones(3)) == pytest.approx(0.3)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_row_of_weight_two_is_two_rows(seed):
+    y, p = sample(seed, 20)
+    weights = np.random.default_rng(seed).integers(1, 4, len(y))
+    often = np.repeat(np.arange(len(y)), weights)
+    assert choose_threshold(y, p, 2, macro_f1, weights / weights.mean()) == pytest.approx(
+        choose_threshold(y[often], p[often], 2, macro_f1)
+    )
+
+
 def test_where_no_row_should_be_positive_the_threshold_is_above_all_and_below_1():
     p = np.array([[0.1, 0.9], [0.2, 0.8]])
     objective = lambda matrices: matrices[:, 0, 0]  # noqa: E731

@@ -44,6 +44,26 @@ def test_every_metric_by_hand():
     assert metrics["pr_auc"] == pytest.approx(np.mean(ap))
 
 
+def test_a_balanced_matrix_is_what_decisions_are_scored_by():
+    p = np.full((10, 3), 0.2)
+    p[np.arange(10), PREDICTION] = 0.6
+    balanced = np.array([[2.0, 0, 2], [1, 1, 0], [0, 0, 2]])
+    metrics = classification_metrics(Y, p, PREDICTION, CLASSES, balanced=balanced)
+    assert metrics["accuracy"] == pytest.approx(5 / 8)
+    assert metrics["recall_macro"] == pytest.approx((1 / 2 + 1 / 2 + 1) / 3)
+    assert metrics["precision_macro"] == pytest.approx((2 / 3 + 1 + 1 / 2) / 3)
+    # Classes weigh 4, 2 and 2.
+    assert metrics["precision_weighted"] == pytest.approx((4 * 2 / 3 + 2 + 1) / 8)
+    malicious = metrics["by_class"]["malicious"]
+    assert malicious == pytest.approx(
+        {"precision": 1 / 2, "recall": 1, "f1": 2 / 3, "support": 4, "predicted": 3}
+    )
+    # What is of probabilities stays that of the rows, and so do the counts.
+    plain = metrics_of()
+    for name in ("roc_auc", "pr_auc", "log_loss", "brier", "ece", "n"):
+        assert metrics[name] == plain[name]
+
+
 def test_by_class():
     entry = metrics_of()["by_class"]["malicious"]
     expected = {"precision": 2 / 3, "recall": 1 / 2, "f1": 4 / 7, "support": 4, "predicted": 3}

@@ -40,6 +40,40 @@ def test_each_split_has_general_and_own_metrics_and_intervals():
     assert metrics == evaluate(frame(), SCORER, EvaluateParams(bootstrap=200), "a", seed=1)
 
 
+def test_every_kind_counts_the_same_where_rows_have_one():
+    """Kind x is right in 3 of 4 rows, y in none of 1, z in both: by hand."""
+    rows = pd.DataFrame(
+        {
+            "label": [0, 0, 0, 0, 0, 1, 1],
+            "prediction": [0, 0, 0, 1, 1, 1, 1],
+            "kind": list("xxxxyzz"),
+            "source": "a",
+        }
+    )
+    score = np.array([0.1, 0.2, 0.3, 0.6, 0.7, 0.8, 0.9])
+    rows = rows.assign(p_0=1 - score, p_1=score)
+    rows = pd.concat([rows.assign(split=name) for name in SPLITS], ignore_index=True)
+    scores = evaluate(rows, SCORER, EvaluateParams(bootstrap=400), "a", seed=1)["test"]
+    # The matrix is [[3/4 + 0, 1/4 + 1], [0, 1]]; of rows it would be [[3, 2], [0, 2]].
+    assert scores["accuracy"] == pytest.approx((3 / 4 + 0 + 1) / 3)
+    f1 = [2 * 0.75 / (2 + 0.75), 2 * 1 / (1 + 2.25)]
+    assert scores["f1_macro"] == pytest.approx(np.mean(f1))
+    assert scores["by_class"]["yes"]["precision"] == pytest.approx(1 / 2.25)
+    assert scores["by_class"]["no"]["recall"] == pytest.approx(0.75 / 2)
+    assert (scores["by_class"]["no"]["support"], scores["n"]) == (5, 7)
+    # Two classes, and as many kinds as 2 and 1: what is weighted by class is so by kind.
+    assert scores["recall_weighted"] == pytest.approx(scores["accuracy"])
+    # The draws are within x, whose share s right is 1/4 to 1; y and z do not vary.
+    low, high = ((2 * s / (2 + s) + 2 / (1 + 3 - s)) / 2 for s in (1 / 4, 1))
+    assert low <= scores["f1_macro_low"] < scores["f1_macro"] < scores["f1_macro_high"]
+    assert scores["f1_macro_high"] == pytest.approx(high)
+    with pytest.raises(ValueError, match="unit: must be row where rows have kinds, got group"):
+        evaluate(rows, SCORER, EvaluateParams(unit="group"), "a", seed=1)
+    mixed = rows.assign(kind="x")
+    with pytest.raises(ValueError, match="split validation: kinds: 'x' has rows of two classes"):
+        evaluate(mixed, SCORER, EvaluateParams(), "a", seed=1)
+
+
 def test_an_error_names_the_split():
     rows = frame()
     rows.loc[rows["split"] == "test", "label"] = 0

@@ -76,6 +76,24 @@ def test_criteria_say_value_limit_and_verdict():
     ]
 
 
+def test_a_model_without_folds_has_none_and_does_not_pass_what_asks_for_them():
+    models = {"a": {**metrics(0.9), "cv": None}, "b": metrics(0.7)}
+    tuning = {name: {"best_params": {}, "status": "ok"} for name in models}
+    board = results(models, tuning, SCORER).set_index("model")
+    assert board["cv_f1_mean"].isna().tolist() == [True, False]
+    assert board.loc["a", "value_external"] == 0.9
+    table = criteria(models, dict.fromkeys(models, LIMIT), SCORER, ASKED)
+    assert table.to_numpy().tolist()[:3] == [
+        ["a", "value", "0.900000", "> 0.6", True],
+        ["a", "cv_std", "not measured", "< 0.05", False],
+        ["a", "size", "9 MB", "< 10 MB", True],
+    ]
+    assert champion(models, table, SCORER, ())["model"] == "b"
+    # Where nobody asks, it is one as the others.
+    table = criteria(models, dict.fromkeys(models, LIMIT), SCORER, {"value": 0.6})
+    assert champion(models, table, SCORER, ())["model"] == "a"
+
+
 def test_what_has_no_limit_is_not_asked():
     table = criteria({"a": metrics(0.65)}, {"a": {}}, SCORER, {"value": 0.7})
     assert table.to_numpy().tolist() == [["a", "value", "0.650000", "> 0.7", False]]

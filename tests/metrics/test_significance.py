@@ -89,29 +89,26 @@ def table(predictions, labels=(0, 0, 1, 1)):
 
 
 @pytest.mark.parametrize(
-    ("champion", "baselines", "expected"),
+    ("champion", "expected"),
     [
-        ("a", [], ["ab", "bc", "cd"]),
-        ("a", ["d"], ["ab", "bc", "cd", "ad"]),
-        ("b", ["d"], ["ab", "bc", "cd", "bd"]),  # the first against the champion: neighbours
-        ("c", [], ["ab", "bc", "cd", "ac"]),
-        ("b", ["a"], ["ab", "bc", "cd"]),  # a baseline above the champion: turned round, asked once
+        ("a", ["ab", "bc", "cd", "ac", "ad"]),
+        ("b", ["ab", "bc", "cd", "bd"]),
+        ("c", ["ab", "bc", "cd", "ac"]),  # what ranks above the champion stands first
+        ("d", ["ab", "bc", "cd", "ad", "bd"]),
     ],
 )
-def test_pairs_are_neighbours_and_the_champions_questions(champion, baselines, expected):
-    assert ["".join(pair) for pair in pairs(list("abcd"), champion, baselines)] == expected
+def test_pairs_are_neighbours_and_the_champion_with_each_other(champion, expected):
+    assert ["".join(pair) for pair in pairs(list("abcd"), champion)] == expected
 
 
 @given(st.integers(1, 6), st.data())
 def test_no_two_models_are_paired_twice_or_with_themselves(n, data):
     ranking = data.draw(st.permutations("abcdef"[:n]))
     champion = data.draw(st.sampled_from(ranking))
-    others = [name for name in ranking if name != champion]
-    baselines = data.draw(st.lists(st.sampled_from(others), unique=True)) if others else []
-    chosen = [frozenset(pair) for pair in pairs(ranking, champion, baselines)]
+    chosen = [frozenset(pair) for pair in pairs(ranking, champion)]
     assert len(set(chosen)) == len(chosen)
     assert all(len(pair) == 2 for pair in chosen)
-    assert {frozenset((champion, name)) for name in baselines} <= set(chosen)
+    assert {frozenset((champion, name)) for name in ranking if name != champion} <= set(chosen)
 
 
 def compare(models, wanted, splits=("external", "test")):
@@ -167,6 +164,23 @@ def test_whole_groups_are_drawn_when_the_unit_is_the_group(monkeypatch):
     )
     assert by_group["low"] == 0
     assert by_row["low"] > 0
+
+
+def test_every_kind_counts_the_same_where_rows_have_one(monkeypatch):
+    monkeypatch.setattr(significance, "holm", list)
+    # b is wrong on y, the only row of its kind; the two rows of kind one count half each.
+    kinds = ["one", "one", "two", "three"] * 2
+    models = {"a": table([0, 0, 0, 1], (0, 0, 0, 1)), "b": table([0, 0, 1, 1], (0, 0, 0, 1))}
+    plain = compare_pairs(models, [("a", "b")], 2, ("test",), 200, 0.05, 1).iloc[0]
+    told = {name: rows.assign(kind=kinds) for name, rows in models.items()}
+    by_kind = compare_pairs(told, [("a", "b")], 2, ("test",), 200, 0.05, 1).iloc[0]
+    # F1 of rows: 4/5 and 2/3; of kinds [[1, 1], [0, 1]]: 2/3 and 2/3.
+    assert plain["f1_difference"] == pytest.approx(1 - (4 / 5 + 2 / 3) / 2)
+    assert by_kind["f1_difference"] == pytest.approx(1 - 2 / 3)
+    assert by_kind["low"] == by_kind["high"] == pytest.approx(1 / 3)
+    assert by_kind["p_mcnemar"] == plain["p_mcnemar"] == 1
+    with pytest.raises(ValueError, match="resamples groups or kinds"):
+        compare_pairs(told, [("a", "b")], 2, ("test",), 200, 0.05, 1, "group")
 
 
 def test_no_pair_gives_the_header_alone():

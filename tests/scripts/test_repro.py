@@ -46,6 +46,26 @@ def test_what_has_nothing_to_run_is_no_job():
     ]
 
 
+def test_the_lanes_of_a_task_alone_run_level_by_level():
+    def share(named):
+        assert named == ["pipelines/b/dvc.yaml:train@x", "pipelines/b/dvc.yaml:report"]
+        return [[named[:1], ["pipelines/b/dvc.yaml:train@y"]], [named[1:]]]
+
+    stages = ["pipelines/b/dvc.yaml:train@x", "pipelines/b/dvc.yaml:report", "index"]
+    assert named(repro.plan(stages, ["a", "b"], ["-v"], share)) == [
+        [
+            ("b", "pipelines/b", "-v", "--single-item", "train@x"),
+            ("b", "pipelines/b", "-v", "--single-item", "train@y"),
+        ],
+        [("b", "pipelines/b", "-v", "--single-item", "report")],
+        [("root", ".", "-v", "--single-item", "index")],
+    ]
+
+
+def test_one_worker_has_one_lane():
+    assert repro.alone(1)(["x", "y"]) == [[["x", "y"]]]
+
+
 def test_the_end_of_a_run_is_a_table_and_a_sentence():
     run = Run(Job("a", "pipelines/a"), 1, None, seconds={"train@x": 3.04, "report": 1})
     assert repro.summary([run], 70).splitlines() == [
@@ -189,6 +209,9 @@ def test_a_task_alone_fetches_what_it_reads(repository):
     output = repository.repro("alpha")
     assert stages(output)[:1] == [("fetch", "fetch@one")]
     assert sorted(stages(output)[1:]) == sorted(("alpha", stage) for stage in OF_A_TASK)
+    assert stages(output)[-1] == ("alpha", "report")  # its two models in two lanes before
+    repository.commit()
+    assert stages(repository.repro("alpha")) == []
     said = repository.repro("alhpa", code=1)
     assert said == "repro: there is no task 'alhpa'; did you mean 'alpha'? known: alpha, beta\n"
 

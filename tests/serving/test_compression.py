@@ -98,5 +98,5 @@ def test_accuracy_is_the_lower_of_together_and_alone(monkeypatch):
     monkeypatch.setattr(
         compression.parity, "predict", lambda running, X, rows=None: (None, answers[rows])
     )
-    assert compression._accuracy(b"", X, np.array([0, 1, 1, 1])) == 0.75
-    assert compression._accuracy(b"", X, np.array([0, 0, 1, 1])) == 0.75
+    assert compression._accuracy(b"", X[:4], np.array([0, 1, 1, 1])) == 0.75
+    assert compression._accuracy(b"", X[:4], np.array([0, 0, 1, 1])) == 0.75

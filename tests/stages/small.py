@@ -31,7 +31,10 @@ PARAMS = {
         "files": [f"{USER}/mine.csv", {"path": f"{USER}/others.jsonl", "role": "external"}],
         "family": "topic",
     },
-    "split": {"test": 0.2, "validation": ["user/*-val"], "max_rejected": 3},
+    "split": {
+        "test": 0.2, "validation": ["user/*-val"], "max_rejected": 3,
+        "compose": {"quoted": {"train": 3, "validation": 3}}, "balance": {"source": 0.8, "kind": 1},
+    },
     "featurize": {"tfidf": {"word_features": 200, "char_features": 300}, "surface": {}},
     "tune": {"folds": 2},
     "train": {
@@ -39,7 +42,7 @@ PARAMS = {
             "features": "tfidf", "estimator": "logreg", "source_balance": 0.5, "C": [0.3, 3.0],
         },
         "trees": {"features": "tfidf", "estimator": "xgboost", "selected": 40, "rounds": 3},
-        "surface": {"features": "surface", "estimator": "svm"},
+        "surface": {"features": "surface", "estimator": "svm", "folds": 0},
     },
 }  # fmt: skip
 MODELS = ("logreg", "trees", "surface")
@@ -88,8 +91,8 @@ def write_inputs():
     licence = {"name": "bastioncorpus", "version": "0.6.0", "licence": "MIT", "data_licence": "CC0"}
     files.write_text("data/packages.yaml", yaml.safe_dump({"packages": {"bastion": licence}}))
     lines = [
-        {"text": f"{row['user_message']} corpus", "label": label}
-        for label in ("benign", "malicious")
+        {"text": f"{row['user_message']} corpus", "label": label, "category": kind, "lang": "en"}
+        for label, kind in (("benign", "benign_support"), ("malicious", "direct_injection"))
         for row in texts(label, ["x"], 6, seed=90)
     ]
     archive = Path("data/packages/bastion/bastion.whl")

@@ -14,6 +14,8 @@ import pytest
 
 from rampart.core import files
 from rampart.core.params import ParamError
+from rampart.metrics.calibration import choose_threshold
+from rampart.metrics.confusion import macro_f1
 from rampart.training.explain import ERROR_COLUMNS
 from stages import compare, evaluate
 from tests.stages.small import write_files
@@ -23,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 SHARED = {"scale": "quick", "seed": 7}
 CALIBRATE = {"method": "temperature", "positive": "malicious", "objective": "f1_macro"}
 EVALUATE = {
-    "calibrate": CALIBRATE, "bootstrap": 200, "examples": 2, "score": {"outside": ["source-a"]},
+    "calibrate": CALIBRATE, "bootstrap": 200, "examples": 2,
 }  # fmt: skip
 FILE = "pipelines/prompts/params.yaml"
 SIGNAL = {"good": 3.0, "fair": 1.0, "majority": 0.0}
@@ -91,15 +93,16 @@ def write():
     write_params()
     for split, rows in predictions(1.0).groupby("split"):
         texts = [HOSTILE[n % len(HOSTILE)] for n in range(len(rows))]
-        table = rows[["id"]].assign(text=texts)
+        kinds = [f"{part}-{label}" for part, label in zip(rows["source"], rows["label"])]
+        table = rows[["id"]].assign(text=texts, kind=kinds, language="en")
         files.write_parquet(f"data/prompts/splits/{split}.parquet", table)
     limit = {"size": {"value": "0.500000", "limit": "< 20 MiB", "passed": True}}
     cv = {"f1_macro_mean": 0.8, "f1_macro_std": 0.012345678, "folds": [0.79, 0.81]}
     for model, signal in SIGNAL.items():
         files.write_parquet(f"data/prompts/predictions/{model}.parquet", predictions(signal))
-        files.write_json(f"reports/prompts/limits/{model}.json", limit)
+        files.write_json(f"reports/prompts/models/{model}/limits.json", limit)
         tuning = {"best_params": {"C": 1}, "cv": cv, "status": "ok"}
-        files.write_json(f"reports/prompts/models/{model}/tuning.json", tuning)
+        files.write_json(f"reports/prompts/tuning/{model}.json", tuning)
 
 
 def run_all():
@@ -150,20 +153,69 @@ def test_metrics_agree_with_the_calibrated_predictions(project):
     assert saved["log_loss"]["after"] <= saved["log_loss"]["before"]
     rows = pd.read_parquet("data/prompts/calibrated/good.parquet")
     before = pd.read_parquet("data/prompts/predictions/good.parquet")
-    assert list(rows.columns) == [*before.columns, "prediction"]
+    assert list(rows.columns) == [*before.columns, "kind", "language", "prediction"]
     passed = rows["p_2"] >= saved["threshold"]
     np.testing.assert_array_equal(rows["prediction"] == 2, passed)
     metrics = files.read_json("reports/prompts/models/good/metrics.json")
     external = rows[rows["split"] == "external"]
-    hits = (external["label"] == external["prediction"]).mean()
-    assert metrics["external"]["accuracy"] == round(hits, 6)
+    right = external["label"] == external["prediction"]
+    recall = right.groupby(external["kind"]).mean()  # every kind is one vote
+    assert metrics["external"]["accuracy"] == round(recall.mean(), 6)
+    assert metrics["external"]["kind_recall"] == round(recall.mean(), 6)
     assert metrics["cv"]["f1_macro_std"] == 0.012346
     by_source = pd.read_csv("reports/prompts/models/good/by_source.csv")
     wanted = ["split", "source", "class", "n", "recall", "low", "high"]
     assert list(by_source.columns) == wanted
     outside = by_source.query("split == 'external' and source == 'source-b'")
-    recall = outside.set_index("class")["recall"]["malicious"]
-    assert metrics["external"]["recall_malicious_outside_source-a"] == recall
+    by_kind = pd.read_csv("reports/prompts/models/good/by_kind.csv")
+    of_kind = by_kind.query("split == 'external' and kind == 'source-b-2'")["recall"]
+    assert outside.set_index("class")["recall"]["malicious"] == of_kind.item()
+    assert of_kind.item() == pytest.approx(recall["source-b-2"], abs=1e-6)
+    by_language = pd.read_csv("reports/prompts/models/good/by_language.csv")
+    assert by_language["n"].sum() == len(rows)
+
+
+def test_the_threshold_is_chosen_with_every_kind_counted_the_same(project):
+    """Twenty benign rows that look malicious are a kind: a vote as large as that of all others."""
+    evaluate.main(["prompts", "fair"])
+    before = files.read_json("models/prompts/calibration/fair.json")["threshold"]
+    table = pd.read_parquet("data/prompts/calibrated/fair.parquet").query("split == 'validation'")
+    odd = table[table["label"] == 0].nlargest(20, "p_2")["id"]
+    path = "data/prompts/splits/validation.parquet"
+    rows = pd.read_parquet(path)
+    kinds = np.where(rows["id"].isin(odd), "odd", [f"all-{kind[-1]}" for kind in rows["kind"]])
+    files.write_parquet(path, rows.assign(kind=kinds))
+    evaluate.main(["prompts", "fair"])
+    after = files.read_json("models/prompts/calibration/fair.json")["threshold"]
+    assert after > before
+    table = pd.read_parquet("data/prompts/calibrated/fair.parquet").query("split == 'validation'")
+    sizes = table["kind"].map(table["kind"].value_counts())
+    y, p = table["label"].to_numpy(), table[["p_0", "p_1", "p_2"]].to_numpy()
+    assert after == pytest.approx(choose_threshold(y, p, 2, macro_f1, 1 / sizes.to_numpy()))
+
+
+def test_a_comparison_counts_kinds_as_the_scores_do(finished):
+    tests = pd.read_csv("reports/prompts/significance.csv").query("split == 'external'")
+    scores = {
+        name: files.read_json(f"reports/prompts/models/{name}/metrics.json")["external"]["f1_macro"]
+        for name in SIGNAL
+    }
+    for row in tests.itertuples():
+        difference = scores[row.model_a] - scores[row.model_b]
+        assert row.f1_difference == pytest.approx(difference, abs=2e-6)
+
+
+def test_a_model_that_was_not_cross_validated_is_compared_and_passes_no_limit_on_folds(finished):
+    path = "reports/prompts/tuning/good.json"
+    files.write_json(path, {**files.read_json(path), "cv": None})
+    evaluate.main(["prompts", "good"])
+    assert files.read_json("reports/prompts/models/good/metrics.json")["cv"] is None
+    compare.main(["prompts"])
+    board = pd.read_csv("reports/prompts/results.csv").set_index("model")
+    assert board["cv_f1_std"].isna().to_dict() == {"good": True, "fair": False, "majority": False}
+    criteria = pd.read_csv("reports/prompts/criteria.csv").set_index(["model", "criterion"])
+    assert criteria.loc[("good", "cv_std"), ["value", "passed"]].tolist() == ["not measured", False]
+    assert files.read_json("reports/prompts/champion.json")["model"] == "fair"
 
 
 def test_the_same_input_gives_the_same_bytes(finished):
@@ -199,7 +251,7 @@ def test_calibration_and_threshold_are_of_validation_alone(project):
 
 def test_the_most_confident_errors_of_each_source_are_listed(project):
     evaluate.main(["prompts", "fair"])
-    errors = pd.read_csv("reports/prompts/errors/fair.csv")
+    errors = pd.read_csv("reports/prompts/models/fair/errors.csv")
     assert list(errors.columns) == ERROR_COLUMNS
     assert errors.groupby(["split", "source"]).size().tolist() == [2] * 6
     assert not errors["text_excerpt"].str.contains("[\u202a-\u202e\u200b\x1b]").any()
@@ -254,7 +306,7 @@ def test_an_unknown_task_gets_the_known_ones(project):
     [
         (
             {"score": {"outsde": []}},
-            r"evaluate\.score\.outsde: unknown key; did you mean 'out",
+            r"evaluate\.score\.outsde: unknown key",
         ),
         ({"examples": 0}, r"evaluate\.examples: must be >= 1, got 0"),
         ({"bootstrap": 10}, r"evaluate\.bootstrap: must be >= 100, got 10"),

@@ -90,14 +90,14 @@ def test_limits_are_held_or_not_beside_the_pipeline(project, capsys, limit, word
     }
     assert float(limits["latency"]["value"]) == figures["latency_one_ms_p95"]
     # They are never equal twice: no output of the stage has them.
-    assert files.read_json("reports/prompts/limits/m.json") == {}
+    assert files.read_json("reports/prompts/models/m/limits.json") == {}
 
 
 @pytest.mark.parametrize(("limit", "passed"), [(1, True), (4e-6, False)])
 def test_the_limit_of_the_size_decides(project, limit, passed):
     project(1e9, size_mib=limit)  # of five bytes: 4.8e-6 MiB
     size = {"value": "0.000005", "limit": f"< {limit:g} MiB", "passed": passed}
-    assert files.read_json("reports/prompts/limits/m.json") == {"size": size}
+    assert files.read_json("reports/prompts/models/m/limits.json") == {"size": size}
 
 
 def test_one_prompt_has_the_length_that_was_asked(project):
@@ -115,13 +115,13 @@ def test_without_a_long_text_the_longest_is_taken(project):
 
 def test_a_blend_has_no_strongest_features_of_its_own(project):
     project(1e9)
-    assert (REPORTS / "explain/m.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
+    assert (REPORTS / "models/m/explain.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
 
 
 def test_a_model_whose_features_are_gone_is_no_blend(project):
     with refused("prompts", "explain logreg without its features", match="No such file"):
         project(1e9, item=ITEM)
-    assert not (REPORTS / "explain").exists()
+    assert not (REPORTS / "models/m/explain.csv").exists()
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,8 @@ def written(tmp_path_factory):
     """A folder with what the stages before leave of seven models."""
     root = tmp_path_factory.mktemp("written")
     synthetic_reports.write(root, rows=600)
-    shutil.rmtree(root / REPORTS / "explain")
+    for path in root.glob("reports/prompts/models/*/explain.csv"):
+        path.unlink()
     fitted = {"method": "none", "classes": synthetic_reports.CLASSES}
     for model in ("svm", "majority"):
         files.write_json(root / f"models/prompts/calibration/{model}.json", fitted)
@@ -176,13 +177,13 @@ def trained(written, tmp_path, monkeypatch):
 def test_the_strongest_features_of_each_class(trained):
     for model in ("svm", "majority"):
         explain.main(["prompts", model])
-    tokens = pd.read_csv(REPORTS / "explain/svm.csv")
+    tokens = pd.read_csv(REPORTS / "models/svm/explain.csv")
     assert list(tokens.columns) == TOKEN_COLUMNS
     assert tokens.groupby("class").size().max() == 4
     # The five texts take turns over the 60 training rows, and one of them has the word.
     counts = tokens.set_index("token")["n_train"]
     assert set(counts[counts.index.isin(["ignore previous", "system prompt", "pretend"])]) == {12}
-    assert (REPORTS / "explain/majority.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
+    assert (REPORTS / "models/majority/explain.csv").read_text() == ",".join(TOKEN_COLUMNS) + "\n"
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,6 @@ def test_features_of_another_run_do_not_fit(project):
 def test_an_estimator_without_an_exporter_gets_the_names_of_those_with_one(project):
     path = Path("pipelines/columns/params.yaml")
     path.write_text(path.read_text().replace("estimator: network", "estimator: bayes"))
-    message = r"no rampart\.serving\.onnx\.exporters\.bayes; .*known: blend, forest, network, xgb"
+    message = r"no rampart\.serving\.onnx\.exporters\.bayes; .*known: blend, finetuned, forest"
     with pytest.raises(ParamError, match=message):
         export.main(["columns", "net"])

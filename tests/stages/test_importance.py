@@ -55,7 +55,7 @@ def write(y, estimator="logreg", item=None, settings=None, **columns):
         matrices.save(folder / f"{split}.npz", raw)
         table = rows.assign(**columns) if split == "train" else rows
         files.write_parquet(f"data/toy/splits/{split}.parquet", table)
-    files.write_json("reports/toy/models/m/tuning.json", {"best_params": {}})
+    files.write_json("reports/toy/tuning/m.json", {"best_params": {}})
     common = {"features": "surface", "estimator": estimator}
     params = {
         "train": {"m": common | (item or {})},
@@ -130,12 +130,12 @@ def trained(tmp_path, monkeypatch):
     [
         ({"C": -1}, {}, r"pipelines/toy/params\.yaml: train\.m\.C: must be > 0, got -1"),
         ({"c": 1}, {}, r"pipelines/toy/params\.yaml: train\.m\.c: unknown key; did you mean 'C'"),
-        ({}, {"C": 0}, r"reports/toy/models/m/tuning\.json: best_params\.C: must be > 0, got 0"),
+        ({}, {"C": 0}, r"reports/toy/tuning/m\.json: best_params\.C: must be > 0, got 0"),
     ],
 )
 def test_a_wrong_item_is_told_before_anything_is_read(trained, item, tuned, said):
     write(np.arange(24) % 2, item=item)
-    files.write_json("reports/toy/models/m/tuning.json", {"best_params": tuned})
+    files.write_json("reports/toy/tuning/m.json", {"best_params": tuned})
     Path("models/toy/m/model.joblib").write_bytes(b"no model")
     with refused("all", f"importance with {item or tuned}", match=rf"^{said}"):
         importance.main(["toy", "m"])

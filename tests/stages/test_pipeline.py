@@ -14,8 +14,11 @@ import pandas as pd
 import pytest
 
 from rampart.core import files, matrices
-from rampart.tasks.prompts.generate import GRAMMARS
+from rampart.core.params import ParamError
+from rampart.tasks.prompts.families import ROLES
+from rampart.tasks.prompts.generate import GRAMMARS, wanted
 from rampart.tasks.prompts.prepare import FLAGS, prepare
+from rampart.tasks.prompts.split import COLUMNS
 from stages import extract, featurize, ingest, split, train, tune
 from tests.stages.small import MODELS, PARAMS, outputs, run, splits, write_params
 
@@ -27,8 +30,12 @@ def test_the_data_report_counts_every_row(small_project):
     raw = pd.read_parquet("data/prompts/raw.parquet")
     kept = [n for by in report["kept"].values() for of in by.values() for n in of.values()]
     # 12 of the archive, 4 of each grammar, 3 x 40 + 2 mine, 3 x 8 + 1 of others.
-    assert report["rows_in"] == len(raw) == 12 + 4 * len(GRAMMARS) + 122 + 25
-    assert sum(kept) + sum(report["dropped"].values()) == report["rows_in"]
+    generated = sum(wanted(grammar.role, 4) for grammar in GRAMMARS.values())
+    assert report["rows_in"] == len(raw) == 12 + generated + 122 + 25
+    # Three more were composed, of the archive's attacks; validation has none to compose.
+    assert report["kept"]["train"]["benign"]["composed/quoted"] == 3
+    assert report["kinds"]["trigger_words"]["train"]["rows"] >= 3
+    assert sum(kept) - 3 + sum(report["dropped"].values()) == report["rows_in"]
     assert report["dropped"]["text is empty"] == 1
     assert report["dropped"]["near-duplicate"] >= 1
     assert report["dropped"]["external near-duplicate of training"] == 1
@@ -63,13 +70,23 @@ def test_no_text_and_no_family_is_on_two_sides(small_project):
     frames = splits()
     ids = pd.concat([frame["id"] for frame in frames.values()])
     assert ids.is_unique
-    assert set(frames["external"]["source"]) == {"user/others"}
-    assert all(group.endswith("-val") for group in frames["validation"]["group"])
+    real = {name: frame[~frame["generated"]] for name, frame in frames.items()}
+    assert set(real["external"]["source"]) == {"user/others"}
+    assert all(group.endswith("-val") for group in real["validation"]["group"])
+    made = pd.concat(frame.assign(split=name) for name, frame in frames.items())
+    made = made[made["source"].str.startswith("generated/")]
+    assert made["split"].tolist() == [ROLES[group] for group in made["group"]]
+    ids = set(frames["train"]["id"])
+    composed = frames["train"][frames["train"]["parts"] != ""]
+    assert set(composed["source"]) == {"composed/quoted"}
+    assert all(set(parts.split()) <= ids for parts in composed["parts"])
     held = set(frames["validation"]["group"]) | set(frames["external"]["group"])
     assert not held & set(frames["train"]["group"])
     assert not frames["test"]["generated"].any()
     for frame in frames.values():
+        assert list(frame.columns) == COLUMNS
         assert list(frame.columns)[-len(FLAGS) :] == FLAGS
+        assert frame["weight"].mean() == pytest.approx(1)
         assert frame["id"].is_monotonic_increasing
         assert set(frame["label"]) == {0, 1, 2}
 
@@ -86,6 +103,7 @@ def test_predictions_are_of_every_scored_row(small_project):
             assert part["id"].tolist() == frames[name]["id"].tolist()
             assert part["label"].tolist() == frames[name]["label"].tolist()
     right = pd.read_parquet("data/prompts/predictions/logreg.parquet")
+    right = right[right["source"].str.startswith("user/")]
     hits = right[["p_0", "p_1", "p_2"]].to_numpy().argmax(axis=1) == right["label"]
     assert hits.mean() > 0.9
 
@@ -102,15 +120,29 @@ def test_the_saved_model_predicts_what_the_stage_did(small_project):
 
 
 def test_tuning_reports_the_best_and_all_trials(small_project):
-    report = files.read_json("reports/prompts/models/logreg/tuning.json")
+    report = files.read_json("reports/prompts/tuning/logreg.json")
     table = pd.read_csv("reports/prompts/tuning/logreg.csv")
     assert [json.loads(value) for value in table["params"]] == [{"C": 0.3}, {"C": 3.0}]
     best = table["mean"].idxmax()
     assert report["best_params"] == json.loads(table["params"][best])
     assert report["cv"]["f1_macro_mean"] == pytest.approx(table["mean"][best], abs=1e-6)
     assert report["cv"]["folds"] == table.loc[best, ["fold_0", "fold_1"]].tolist()
-    fixed = files.read_json("reports/prompts/models/trees/tuning.json")
+    fixed = files.read_json("reports/prompts/tuning/trees.json")
     assert (fixed["trials"], fixed["best_params"]) == (1, {"rounds": 3})
+
+
+def test_without_folds_nothing_is_fitted_and_the_report_says_so(small_project, capsys):
+    report = files.read_json("reports/prompts/tuning/surface.json")
+    assert report == {
+        "status": "ok", "search": "none", "trials": 0, "best_params": {}, "cv": None,
+    }  # fmt: skip
+    assert Path("reports/prompts/tuning/surface.csv").read_text() == "trial,params,mean\n"
+    shutil.rmtree("data/prompts/features")  # it reads none
+    tune.main(["prompts", "surface"])
+    assert "prompts surface: {} not cross-validated" in capsys.readouterr().out
+    write_params(train__surface__C="[0.1, 1.0]")
+    with pytest.raises(ParamError, match=r"train\.surface\.folds: 0 searches nothing, but C has"):
+        tune.main(["prompts", "surface"])
 
 
 @pytest.mark.slow
@@ -181,7 +213,7 @@ tune.main(["prompts", "logreg"])
 print(len(fits), "fits")
 """
     before = outputs("reports/prompts")
-    for path in ("models/logreg/tuning.json", "tuning/logreg.csv"):
+    for path in ("tuning/logreg.json", "tuning/logreg.csv"):
         Path("reports/prompts", path).unlink()
 
     def python(last):
@@ -190,7 +222,7 @@ print(len(fits), "fits")
         return subprocess.run(command, env=environment, capture_output=True, text=True)
 
     assert python(last=4).returncode == -signal.SIGKILL
-    assert not Path("reports/prompts/models/logreg/tuning.json").exists()
+    assert not Path("reports/prompts/tuning/logreg.json").exists()
     done = python(last=99)
     assert done.stdout.endswith("2 fits\n"), done.stderr  # those of the second trial alone
     assert outputs("reports/prompts") == before

@@ -96,15 +96,19 @@ def test_the_page_says_which_model_how_good_and_how_sure(page):
     text = Page(page).text
     first = pd.read_csv(REPORTS / "results.csv").iloc[0]
     assert f"{first['model']} is the best of the 5 models" in text
-    assert f"{first['f1_external']:.3f}" in text
-    ends = f"{first['f1_external_low']:.3f} to {first['f1_external_high']:.3f}"
-    assert f"(90 % interval {ends})" in text
+    score, beside = (
+        f"{first[name]:.3f} ({{}}{first[f'{name}_low']:.3f} to {first[f'{name}_high']:.3f})"
+        for name in ("kind_recall_external", "f1_external")
+    )
+    words = f"its recall by kind is {score.format('90 % interval ')}"
+    assert f"{words}, its macro-F1 {beside.format('')}." in text
     assert "scale: quick" in text
     assert "against majority (baseline)" in text
     assert "reports/prompts/timing/" in text
     assert "gandalf prompt-armor 0.9.1 Apache-2.0 MIT malicious 310" in text
     assert "near duplicate 812" in text
-    for heading in ("Leaderboard", "Criteria", "Significance", "The shortcut", "Recall by source",
+    for heading in ("Leaderboard", "Criteria", "Significance", "The shortcut", "Recall by kind",
+                    "Recall by source",
                     "Errors by source", "Strongest features", "Stability", "Calibration", "Data",
                     "How to reproduce", "Definitions"):  # fmt: skip
         assert heading in text
@@ -113,7 +117,7 @@ def test_the_page_says_which_model_how_good_and_how_sure(page):
 def test_the_page_needs_nothing_else(page):
     whole = Page(page)
     check_alone(whole)
-    assert whole.elements.count("img") == 8
+    assert whole.elements.count("img") == 9
     assert "url(" not in page
     assert "@import" not in page
     assert "default-src 'none'" in page
@@ -140,7 +144,7 @@ def test_a_hostile_name_is_harmless_too(project):
 
 
 def test_tokens_that_look_like_missing_values_stay(project):
-    path = REPORTS / "explain/svm.csv"
+    path = REPORTS / "models/svm/explain.csv"
     path.write_text("class,rank,token,weight,n_train\nbenign,1,null,1.0,5\nbenign,2,nan,0.5,4\n")
     table = report.read_texts(path)
     assert table["token"].tolist() == ["null", "nan"]
@@ -216,8 +220,9 @@ def test_the_readme_shows_the_table_the_verdict_and_five_pictures(project):
     results = pd.read_csv(REPORTS / "results.csv")
     best = results.iloc[0]
     block = text.partition("<!-- results prompts -->\n")[2].partition("<!-- end -->")[0]
-    assert block.startswith("\n| model | macro-F1, other sources (90 %) |")
-    assert f"| **{best['model']}** | {best['f1_external']:.3f} (" in block
+    assert block.startswith("\n| model | recall by kind, other sources (90 %) |")
+    assert f"| **{best['model']}** | {best['kind_recall_external']:.3f} (" in block
+    assert f"**{best['model']}**: recall by kind {best['kind_recall_external']:.3f} on" in block
     assert block.count("\n| ") == 1 + len(results)
     assert "this one has the highest external score." in block
     assert "from 30 sources" in block  # 20 external and 10 others
@@ -241,11 +246,58 @@ def test_the_summary_is_of_the_champion(project):
     row = json.loads((REPORTS / "summary.json").read_text())
     assert (row["task"], row["scale"], row["level"]) == ("prompts", "quick", "90 %")
     (answer,) = row["answers"]
-    assert (answer["champion"], answer["score"]) == (best["model"], best["f1_external"])
-    assert answer["baseline"] == "surface"
+    assert (answer["champion"], answer["score"]) == (best["model"], best["kind_recall_external"])
+    assert row["metric"] == "recall by kind, unseen sources"
+    simple = pd.read_csv(REPORTS / "results.csv").set_index("model")["kind_recall_external"]
+    assert answer["baseline"] == simple[["majority", "surface"]].idxmax()
 
 
 def test_without_a_table_of_features_a_model_has_none_on_the_page(project):
-    (REPORTS / "explain/svm.csv").unlink()
+    best = pd.read_csv(REPORTS / "results.csv").iloc[0]["model"]
+    (REPORTS / f"models/{best}/explain.csv").unlink()
     report.main(["prompts"])
-    assert "svm has no weight for a single feature." in (REPORTS / "report.html").read_text()
+    assert f"{best} has no weight for a single feature." in (REPORTS / "report.html").read_text()
+
+
+def test_the_page_tells_kinds_languages_and_thresholds(page):
+    text = Page(page).text
+    best = pd.read_csv(REPORTS / "results.csv").iloc[0]["model"]
+    kinds = pd.read_csv(REPORTS / f"models/{best}/by_kind.csv").query("split == 'external'")
+    called = pd.read_csv(REPORTS / "more/slices/called.csv").query("split == 'external'")
+    for row in kinds.itertuples():
+        assert f"{row.kind.replace('_', ' ')} {row.n:,} {100 * row.recall:.0f} %" in text
+    alarms = called.query("slice == 'foreign' and called == 'malicious'").iloc[0]["rate"]
+    assert f"{100 * alarms:.{1 if alarms < 0.1 else 0}f} %" in text
+    assert "Widest gap, benign rows called malicious:" in text
+    assert "a persona" not in text  # what a kind is, for kinds that there are
+    assert "sets the instructions of the model aside" in text
+    failed = pd.read_csv(REPORTS / "criteria.csv").query("model == @best and not passed")
+    assert len(failed)
+    assert f"Why {best} fails" in text
+    assert text.count("of what is lost.") == len(failed)
+
+
+def test_the_readme_says_why_a_criterion_is_not_passed(project):
+    text = (REPORTS / "README.md").read_text(encoding="utf-8")
+    check_tables(text)
+    assert "| criterion | value | limit | | why |" in text
+    (line,) = (line for line in text.splitlines() if line.startswith("| false alarms | 0."))
+    assert "| fails | called malicious: " in line
+    for heading in ("## By kind", "## By language", "## Thresholds"):
+        assert heading in text
+    assert text.count("\n| benign | ") == 5  # kinds
+
+
+def test_without_kinds_nothing_is_told_of_them(project):
+    shutil.rmtree(REPORTS / "more/slices")
+    for path in REPORTS.glob("models/*/by_kind.csv"):
+        path.unlink()
+    data = json.loads((REPORTS / "data.json").read_text())
+    (REPORTS / "data.json").write_text(json.dumps({k: v for k, v in data.items() if k != "kinds"}))
+    plot.main(["prompts"])
+    report.main(["prompts"])
+    assert not (REPORTS / "figures/recall_by_kind.png").exists()
+    text = (REPORTS / "README.md").read_text(encoding="utf-8")
+    assert "| criterion | value | limit | |\n" in text
+    assert "## By kind" not in text
+    assert 'id="kinds"' not in (REPORTS / "report.html").read_text()

@@ -30,7 +30,7 @@ CASES = [
     ("prompts", "evaluate svm", "evaluate.calibrate.method", "temprature", "must be one of"),
     ("prompts", "evaluate svm", "evaluate.calibrate.positive", "malicius", "'malicious'"),
     ("prompts", "evaluate svm", "evaluate.calibrate.objective", "f1", "unknown name 'f1'"),
-    ("prompts", "evaluate svm", "evaluate.score.outsid", ["a"], "did you mean 'outside'"),
+    ("prompts", "evaluate svm", "evaluate.score", {"outside": []}, "unknown key"),
     ("prompts", "explain svm", "explain.tokens", 0, "must be >= 1, got 0"),
     ("prompts", "explain svm", "explain.latency_ms", -1, "must be > 0, got -1"),
     ("prompts", "explain svm", "explain.batch", 0, "must be > 0, got 0"),
@@ -123,7 +123,7 @@ def test_a_bad_value_is_named(known, task, words, name, value, said, tmp_path, m
         ("columns", "evaluate forest", "data/columns/predictions/forest.parquet"),
         ("columns", "export forest", "models/columns/forest/model.joblib"),
         ("columns", "robustness", "reports/columns/results.csv"),
-        ("columns", "importance forest", "reports/columns/models/forest/tuning.json"),
+        ("columns", "importance forest", "reports/columns/tuning/forest.json"),
         ("columns", "curve network", "models/columns/network/model.joblib"),
     ],
 )

@@ -112,7 +112,7 @@ def write():
         matrices.save(folder / f"{name}.npz", raw)
         if name == "train":
             joblib.dump(features.refit(raw), folder / "features.joblib")
-    files.write_json(REPORTS / "models/forest/tuning.json", {"best_params": {"trees": 15}})
+    files.write_json(REPORTS / "tuning/forest.json", {"best_params": {"trees": 15}})
     files.write_json(REPORTS / "champion.json", {"model": "forest"})
     train.main(ITEM)
     frame = pd.read_parquet(DATA / "predictions/forest.parquet")
@@ -151,7 +151,7 @@ def test_a_wrong_item_is_told_before_anything_is_read(tmp_path, monkeypatch, kno
 
 def test_a_stale_knob_of_tuning_is_told_as_one_of_its_file(project):
     write_new((3, 5), 8, project)
-    path = REPORTS / "models/forest/tuning.json"
+    path = REPORTS / "tuning/forest.json"
     files.write_json(path, {"best_params": {"depth": 3}})
     said = rf"^{path}: best_params\.depth: unknown key; did you mean 'max_depth'"
     with refused("columns", "retrain with a stale tuning.json", match=said):

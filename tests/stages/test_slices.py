@@ -1,6 +1,7 @@
 """Where two made-up models are right, on eight rows."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -118,3 +119,48 @@ def test_the_intervals_say_how_wide_they_are():
     slices.main(["toy"])
     captions = files.read_json(OUT / "about.json")["pictures"]
     assert "Accuracy of best by property of the row, 90 % Wilson intervals." in captions
+
+
+@pytest.fixture
+def kinds(monkeypatch):
+    """Let the rows have a kind and a language, and enough rows of validation."""
+    scorer = SimpleNamespace(CLASSES=["ok", "bad"], POSITIVE="bad")
+    monkeypatch.setattr(slices, "load", lambda *names: scorer)
+    for model in PREDICTIONS:
+        path = f"data/toy/calibrated/{model}.parquet"
+        frame = pd.read_parquet(path)
+        more = pd.concat([frame[frame["split"] == "external"]] * 2)
+        more = more.assign(split="validation", id=[f"w{n}" for n in range(len(more))])
+        frame = pd.concat([frame, more]).assign(language="en")
+        frame["kind"] = np.where(frame["label"] == 1, "jail", "chat")
+        files.write_parquet(path, frame)
+
+
+def test_rows_with_a_kind_have_tables_of_what_errors_cost(kinds):
+    slices.main(["toy"])
+    called = pd.read_csv(OUT / "called.csv")
+    assert set(called["model"]) == {"best"}
+    here = called.query("split == 'external' and by == 'kind' and called == 'bad'")
+    # Of the rows of external one harmless is called bad, and none of the attacks.
+    assert dict(zip(here["slice"], here["rows"])) == {"chat": 1, "jail": 0}
+    thresholds = pd.read_csv(OUT / "thresholds.csv")
+    assert set(thresholds["model"]) == {"best", "base"}
+    assert thresholds["limit"].nunique() == 3
+    assert (OUT / "alarms.csv").is_file()
+    assert len(pd.read_csv(OUT / "gaps.csv")) == 0  # one language
+    drawn = set(files.read_json(OUT / "about.json")["pictures"].values())
+    assert {"called.png", "thresholds.png", "languages.png"} <= drawn
+    before = outputs(OUT)
+    slices.main(["toy"])
+    assert outputs(OUT) == before
+
+
+def test_a_kind_can_be_a_property_too(kinds):
+    for split in slices.SPLITS:
+        path = f"data/toy/splits/{split}.parquet"
+        files.write_parquet(
+            path, pd.read_parquet(path).assign(kind=["chat", "chat", "jail", "jail"])
+        )
+    write_params(by=["kind"])
+    slices.main(["toy"])
+    assert set(pd.read_csv(OUT / "slices.csv")["slice"]) == {"chat", "jail"}

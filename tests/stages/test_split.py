@@ -36,7 +36,8 @@ def raw_rows():
     ]
     frame = pd.DataFrame(rows, columns=["text", "label", "source", "family", "role"])
     frame["package"] = ["generated" if "generated" in name else "pkg" for name in frame["source"]]
-    return frame
+    kinds = [f"own_{CLASSES[label]}" for label in frame["label"]]
+    return frame.assign(kind=kinds, language="en")
 
 
 @pytest.fixture
@@ -72,6 +73,8 @@ def test_every_row_is_kept_or_dropped_for_a_reason(run):
         "near-duplicate": 1,
         "over the cap of its family": 1,
         "over the row cap of this scale": 0,
+        "composed row is there already": 0,
+        "over the most of its source in its split": 0,
     }
     # Of four rows to share, half are for test: of the five suspicious ones, the cap's among
     # them, round(2.5) = 2. Generated rows are for training alone.
@@ -95,7 +98,10 @@ def test_the_files_say_the_same(run):
     run(raw_rows())
     assert [len(read(name)) for name in ("train", "validation", "test", "external")] == [8, 3, 6, 7]
     train = read("train")
-    assert list(train)[:7] == ["id", "text", "label", "source", "group", "generated", "view"]
+    names = ["id", "text", "label", "source", "group", "kind", "language", "weight", "generated"]
+    assert list(train)[:11] == [*names, "parts", "view"]
+    assert (train["parts"] == "").all()  # none is composed
+    assert (train["weight"] == 1).all()  # nothing is asked of the block split.balance
     assert train["id"].is_monotonic_increasing
     assert train.loc[train["generated"], "source"].tolist() == ["generated/x"]
     assert set(read("validation")["group"]) == {"check0", "check1", "check2"}

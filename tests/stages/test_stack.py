@@ -1,4 +1,4 @@
-"""A blend of three models, from their predictions to its own, on invented numbers."""
+"""Models made of others, from the members' predictions to their own, on invented numbers."""
 
 import shutil
 from pathlib import Path
@@ -116,7 +116,7 @@ def test_the_features_are_the_predictions_side_by_side(project):
 
 def test_the_knobs_are_reported_with_the_scores_of_folds_of_validation(project):
     run()
-    report = files.read_json("reports/toy/models/ensemble/tuning.json")
+    report = files.read_json("reports/toy/tuning/ensemble.json")
     assert (report["search"], report["trials"], report["status"]) == ("grid", 1, "ok")
     assert report["best_params"] == {}
     assert len(report["cv"]["folds"]) == 3
@@ -152,14 +152,14 @@ def test_a_member_has_its_least_weight(project):
     write_params(least=0.2)
     run()
     assert min(weights()) >= 0.2 - 1e-9
-    report = files.read_json("reports/toy/models/ensemble/tuning.json")
+    report = files.read_json("reports/toy/tuning/ensemble.json")
     assert report["best_params"] == {"least": 0.2}
 
 
 def test_the_grid_of_weights_can_be_searched(project):
     write_params(step=[0.25, 0.5])
     run()
-    report = files.read_json("reports/toy/models/ensemble/tuning.json")
+    report = files.read_json("reports/toy/tuning/ensemble.json")
     assert report["trials"] == 2
     step = report["best_params"]["step"]
     np.testing.assert_allclose(np.array(weights()) / step % 1, 0, atol=1e-9)
@@ -186,29 +186,79 @@ def test_the_same_blend_is_the_same_bytes(project):
     assert outputs("models", "data", "reports") == first
 
 
-def test_members_with_other_rows_or_features_are_refused(project):
+def test_members_with_other_rows_are_refused(project):
     path = Path("data/toy/predictions/network.parquet")
     table = pd.read_parquet(path)
     files.write_parquet(path, table.iloc[::-1].reset_index(drop=True))
     with pytest.raises(ValueError, match="predictions of network are not of the rows of forest"):
         stack.main(["toy", "members"])
-    files.write_parquet(path, table)
-    other = Pipeline([("features", Features(Params()).fit({"text": ["a"]})), ("classifier", None)])
-    joblib.dump(other, "models/toy/xgboost/model.joblib")
-    with pytest.raises(ValueError, match="xgboost has other features than forest"):
-        stack.main(["toy", "members"])
     assert not Path("data/toy/features").exists()
 
 
-def test_members_are_three_models(project):
-    write_params(members={"first": "forest", "second": "network"})
-    with pytest.raises(ParamError, match=rf"^{FILE}: stack\.members\.third: is missing$"):
+def test_members_are_two_to_six_models_that_learned_from_train(project):
+    write_params(members={"first": "forest"})
+    with pytest.raises(ParamError, match=rf"^{FILE}: stack\.members\.second: is missing$"):
+        stack.main(["toy", "members"])
+    write_params(members={**MEMBERS, "fourth": "forest"})
+    with pytest.raises(ParamError, match=r"stack\.members: forest is a member twice"):
+        stack.main(["toy", "members"])
+    write_params(members={**MEMBERS, "third": "ensemble"})
+    with pytest.raises(ParamError, match="ensemble learns from validation: it cannot be a member"):
         stack.main(["toy", "members"])
     write_params(members={**MEMBERS, "third": "none"})
     with pytest.raises(FileNotFoundError, match=r"data/toy/predictions/none\.parquet"):
         stack.main(["toy", "members"])
     with pytest.raises(ParamError, match=rf"^{FILE}: no 'member' in stack; did you mean 'members'"):
         stack.main(["toy", "member"])
+
+
+def length_in_other_units():
+    """Give the forest features of its own, fitted on other rows, and what it then predicts."""
+    texts, y = rows(30, 9)
+    features, raw = Features(Params()).fit_extract({"text": texts})
+    fitted = forest.build(forest.Params(trees=3), 1).fit(features.weigh(raw), y)
+    with files.replacing("models/toy/forest/model.joblib") as path:
+        joblib.dump(Pipeline([("features", features), ("classifier", fitted)]), path)
+    path = "data/toy/predictions/forest.parquet"
+    texts = [text for seed in range(len(SPLITS)) for text in rows(24, seed)[0]]
+    p = aligned(fitted, features.transform({"text": texts}), CLASSES)
+    table = pd.read_parquet(path)
+    files.write_parquet(path, table.assign(**{f"p_{k}": p[:, k] for k in range(CLASSES)}))
+    return texts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("estimator", ["blend", "stacking", "voting"])
+@pytest.mark.parametrize("members", [2, 3])
+def test_members_of_several_kinds_of_features_are_served_as_one(project, estimator, members):
+    texts = length_in_other_units()
+    chosen = dict(list(MEMBERS.items())[:members])
+    write_params(members=chosen, estimator=estimator)
+    run()
+    features = joblib.load("data/toy/features/members/features.joblib")
+    assert len(features.base.parts) == 2  # network and xgboost share theirs
+    model = joblib.load("models/toy/ensemble/model.joblib")
+    table = pd.read_parquet("data/toy/predictions/ensemble.parquet")
+    said = table[[f"p_{k}" for k in range(CLASSES)]].to_numpy()
+    unseen = (table["split"] != "validation").to_numpy() | (estimator != "stacking")
+    np.testing.assert_allclose(
+        model.predict_proba({"text": texts})[unseen], said[unseen], atol=1e-6
+    )
+    first = outputs("models/toy/ensemble", "data/toy/features/members")
+    run()
+    assert outputs("models/toy/ensemble", "data/toy/features/members") == first
+
+
+def test_a_stack_says_of_validation_what_it_says_unseen(project):
+    write_params(estimator="stacking", C=1.0)
+    run()
+    table = pd.read_parquet("data/toy/predictions/ensemble.parquet")
+    inside = table["split"] == "validation"
+    said = table.loc[inside, [f"p_{k}" for k in range(CLASSES)]].to_numpy()
+    texts = [text for seed in range(len(SPLITS)) for text in rows(24, seed)[0]]
+    fitted = joblib.load("models/toy/ensemble/model.joblib").predict_proba({"text": texts})
+    assert (fitted[inside] != said).any(axis=1).all()
+    np.testing.assert_allclose(said.sum(axis=1), 1)
 
 
 def test_too_few_groups_name_the_knob(project):

@@ -59,7 +59,9 @@ def test_the_table_asks_for_columns_that_results_have(task):
 
 
 @pytest.mark.parametrize("task", MODELS)
-def test_each_criterion_has_its_limit_in_params(task):
+def test_what_params_ask_of_a_champion_is_among_the_criteria_in_their_order(task):
     text = (ROOT / f"pipelines/{task}/params.yaml").read_text(encoding="utf-8")
     asked = yaml.safe_load(text)["compare"]["criteria"]
-    assert list(asked) == [name for name, *_ in load("rampart.tasks", task, "score").CRITERIA]
+    known = [name for name, *_ in load("rampart.tasks", task, "score").CRITERIA]
+    assert len(asked) >= 4
+    assert list(asked) == [name for name in known if name in asked]

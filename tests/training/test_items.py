@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rampart.core.params import ParamError, Params
 from rampart.estimators import forest, logreg, majority
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.training.items import (
     ItemParams,
     aligned,

@@ -20,8 +20,8 @@ class Features:
     Parameters
     ----------
     names : of the members.
-    base : fitted features that all members share.
-    classifiers : the fitted members.
+    base : fitted features that serve all members: one kind, or ``Kinds``.
+    classifiers : the fitted members, each of which takes what ``base`` gives.
     """
 
     def __init__(self, names: Sequence[str], base: Any, classifiers: Sequence[Any]):

@@ -18,6 +18,7 @@ def card(
     text: Mapping[str, Any],
     others: Mapping[str, Mapping[str, Any]],
     level: str,
+    sections: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the text of MODEL_CARD.md.
 
@@ -30,6 +31,7 @@ def card(
         each holds), ``limits``.
     others : model to metrics.json, for the comparison.
     level : of the intervals, e.g. ``95 %``.
+    sections : title and text of what the task alone tells; they go before the limits.
     """
     parts = [
         f"# {config['name']} {config['version']}",
@@ -52,6 +54,7 @@ def card(
         ),
         "## Calibration and reject option",
         _calibration(config, metrics),
+        *(f"## {title}\n\n{told}" for title, told in sections),
         "## Limits",
         "\n".join(f"- {limit}" for limit in text["limits"]),
     ]
@@ -62,12 +65,19 @@ def _about(config: Mapping[str, Any]) -> str:
     lines = {
         "Model": f"{config['model']} ({config['framework']}), exported to ONNX",
         "Variant": _variant(config),
-        "Input": f"{config['feature_count']} features, version {config['feature_version']}",
+        "Input": f"{_input(config)}, version {config['feature_version']}",
         "Output": f"probabilities of {', '.join(config['classes'])}",
         "Needs": f"onnxruntime {config['minimum_onnxruntime']} or newer (opset {config['opset']})",
         "Trained at": f"`scale: {config['scale']}`",
     }
     return "\n".join(f"- {name}: {value}" for name, value in lines.items())
+
+
+def _input(config: Mapping[str, Any]) -> str:
+    if "tokens" not in config:
+        return f"{config['feature_count']} features"
+    tokens = config["tokens"]
+    return f"ids of {tokens['length']} tokens in each of {tokens['windows']} windows"
 
 
 def _variant(config: Mapping[str, Any]) -> str:
@@ -145,6 +155,23 @@ def _calibration(config: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
         ]
         lines.append(table(("samples kept", *SPLITS), rows))
     return "\n\n".join(lines)
+
+
+AGAIN = "dvc repro package"
+
+
+def reproduced(task: str) -> str:
+    """Return the commands that make a package again from the data packages."""
+    return (
+        "From the commit that the package is of, with the data packages of data/packages.yaml "
+        "(their digests are checked); the same bytes on every x86-64 CPU with AVX2:\n\n"
+        f"```\ncd pipelines/{task}\n{AGAIN}\n```"
+    )
+
+
+def settings(title: str, knobs: Mapping[str, Any]) -> str:
+    """Return a table of knobs and their values under a line of text."""
+    return f"{title}\n\n{table(('knob', 'value'), [(k, str(v)) for k, v in knobs.items()])}"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

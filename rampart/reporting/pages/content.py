@@ -13,7 +13,9 @@ from pydantic import Field
 
 from rampart.core.params import Block
 from rampart.reporting.pages import evidence, summary, tables
+from rampart.reporting.pages.kinds import external, kinds_section
 from rampart.reporting.pages.verdict import verdict
+from rampart.reporting.pages.why import RULE, why
 from rampart.reporting.wording import METRICS, describe, splits
 
 SCORED = ["external", "test", "validation"]
@@ -46,6 +48,8 @@ class Inputs:
     errors: dict[str, pd.DataFrame]
     figures: list[str]  # names of those that exist
     more: list[dict[str, Any]]  # of each further topic: title, text, pictures (caption -> path)
+    by_kind: dict[str, pd.DataFrame]  # none where rows have no kinds
+    costs: dict[str, pd.DataFrame]  # thresholds, called, gaps; none where rows have no kinds
     levels: tuple[str, str]  # of the intervals of scores and of differences, e.g. "95 %"
 
 
@@ -73,6 +77,11 @@ def content(
     tested = inputs.significance.to_dict("records")
     here = evidence.recalls(inputs.by_source[best], "external", classes)
     level, tested_level = inputs.levels
+    reasons = partial(
+        why,
+        losses=getattr(words, "LOSSES", {}),
+        called=external(inputs.costs.get("called"), "kind"),
+    )
     return {
         "task": task,
         "title": settings.title or words.TITLE,
@@ -99,10 +108,21 @@ def content(
             settings.alpha,
             tested_level,
             described,
+            reasons,
+        ),
+        "rule": RULE,
+        "kinds": kinds_section(
+            inputs.data,
+            inputs.by_kind.get(best),
+            inputs.costs,
+            classes,
+            scorer.POSITIVE,
+            getattr(words, "KINDS", {}),
+            best,
         ),
         "table": summary.table(results, "model", words.COLUMNS, best, level),
-        "origins": summary.origins(inputs.data),
-        "leaderboard": tables.leaderboard(results, inputs.criteria, described),
+        "origins": summary.origins(inputs.data, getattr(words, "MADE", None)),
+        "leaderboard": tables.leaderboard(results, inputs.criteria, described, scorer.RANK),
         "criteria": tables.criteria_table(inputs.criteria, models, described),
         "significance": {
             split: [row for row in tested if row["split"] == split]

@@ -11,17 +11,20 @@ FEW = 20
 """Rows below which the recall of a source says little; it is not quoted as a weak spot."""
 
 
-def recalls(by_source: pd.DataFrame, split: str, classes: list[str]) -> list[dict[str, Any]]:
+def recalls(
+    table: pd.DataFrame, split: str, classes: list[str], by: str = "source"
+) -> list[dict[str, Any]]:
     """Return the recall of each source of one split, by class (place), the weakest first.
 
     Parameters
     ----------
-    by_source : one model's by_source.csv: split, source, class, n, recall, low, high.
+    table : one model's by_source.csv: split, source, class, n, recall, low, high.
+    by : the column with the names, where they are not those of sources.
     """
-    rows = by_source[by_source["split"] == split].to_dict("records")
+    rows = table[table["split"] == split].to_dict("records")
     for row in rows:
         row["place"] = classes.index(row["class"])
-    return sorted(rows, key=lambda row: (row["place"], row["recall"], row["source"]))
+    return sorted(rows, key=lambda row: (row["place"], row["recall"], row[by]))
 
 
 def weakest(rows: list[dict[str, Any]], k: int = 3) -> list[dict[str, Any]]:

@@ -15,8 +15,12 @@ Table = dict[str, Any]
 Described = Callable[[str], Metric]  # a column or a criterion in words
 
 
-def leaderboard(results: pd.DataFrame, criteria: pd.DataFrame, described: Described) -> Table:
+def leaderboard(
+    results: pd.DataFrame, criteria: pd.DataFrame, described: Described, rank: str = "f1_macro"
+) -> Table:
     """Return the leaderboard: what was measured on unseen sources, one row a model.
+
+    The metric ``rank``, which orders the models, stands first behind macro-F1.
 
     Returns
     -------
@@ -24,6 +28,7 @@ def leaderboard(results: pd.DataFrame, criteria: pd.DataFrame, described: Descri
     params). A cell holds value and, where results.csv has them, low and high.
     """
     names = [c for c in results if c.endswith("_external") and c != "f1_external"]
+    names.sort(key=lambda name: name != f"{rank}_external")
     metrics = [described(name) for name in names]
     tally = criteria.groupby("model")["passed"].agg(["sum", "size"])
     rows = []
@@ -83,7 +88,7 @@ def shortcut(results: pd.DataFrame, name: str | None, champion: str) -> dict[str
 
 
 def stability(tuning: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cross-validation of each model: mean, deviation, every fold, what it chose."""
+    """Return the cross-validation of each model that has one: mean, deviation, folds, choice."""
     return [
         {
             "model": model,
@@ -94,6 +99,7 @@ def stability(tuning: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
             "status": search["status"],
         }
         for model, search in tuning.items()
+        if search["cv"] is not None
     ]
 
 

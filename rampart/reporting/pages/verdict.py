@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +87,7 @@ def verdict(
     alpha: float,
     level: str,
     described: Callable[[str], Metric],
+    reasons: Callable[[str], str] = lambda criterion: "",
 ) -> dict[str, Any]:
     """Return what the top of the page says.
 
@@ -97,11 +99,14 @@ def verdict(
     alpha : the level below which a corrected p-value counts as a difference.
     level : of the interval of a difference, e.g. ``95 %``.
     described : what a criterion is in words.
+    reasons : criterion -> why a model fails it, where that is known.
 
     Returns
     -------
-    dict : model, passes_all, reason; f1, low, high; checks (criterion, label, value, limit,
-    passed); gaps (rival, kind, answer, sentence); ahead (real models with a higher macro-F1).
+    dict : model, passes_all, reason; headline (label, value, low, high) of the metric that ranks,
+    and beside: the same of macro-F1, None where it is the headline; checks (criterion, label,
+    value, limit, passed, why); gaps (rival, kind, answer, sentence); ahead (real models with a
+    higher macro-F1).
 
     Raises
     ------
@@ -112,15 +117,28 @@ def verdict(
         if name not in set(table["model"]):
             raise ValueError(f"{what}: the champion {name!r} is not in it; run compare again")
     rows = criteria[criteria["model"] == name].to_dict("records")
-    checks = [{**row, "label": described(row["criterion"]).label} for row in rows]
+    checks = [
+        {
+            **row,
+            "label": described(row["criterion"]).label,
+            "why": "" if row["passed"] else reasons(row["criterion"]),
+        }
+        for row in rows
+    ]
+    rank = champion["score"]
+    f1 = figure(champion, "f1_macro", described)
+    headline = f1 if rank == "f1_macro" else figure(champion, "score", described)
     real = results[~results["model"].isin(baselines)]
     return {
         "model": name,
         "passes_all": champion["passes_all"],
-        "reason": champion["reason"],
-        "f1": champion["f1_macro_external"],
-        "low": champion["f1_macro_external_low"],
-        "high": champion["f1_macro_external_high"],
+        "reason": (
+            champion["reason"]
+            if rank == "f1_macro"
+            else spelled(champion["reason"], [rank, *criteria["criterion"]], described)
+        ),
+        "headline": headline,
+        "beside": None if headline is f1 else f1,
         "checks": checks,
         "gaps": [
             _against(rival, gap(significance, name, rival, alpha), baselines, level)
@@ -128,6 +146,28 @@ def verdict(
         ],
         "ahead": list(real.loc[real["f1_external"] > champion["f1_macro_external"], "model"]),
     }
+
+
+def figure(
+    champion: dict[str, Any], name: str, described: Callable[[str], Metric]
+) -> dict[str, Any]:
+    """Return label, value, low and high of ``f1_macro`` or ``score`` in champion.json."""
+    metric = champion["score"] if name == "score" else name
+    ends = {end: champion[f"{name}_external_{end}"] for end in ("low", "high")}
+    return {"label": described(metric).label, "value": champion[f"{name}_external"], **ends}
+
+
+def spelled(reason: str, names: Iterable[str], described: Callable[[str], Metric]) -> str:
+    """Return a sentence with the names of columns and criteria in words.
+
+    Examples
+    --------
+    >>> spelled("a is the best by f1_macro.", ["f1_macro"], lambda name: Metric("macro-F1", ""))
+    'a is the best by macro-F1.'
+    """
+    labels = {name: described(name).label for name in names}
+    pattern = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    return re.sub(rf"\b(?:{pattern})\b", lambda match: labels[match[0]], reason)
 
 
 def _against(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ from rampart.core.params import Block
 from rampart.metrics.probability import probabilities
 from rampart.reporting.plots import curves, style
 from rampart.reporting.plots.calibration import calibration
-from rampart.reporting.plots.heatmap import recall_by_source
+from rampart.reporting.plots.heatmap import recall_by
 from rampart.reporting.plots.leaderboard import leaderboard
 from rampart.reporting.plots.matrices import matrices
 from rampart.reporting.plots.parallel import parallel
@@ -74,6 +74,7 @@ def all_figures(
     baselines: tuple[str, ...],
     settings: PlotParams,
     level: str,
+    kinds: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """Return every figure by its name.
 
@@ -83,11 +84,13 @@ def all_figures(
     points : what ``all_points`` returned for the external split.
     recalls : the by_source.csv of all models, with a ``model`` column.
     scorer, words : the task's modules ``score`` (CLASSES, POSITIVE, RANK) and ``words`` (METRICS,
-        SPLITS).
+        SPLITS, and AXES: the columns of radar and parallel coordinates where not all fit).
     baselines : models drawn in grey and left out where they would stretch the scales.
     settings : the block ``plot``.
     level : of the intervals, e.g. ``95 %``.
+    kinds : the by_kind.csv of all models, with a ``model`` column; None for rows without kinds.
     """
+    axes = getattr(words, "AXES", None) or [name for name in results if name.endswith("_external")]
     models, classes, positive = list(results["model"]), scorer.CLASSES, scorer.POSITIVE
     looks = style.looks(models, baselines)
     described = partial(describe, classes=classes, metrics=words.METRICS)
@@ -99,7 +102,7 @@ def all_figures(
         "leaderboard": leaderboard(
             results, scorer.RANK, rank, test, baselines, settings.shortcut, level
         ),
-        **_many_metrics(results, described, baselines, looks, settings.top),
+        **_many_metrics(results, axes, described, baselines, looks, settings.top),
         "confusion": matrices(points["confusion"], models, classes),
         "calibration": calibration(stated, models, looks, curves.CONFIDENCE, "share that is right"),
         "threshold": threshold(points["roc"], points["pr"], looks, positive, share),
@@ -107,24 +110,28 @@ def all_figures(
     for split, name in (("external", "recall_by_source"), ("test", "recall_by_source_test")):
         title = f"Recall by source: {splits(words.SPLITS)[split]}"
         part = recalls[recalls["split"] == split]
-        figures[name] = recall_by_source(part, models, classes, title)
+        figures[name] = recall_by(part, models, classes, title)
+    if kinds is not None:
+        title = f"Recall by kind: {splits(words.SPLITS)['external']}"
+        part = kinds[kinds["split"] == "external"]
+        figures["recall_by_kind"] = recall_by(part, models, classes, title, "kind")
     return figures
 
 
 def _many_metrics(
     results: pd.DataFrame,
+    columns: Sequence[str],
     described: Callable[[str], Metric],
     baselines: tuple[str, ...],
     looks: dict,
     top: int,
 ) -> dict[str, Any]:
-    """Return the radar and the parallel coordinates over the external metrics of results.csv.
+    """Return the radar and the parallel coordinates over external metrics, columns of results.csv.
 
     Baselines are left out: one is perfect on one metric and useless on the rest, which would
     stretch every scale.
     """
-    columns = [name for name in results if name.endswith("_external")]
-    scores = results[~results["model"].isin(baselines)].set_index("model")[columns]
+    scores = results[~results["model"].isin(baselines)].set_index("model")[list(columns)]
     metrics = [described(name) for name in columns]
     lower = [metric.lower_is_better for metric in metrics]
     labels = [metric.label for metric in metrics]

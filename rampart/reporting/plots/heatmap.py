@@ -1,4 +1,4 @@
-"""Heat map: the recall of each model on each source, so that no average hides a weak spot."""
+"""Heat map: recall of each model on each source or kind, so that no average hides a weak spot."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from rampart.reporting.plots import style
 ROW = 0.27  # inches: one line of 9 pt with air
 
 
-def recall_by_source(
-    by_source: pd.DataFrame, models: list[str], classes: list[str], title: str
+def recall_by(
+    recalls: pd.DataFrame, models: list[str], classes: list[str], title: str, by: str = "source"
 ) -> Any:
     """Draw one row a source, one column a model, the rows grouped by their true class.
 
     Parameters
     ----------
-    by_source : model, source, class, n, recall: the rows of one split.
+    recalls : model, source (or what ``by`` names), class, n, recall: the rows of one split.
     models : the columns, in order.
     classes : the groups of rows, in order. Inside one, sources with more rows come first.
     title : text above the map.
+    by : what the rows of the map are: ``source`` or ``kind``.
 
     Returns
     -------
@@ -32,7 +33,7 @@ def recall_by_source(
     ------
     ValueError : no rows, or a class that is not among ``classes``.
     """
-    table, counts = matrix(by_source, models, classes)
+    table, counts = matrix(recalls, models, classes, by)
     keys = list(table.index)
     starts = [i for i, (name, _) in enumerate(keys) if not i or keys[i - 1][0] != name]
 
@@ -49,7 +50,8 @@ def recall_by_source(
             ink = style.ink_on(colors(value))
             axes.text(x, y, f"{100 * value:.0f}", ha="center", va="center", color=ink, size=9)
         axes.set_yticks(
-            range(len(keys)), [f"{style.clipped(s, 34)} ({n})" for (_, s), n in zip(keys, counts)]
+            range(len(keys)),
+            [f"{style.clipped(_named(s, by), 34)} ({n})" for (_, s), n in zip(keys, counts)],
         )
         turn = max(map(len, models)) > 9 or len(models) > 10
         axes.xaxis.tick_top()  # before the labels are set: below and above are different ones
@@ -77,22 +79,26 @@ def recall_by_source(
             location="bottom",
             fraction=min(0.05, 0.3 / len(keys)),
             aspect=40,
-            label="recall, %  (rows of the source in brackets)",
+            label=f"recall, %  (rows of the {by} in brackets)",
             format=lambda value, _: f"{100 * value:.0f}",
         )
 
     return style.figure(draw, style.WIDTH, 2.1 + ROW * max(len(keys), 4))
 
 
+def _named(name: str, by: str) -> str:
+    return name if by == "source" else name.replace("_", " ")
+
+
 def matrix(
-    by_source: pd.DataFrame, models: list[str], classes: list[str]
+    recalls: pd.DataFrame, models: list[str], classes: list[str], by: str = "source"
 ) -> tuple[pd.DataFrame, list[int]]:
-    """Return recall as a table with (class, source) rows and model columns, and the row counts."""
-    if by_source.empty:
-        raise ValueError("recall by source: no rows to draw")
-    if unknown := set(by_source["class"]) - set(classes):
-        raise ValueError(f"recall by source: unknown class {sorted(unknown)}; known: {classes}")
-    counts = by_source.groupby(["class", "source"])["n"].max()
+    """Return recall as a table with (class, name) rows and model columns, and the row counts."""
+    if recalls.empty:
+        raise ValueError(f"recall by {by}: no rows to draw")
+    if unknown := set(recalls["class"]) - set(classes):
+        raise ValueError(f"recall by {by}: unknown class {sorted(unknown)}; known: {classes}")
+    counts = recalls.groupby(["class", by])["n"].max()
     order = sorted(counts.index, key=lambda key: (classes.index(key[0]), -counts[key], key[1]))
-    table = by_source.pivot(index=["class", "source"], columns="model", values="recall")
+    table = recalls.pivot(index=["class", by], columns="model", values="recall")
     return table.reindex(index=order, columns=models), [int(counts[key]) for key in order]

@@ -153,3 +153,12 @@ def opset_of(model: Any) -> int:
 def columns_of(value: Any) -> int:
     """Return the number of columns of a model's input or output, e.g. ``model.graph.input[0]``."""
     return value.type.tensor_type.shape.dim[1].dim_value
+
+
+def form_of(value: Any) -> Form:
+    """Return element type and shape of a model's input or output, as ``part`` takes them."""
+    from onnx import TensorProto
+
+    tensor = value.type.tensor_type
+    shape = [size.dim_param or size.dim_value for size in tensor.shape.dim]
+    return TensorProto.DataType.Name(tensor.elem_type), shape

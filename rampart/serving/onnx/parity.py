@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+TYPES = {"tensor(float)": np.float32, "tensor(int32)": np.int32}
+"""The inputs that graphs here have: numbers, or the ids of tokens."""
 TIED = 1e-6  # two probabilities no further apart than rounding in float32 puts them
 
 
@@ -26,15 +28,22 @@ def predict(running: Any, X: np.ndarray, rows: int | None = None) -> tuple[np.nd
     ----------
     running : what ``session`` gives.
     X : raw features, shape (n, width).
-    rows : how many to run at a time; None runs all at once.
+    rows : how many to run at a time; None runs all at once. Ids of tokens are run in order of
+        their number, as a batch takes as long as its longest row needs for each.
     """
-    X = np.ascontiguousarray(X, dtype=np.float32)
+    X = np.ascontiguousarray(X, dtype=TYPES[running.get_inputs()[0].type])
     step = rows or max(1, len(X))
+    if X.dtype == np.int32 and step > 1:
+        order = np.argsort((X != 0).sum(axis=1), kind="stable")
+    else:
+        order = np.arange(len(X))
     parts = [
-        running.run(["probabilities", "label"], {"features": X[start : start + step]})
+        running.run(["probabilities", "label"], {"features": X[order[start : start + step]]})
         for start in range(0, max(1, len(X)), step)
     ]
-    return np.concatenate([p for p, _ in parts]), np.concatenate([label for _, label in parts])
+    back = np.argsort(order, kind="stable")
+    found = (np.concatenate(part)[back] for part in zip(*parts))
+    return tuple(found)
 
 
 def compare(
@@ -87,6 +96,17 @@ def require(report: dict[str, dict[str, Any]], agreement: float) -> None:
                 f"{values['label_agreement']:.6f} of {values['rows']} rows, asked are {agreement:g}"
                 f" (probabilities differ by at most {values['within']:g})"
             )
+
+
+def spaced(count: int, wanted: int) -> np.ndarray:
+    """Return the places of ``wanted`` of ``count`` rows, or of all, evenly from first to last.
+
+    Examples
+    --------
+    >>> spaced(10, 4).tolist(), spaced(3, 4).tolist()
+    ([0, 3, 6, 9], [0, 1, 2])
+    """
+    return np.linspace(0, count - 1, min(wanted, count)).astype(int)
 
 
 def _tied(p: np.ndarray, one: np.ndarray, other: np.ndarray) -> np.ndarray:

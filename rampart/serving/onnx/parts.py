@@ -11,9 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from rampart.serving.onnx.graphs import Node, assemble, chain, columns_of, opset_of, part
+from rampart.serving.onnx.graphs import Node, assemble, chain, columns_of, form_of, opset_of, part
 
 FLOOR = 1e-6  # the least probability, of rampart/metrics/calibration.py
+
+
+def inner(exporter: Any, fitted: Any, features: Any, width: int, opset: int) -> Any:
+    """Return the classifier's part by its exporter; that of windows is told how many there are."""
+    windows = getattr(getattr(features, "params", None), "windows", None)
+    return exporter.to_onnx(fitted, width, opset, *([] if windows is None else [windows]))
 
 
 def complete(classifier: Any, features: Any, classes: np.ndarray, fitted: dict) -> Any:
@@ -22,21 +28,23 @@ def complete(classifier: Any, features: Any, classes: np.ndarray, fitted: dict) 
     Parameters
     ----------
     classifier : part from normalised features ``x`` to probabilities ``p``.
-    features : fitted kind of features, with ``width``, ``mean_`` and ``scale_`` of shape (width,),
-        and the ``limit`` of what they standardise.
+    features : fitted kind of features, with ``mean_`` and ``scale_`` of shape (width,), and the
+        ``limit`` of what they standardise; without them (ids of tokens) nothing is standardised.
     classes : the code of each column of ``p``; a class that training lacked is not among them.
     fitted : calibration as rampart/metrics/calibration.py gives it.
 
     Returns
     -------
-    ModelProto : input ``features``, float32 (N, width); outputs ``probabilities``, float32
-        (N, classes), and ``label``, int64 (N).
+    ModelProto : input ``features``, (N, width), float32 or the type of the classifier's ``x``;
+        outputs ``probabilities``, float32 (N, classes), and ``label``, int64 (N).
     """
-    opset, width, k = opset_of(classifier), features.width, len(fitted["classes"])
-    norm = normalised(features.mean_, features.scale_, features.limit, opset)
-    steps = [
-        ("normaliser", norm, {"x": "features", "p": "normalised"}),
-        ("classifier", classifier, {"x": "normalised", "p": "votes"}),
+    opset, k = opset_of(classifier), len(fitted["classes"])
+    form, steps, source = form_of(classifier.graph.input[0]), [], "features"
+    if hasattr(features, "mean_"):
+        norm = normalised(features.mean_, features.scale_, features.limit, opset)
+        steps, source = [("normaliser", norm, {"x": "features", "p": "normalised"})], "normalised"
+    steps += [
+        ("classifier", classifier, {"x": source, "p": "votes"}),
         ("classes", spread(classes, k, opset), {"x": "votes", "p": "uncalibrated"}),
         (
             "calibration",
@@ -45,7 +53,7 @@ def complete(classifier: Any, features: Any, classes: np.ndarray, fitted: dict) 
         ),
     ]
     outputs = {"probabilities": ("FLOAT", ["N", k]), "label": ("INT64", ["N"])}
-    return assemble(steps, {"features": ("FLOAT", ["N", width])}, outputs)
+    return assemble(steps, {"features": form}, outputs)
 
 
 def normalised(mean: np.ndarray, scale: np.ndarray, limit: float, opset: int) -> Any:

@@ -15,6 +15,7 @@ from rampart.serving.onnx.graphs import opset_of
 
 WEIGHT = 63  # the largest 8-bit weight
 INPUT = 127  # the largest 8-bit input, around the zero point 128
+FLOAT = 1  # TensorProto's number of float32
 
 
 def kernels(model: Any) -> Iterator[tuple[int, Any]]:
@@ -23,6 +24,15 @@ def kernels(model: Any) -> Iterator[tuple[int, Any]]:
     for place, node in enumerate(model.graph.node):
         if node.op_type == "MatMul" and node.input[1] in constants:
             yield place, constants[node.input[1]]
+
+
+def tables(model: Any) -> Iterator[tuple[int, Any]]:
+    """Yield the place of each node that looks up rows of a constant table, and the table."""
+    constants = {tensor.name: tensor for tensor in model.graph.initializer}
+    for place, node in enumerate(model.graph.node):
+        table = constants.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is not None and len(table.dims) == 2 and table.data_type == FLOAT:
+            yield place, table
 
 
 def weights(model: Any) -> dict[str, np.ndarray]:
@@ -49,15 +59,19 @@ def int8(model: Any) -> Any:
     Here a row gives the same alone and in a batch.
 
     Weights stop at 63, not 127: a sum of two products then fits the 16 bits at which x86
-    processors without VNNI saturate, and every processor gives the same numbers.
+    processors without VNNI saturate, and every processor gives the same numbers. A table of
+    embeddings has a scale a row, ``max |w| / 127``: what is looked up is multiplied with it.
     """
     from onnx import ModelProto, numpy_helper
 
     quantised, opset = ModelProto(), opset_of(model)
     quantised.CopyFrom(model)
     del quantised.graph.node[:]
-    places = dict(kernels(model))
+    places, looked_up = dict(kernels(model)), dict(tables(model))
     for place, node in enumerate(model.graph.node):
+        if place in looked_up:
+            quantised.graph.node.extend(_rows(quantised, node, looked_up[place]))
+            continue
         if place not in places:
             quantised.graph.node.append(node)
             continue
@@ -103,8 +117,25 @@ def _product(node: Any, opset: int) -> list[Any]:
     return [*nodes, helper.make_node("Mul", [f"{end}/rows", f"{end}/scale"], [end])]
 
 
+def _rows(model: Any, node: Any, table: Any) -> list[Any]:
+    """Put a table's rows in 8 bits into a model, and return the nodes of one look-up."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    rows, end = numpy_helper.to_array(table), node.output[0]
+    scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-12) / INPUT
+    _keep(model, table.name, np.rint(rows / scale).astype(np.int8))
+    _keep(model, f"{table.name}/scale", scale.astype(np.float32))
+    steps = [
+        ("Gather", [table.name, node.input[1]], f"{end}/whole", {"axis": 0}),
+        ("Cast", [f"{end}/whole"], f"{end}/real", {"to": TensorProto.FLOAT}),
+        ("Gather", [f"{table.name}/scale", node.input[1]], f"{end}/scale", {"axis": 0}),
+        ("Mul", [f"{end}/real", f"{end}/scale"], end, {}),
+    ]
+    return [helper.make_node(kind, ins, [out], **knobs) for kind, ins, out, knobs in steps]
+
+
 def float16(model: Any) -> Any:
-    """Return a model that keeps its kernels as float16, for a ``Cast`` when it is loaded.
+    """Return a model that keeps kernels and tables as float16, for a ``Cast`` when it is loaded.
 
     The route that works everywhere: no newer operator, and the runtime folds the cast into the
     kernel, so speed and memory are those of float32 and the file is half. A graph that computes
@@ -120,14 +151,16 @@ def float16(model: Any) -> Any:
 
     halved, casts = ModelProto(), []
     halved.CopyFrom(model)
-    for place, tensor in kernels(model):
+    taken = [(place, 1, tensor) for place, tensor in kernels(model)]
+    taken += [(place, 0, tensor) for place, tensor in tables(model)]
+    for place, side, tensor in taken:
         kernel = numpy_helper.to_array(tensor)
         if (most := np.abs(kernel).max()) > np.finfo(np.float16).max:
             raise ValueError(f"{tensor.name}: float16 holds weights to 65,504, got {most:g}")
         _keep(halved, tensor.name, kernel.astype(np.float16))
         cast = f"{tensor.name}/float"
         casts.append(helper.make_node("Cast", [tensor.name], [cast], to=TensorProto.FLOAT))
-        halved.graph.node[place].input[1] = cast
+        halved.graph.node[place].input[side] = cast
     nodes = [*casts, *halved.graph.node]
     del halved.graph.node[:]
     halved.graph.node.extend(nodes)

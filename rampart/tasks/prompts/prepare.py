@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from rampart.tasks.prompts.clean import MAX_LENGTH, REMOVED, clean
+from rampart.tasks.prompts.row import KINDS as CLASS_OF
 from rampart.tasks.prompts.views import KINDS, view
 
 FLAGS = [f"flag_{kind}" for kind in (*REMOVED, *KINDS)]
@@ -17,7 +18,7 @@ def reject(raw: pd.DataFrame) -> pd.Series:
 
     Parameters
     ----------
-    raw : frame with text, label, source and family.
+    raw : frame with text, label, source, family and kind.
 
     Returns
     -------
@@ -45,7 +46,12 @@ def reject(raw: pd.DataFrame) -> pd.Series:
             "label": Column(int, Check.isin([0, 1, 2], error="label is not 0, 1 or 2")),
             "source": Column(str, Check.str_length(min_value=1, error="source is empty")),
             "family": Column(str, Check.str_length(min_value=1, error="family is empty")),
-        }
+            "kind": Column(str, Check.str_length(min_value=1, error="kind is empty")),
+        },
+        checks=Check(
+            lambda rows: rows["kind"].map(CLASS_OF).fillna(rows["label"]) == rows["label"],
+            error="kind is of another class",
+        ),
     )
     reasons = pd.Series("", index=raw.index)
     try:
@@ -58,7 +64,8 @@ def reject(raw: pd.DataFrame) -> pd.Series:
                 f"{row.column or row.failure_case}: {row.check}" for row in whole.itertuples()
             ]
             raise ValueError(f"raw rows: {'; '.join(faults)}") from None
-        first = cases.drop_duplicates("index")
+        # What is wrong with a column before what is wrong between two.
+        first = cases.sort_values("schema_context", kind="stable").drop_duplicates("index")
         reasons.iloc[first["index"].astype(int)] = first["check"].astype(str).to_numpy()
     return reasons
 

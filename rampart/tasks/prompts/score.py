@@ -1,5 +1,7 @@
 """How prompts are scored: the security metrics, the criteria and the columns of the leaderboard.
 
+Every KIND of row counts the same (rampart/metrics/kinds.py): all rates below are means over kinds.
+
 ``r = false_alarm_rate + missed_threat_rate``, where
 
 - ``false_alarm_rate = P(predicted malicious | benign)``,
@@ -18,22 +20,22 @@ import numpy as np
 import pandas as pd
 
 from rampart.core.params import Block
-from rampart.metrics.confusion import confusion, macro_f1, precision_recall_f1
+from rampart.metrics.confusion import macro_f1, precision_recall_f1
+from rampart.metrics.kinds import fold, mean_recall, tabulate, weights
 from rampart.metrics.probability import ranked
 
 CLASSES = ["benign", "suspicious", "malicious"]
 BENIGN, SUSPICIOUS, MALICIOUS = 0, 1, 2
 POSITIVE = "malicious"
 """The class that an alarm is about."""
-RANK = "custom_score"
+RANK = "kind_recall"
 """The metric that orders the leaderboard, on the external split."""
+BY = ("source", "kind", "language")
+"""Columns of the rows by which recall is told, beside the split."""
 
 
 class ScoreParams(Block):
-    """The block ``evaluate.score``."""
-
-    outside: tuple[str, ...] = ()
-    """Sources without which the recall of malicious is given too (one source can be most rows)."""
+    """The block ``evaluate.score`` has no knobs."""
 
 
 def error_rates(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -62,14 +64,22 @@ def custom_score(matrix: np.ndarray) -> np.ndarray:
     return base * np.exp(-5 * (false_alarm + missed))
 
 
-STATISTICS = {"f1_macro": macro_f1, "custom_score": custom_score}
+STATISTICS = {
+    "f1_macro": macro_f1,
+    "custom_score": custom_score,
+    "kind_recall": mean_recall,
+    "accuracy": mean_recall,  # the same figure: every kind counts alike
+}
 """Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
 ``_high``), and the threshold can maximise one (``evaluate.calibrate.objective``). RANK is
 among them."""
 
 
 def recall_at_false_positive_rate(
-    benign: np.ndarray, malicious: np.ndarray, limit: float = 0.01
+    benign: np.ndarray,
+    malicious: np.ndarray,
+    limit: float = 0.01,
+    weights: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> float:
     """Return the highest recall of malicious at which at most ``limit`` of benign rows are flagged.
 
@@ -80,15 +90,18 @@ def recall_at_false_positive_rate(
     ----------
     benign, malicious : float arrays of shapes (n,) and (m,), scores of the rows of each class.
     limit : share of benign rows, in [0, 1).
+    weights : of the benign and of the malicious rows; None: every row counts the same.
     """
     if not len(benign) or not len(malicious):
         raise ValueError(
             f"needs both classes, got {len(benign)} benign, {len(malicious)} malicious"
         )
+    light, heavy = weights or (np.ones(len(benign)), np.ones(len(malicious)))
+    order = np.argsort(-ranked(benign), kind="stable")
+    flagged = np.cumsum(light[order]) / light.sum()
     # 0.01 · 2900 is 28.999999999999996 in floats.
-    allowed = int(np.floor(limit * len(benign) + 1e-9))
-    first_too_many = np.sort(ranked(benign))[::-1][allowed]
-    return float(np.mean(ranked(malicious) > first_too_many))
+    first_too_many = ranked(benign)[order][np.searchsorted(flagged, limit + 1e-9, side="right")]
+    return float(heavy[ranked(malicious) > first_too_many].sum() / heavy.sum())
 
 
 def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
@@ -96,39 +109,54 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
 
     Parameters
     ----------
-    frame : columns ``label``, ``prediction``, ``p_2``, ``source``.
+    frame : columns ``label``, ``prediction``, ``p_2`` and ``kind``.
     settings : the block ``evaluate.score``.
 
     Returns
     -------
-    dict : ``custom_score``, ``critical_error_rate`` (r), ``false_alarm_rate``,
-        ``missed_threat_rate``, ``recall_at_1fpr``; and ``recall_malicious_outside_<sources>`` when
-        the split has rows of a source in ``settings.outside``.
+    dict : ``kind_recall`` (mean over kinds of the share of their rows given their class),
+        ``custom_score``, ``critical_error_rate`` (r), ``false_alarm_rate``,
+        ``missed_threat_rate``; of malicious against benign rows alone ``auc_malicious``,
+        ``f1_malicious``, ``recall_at_1fpr`` and ``recall_at_5fpr``; and
+        ``worst_benign_alarms``, the highest share of a benign kind that is called malicious.
     """
+    from sklearn.metrics import roc_auc_score
+
     y, prediction = frame["label"].to_numpy(), frame["prediction"].to_numpy()
-    matrix = confusion(y, prediction, len(CLASSES))
+    k = len(CLASSES)
+    kinds = frame["kind"].to_numpy()
+    _, of_class, counts = tabulate(kinds, y, prediction, k)
+    matrix = fold(counts, of_class, k)
     false_alarm, missed = error_rates(matrix)
-    flag = frame[f"p_{MALICIOUS}"].to_numpy()
-    metrics = {
+    flag, weight = frame[f"p_{MALICIOUS}"].to_numpy(), weights(kinds)
+    benign, malicious = y == BENIGN, y == MALICIOUS
+    both = benign | malicious
+    sides = (flag[benign], flag[malicious])
+    of_sides = (weight[benign], weight[malicious])
+    alarms = (counts[:, MALICIOUS] / counts.sum(axis=1))[of_class == BENIGN]
+    hits = matrix[MALICIOUS, MALICIOUS]
+    called = matrix[MALICIOUS].sum() + hits + matrix[BENIGN, MALICIOUS]
+    return {
         "custom_score": float(custom_score(matrix)),
         "critical_error_rate": float(false_alarm + missed),
         "false_alarm_rate": float(false_alarm),
         "missed_threat_rate": float(missed),
-        "recall_at_1fpr": recall_at_false_positive_rate(flag[y == BENIGN], flag[y == MALICIOUS]),
+        "kind_recall": float(mean_recall(matrix)),
+        "auc_malicious": float(
+            roc_auc_score(malicious[both], ranked(flag[both]), sample_weight=weight[both])
+        ),
+        "f1_malicious": float(2 * hits / called),
+        "recall_at_1fpr": recall_at_false_positive_rate(*sides, 0.01, of_sides),
+        "recall_at_5fpr": recall_at_false_positive_rate(*sides, 0.05, of_sides),
+        "worst_benign_alarms": float(alarms.max()),
     }
-    excluded = frame["source"].isin(settings.outside).to_numpy()
-    if excluded.any():
-        kept = (y == MALICIOUS) & ~excluded
-        if not kept.any():
-            raise ValueError(f"no malicious row outside {', '.join(settings.outside)}")
-        name = f"recall_malicious_outside_{'_'.join(settings.outside)}"
-        metrics[name] = float(np.mean(prediction[kept] == MALICIOUS))
-    return metrics
 
 
 CRITERIA = (
     ("custom_score", "external.custom_score", ">"),
+    ("kind_recall", "external.kind_recall", ">"),
     ("recall_malicious", "external.by_class.malicious.recall", ">"),
+    ("precision_suspicious", "external.by_class.suspicious.precision", ">"),
     ("false_alarms", "external.false_alarm_rate", "<"),
     ("missed_threats", "external.missed_threat_rate", "<"),
     ("cv_std", "cv.f1_macro_std", "<"),
@@ -157,6 +185,13 @@ EXTERNAL_COLUMNS = {
     "false_alarm_rate_external": "false_alarm_rate",
     "missed_threat_rate_external": "missed_threat_rate",
     "ece_external": "ece",
+    "kind_recall_external": "kind_recall",
+    "kind_recall_external_low": "kind_recall_low",
+    "kind_recall_external_high": "kind_recall_high",
+    "auc_malicious_external": "auc_malicious",
+    "f1_malicious_external": "f1_malicious",
     "recall_at_1fpr_external": "recall_at_1fpr",
+    "recall_at_5fpr_external": "recall_at_5fpr",
+    "worst_benign_alarms_external": "worst_benign_alarms",
 }
 """The same on the external split."""

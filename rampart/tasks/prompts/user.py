@@ -15,6 +15,8 @@ from rampart.tasks.prompts.row import BENIGN, MALICIOUS, SUSPICIOUS
 
 LONE = re.compile("[\ud800-\udfff]")
 NAMES = {"benign": BENIGN, "suspicious": SUSPICIOUS, "malicious": MALICIOUS}
+OWN = {label: f"own_{name}" for name, label in NAMES.items()}
+"""Class -> the kind of a user's row that says none."""
 
 
 class IngestParams(Sources):
@@ -24,6 +26,7 @@ class IngestParams(Sources):
     label: str = "classification"
     source: str | None = None  # a column that tells where a row is from
     family: str | None = None  # a column that tells what must not straddle a split
+    kind: str | None = None  # a column that tells the kind, of row.KINDS or the user's own
     labels: dict[str, int] = Field(default=dict(NAMES))
 
     @field_validator("labels")
@@ -39,8 +42,9 @@ def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
 
     Returns
     -------
-    frame with text, label, source, family and role. Without a column for it, ``source`` is
-    ``user/<file name>`` and each text is a family of its own.
+    frame with text, label, source, family, kind, language ('') and role. Without a column for it,
+    ``source`` is ``user/<file name>`` and each text is a family of its own; without a kind, or
+    where its cell is empty, it is ``own_<class>``.
 
     Raises
     ------
@@ -63,7 +67,10 @@ def user_rows(item: UserFile, settings: IngestParams) -> pd.DataFrame:
         frame["family"] = "user/" + values.astype(str).to_numpy()
     else:
         frame["family"] = [f"{source}/{number}" for number in range(len(frame))]
-    return frame.assign(role=item.role)
+    kinds = column(table, settings.kind, item.path) if settings.kind else [None] * len(frame)
+    said = ["" if pd.isna(value) else str(value).strip() for value in kinds]
+    frame["kind"] = [kind or OWN[label] for kind, label in zip(said, labels, strict=True)]
+    return frame.assign(language="", role=item.role)
 
 
 def _text(value: Any) -> str | None:

@@ -18,7 +18,7 @@ WORDS = SimpleNamespace(
     COLUMNS={"f1": "{f1_macro:.2f}"},
     NOTES=["<b>Mind</b> the gap."],
 )
-SCORER = SimpleNamespace(CLASSES=["good", "bad"], RANK="f1_macro")
+SCORER = SimpleNamespace(CLASSES=["good", "bad"], RANK="f1_macro", POSITIVE="bad")
 MODELS = ("best", "plain")
 
 
@@ -41,6 +41,8 @@ def given(**changes):
         "errors": {"best": "errors of best", "plain": "errors of plain"},
         "figures": ["leaderboard"],
         "more": [{"title": "Slices"}],
+        "by_kind": {},
+        "costs": {},
         "levels": ("90 %", "95 %"),
     }
     return Inputs(**usual | changes)
@@ -63,6 +65,7 @@ def parts(monkeypatch):
         stand_in.definitions = lambda names, described: list(names)
         monkeypatch.setattr(module, place, stand_in)
     monkeypatch.setattr(module, "verdict", said("verdict"))
+    monkeypatch.setattr(module, "kinds_section", said("kinds"))
 
 
 def context(settings=None, **changes):
@@ -118,6 +121,17 @@ def test_the_knobs_of_the_report_decide():
     assert (told["level"], told["tested_level"]) == ("90 %", "95 %")
     assert told["verdict"][5] == ("plain",)
     assert told["table"][-1] == "90 %"
+
+
+def test_kinds_are_told_of_the_champion_and_say_why_it_fails(monkeypatch):
+    monkeypatch.setattr(module, "why", lambda criterion, losses, called: (criterion, called))
+    called = pd.DataFrame({"split": ["external", "test"], "by": "kind", "rate": [0.1, 0.2]})
+    told = context(by_kind={"best": "kinds of best"}, costs={"called": called})
+    assert told["kinds"][1:3] == ({"rows_in": 9}, "kinds of best")
+    assert told["kinds"][4:] == (["good", "bad"], "bad", {}, "best")
+    criterion, lines = told["verdict"][-1]("alarms")
+    assert (criterion, lines["rate"].tolist()) == ("alarms", [0.1])
+    assert context()["kinds"][2] is None
 
 
 def test_every_column_and_criterion_is_defined():

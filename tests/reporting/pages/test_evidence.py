@@ -19,6 +19,12 @@ def test_recalls_by_class_the_weakest_first():
     assert [row["source"] for row in rows] == ["code", "jail", "mail", "jail"]
 
 
+def test_recalls_can_be_those_of_kinds():
+    kinds = BY_SOURCE.rename(columns={"source": "kind"})
+    rows = evidence.recalls(kinds, "external", ["ok", "bad"], "kind")
+    assert [row["kind"] for row in rows] == ["code", "jail", "mail", "jail"]
+
+
 def test_a_source_of_few_rows_is_not_called_weak():
     rows = evidence.recalls(BY_SOURCE, "external", ["ok", "bad"])
     assert [row["source"] for row in evidence.weakest(rows, 2)] == ["code", "jail"]

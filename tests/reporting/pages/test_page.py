@@ -27,7 +27,8 @@ def test_the_readme_shows_five_at_most_in_their_order_and_links_the_rest(printed
     assert name == "summary.md"
     assert (given["shown"], given["others"]) == (["leaderboard"], ["extra", "radar"])
     _, given = page.markdown(CONTEXT | {"figures": sorted(page.FIGURES)})
-    assert given["shown"] == list(page.SHOWN)
+    assert given["shown"] == list(page.SHOWN)[: page.MOST]
+    assert set(given["shown"]) | set(given["others"]) == set(page.FIGURES)
 
 
 def test_the_page_carries_its_pictures(printed):

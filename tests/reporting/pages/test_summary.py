@@ -1,8 +1,10 @@
+from functools import partial
 from types import SimpleNamespace
 
 import pandas as pd
 
 from rampart.reporting.pages import summary
+from rampart.reporting.wording import Metric, describe
 
 RESULTS = pd.DataFrame(
     {
@@ -27,10 +29,12 @@ WORDS = SimpleNamespace(
 )
 CHAMPION = {
     "model": "good",
-    "f1_macro_external": 0.8004,
-    "f1_macro_external_low": 0.75,
-    "f1_macro_external_high": 0.85,
+    "score": "f1_macro",
+    "score_external": 0.8004,
+    "score_external_low": 0.75,
+    "score_external_high": 0.85,
 }
+DESCRIBED = partial(describe, classes=[], metrics={"share": Metric("a share", "")})
 
 
 def test_a_table_is_made_of_the_templates():
@@ -62,8 +66,19 @@ def test_rows_and_sources_are_counted():
         "external_sources": 2,
         "shared": [],
         "shared_rows": 0,
+        "made": [],
         "scale": "tiny",
     }
+
+
+def test_made_rows_are_counted_and_are_of_no_shared_source():
+    kept = {
+        "train": {"benign": {"made/a": 3, "b": 1}},
+        "external": {"benign": {"made/a": 2, "b": 4}, "malicious": {"made/c": 5}},
+    }
+    counts = summary.origins(DATA | {"kept": kept}, {"made/": "made here"})
+    assert counts["made"] == [{"how": "made here", "splits": {"train": 3, "external": 7}}]
+    assert (counts["shared"], counts["shared_rows"]) == (["b"], 4)
 
 
 def test_a_source_on_both_sides_is_told_with_its_external_rows():
@@ -74,7 +89,7 @@ def test_a_source_on_both_sides_is_told_with_its_external_rows():
 
 
 def test_the_row_of_the_front_page_has_the_best_baseline():
-    row = summary.entry("t", WORDS, CHAMPION, RESULTS, DATA, ("poor", "simple"), "95 %")
+    row = summary.entry("t", WORDS, CHAMPION, RESULTS, DATA, ("poor", "simple"), "95 %", DESCRIBED)
     assert row == {
         "task": "t",
         "title": "T: what?",
@@ -99,6 +114,15 @@ def test_the_row_of_the_front_page_has_the_best_baseline():
     }
 
 
+def test_the_score_is_the_one_that_ranks():
+    results = RESULTS.assign(share_external=[0.9, 0.3, 0.2, 0.1])
+    champion = CHAMPION | {"score": "share", "score_external": 0.9}
+    told = summary.entry("t", WORDS, champion, results, DATA, ("poor", "simple"), "95 %", DESCRIBED)
+    assert told["metric"] == "a share, elsewhere"
+    (answer,) = told["answers"]
+    assert (answer["score"], answer["baseline"], answer["baseline_score"]) == (0.9, "poor", 0.3)
+
+
 def test_without_a_baseline_there_is_none():
-    answer = summary.entry("t", WORDS, CHAMPION, RESULTS, DATA, (), "95 %")["answers"][0]
+    answer = summary.entry("t", WORDS, CHAMPION, RESULTS, DATA, (), "95 %", DESCRIBED)["answers"][0]
     assert answer["baseline"] is answer["baseline_score"] is None

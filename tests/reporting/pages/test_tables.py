@@ -64,6 +64,12 @@ def test_shortcut():
     assert tables.shortcut(RESULTS, "nothing", "svm") is None
 
 
+def test_the_metric_that_ranks_comes_first():
+    table = tables.leaderboard(RESULTS, CRITERIA, DESCRIBED, "false_alarm_rate")
+    assert [column["label"] for column in table["columns"]] == ["false alarms", "recall of bad"]
+    assert [cell["value"] for cell in table["rows"][0]["cells"]] == [0.03, 0.7]
+
+
 def test_stability_and_calibration():
     cv = {"f1_macro_mean": 0.9, "f1_macro_std": 0.01, "folds": [0.89, 0.91]}
     lines = tables.stability({"svm": {"cv": cv, "best_params": {"C": 1}, "status": "ok"}})
@@ -71,6 +77,20 @@ def test_stability_and_calibration():
     split = {"ece": 0.1, "brier": 0.2, "log_loss": 0.3}
     rows = tables.calibration({"svm": {"test": split, "external": split}}, ["external", "test"])
     assert rows == [{"model": "svm", "cells": [0.1, 0.2, 0.3] * 2}]
+
+
+def test_a_model_without_folds_has_no_line_of_them_and_passes_no_limit_on_them():
+    cv = {"f1_macro_mean": 0.9, "f1_macro_std": 0.01, "folds": [0.89, 0.91]}
+    searches = {
+        name: {"cv": folds, "best_params": {}, "status": "ok"}
+        for name, folds in {"bert": None, "svm": cv}.items()
+    }
+    assert [line["model"] for line in tables.stability(searches)] == ["svm"]
+    assert tables.stability({"bert": searches["bert"]}) == []
+    asked = CRITERIA.assign(criterion=["cv_std", "size"] * 2)
+    asked.loc[0, ["value", "passed"]] = ["not measured", False]
+    table = tables.criteria_table(asked, ["svm"], DESCRIBED)
+    assert table["rows"][0]["cells"][0] == {"value": "not measured", "passed": False}
 
 
 def test_each_definition_once_and_none_empty():

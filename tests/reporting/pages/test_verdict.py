@@ -33,6 +33,14 @@ CHAMPION = {
     "f1_macro_external": 0.79,
     "f1_macro_external_low": 0.77,
     "f1_macro_external_high": 0.81,
+    "score": "f1_macro",
+}
+MEAN = {
+    "score": "recall_c1",
+    "score_external": 0.7,
+    "score_external_low": 0.6,
+    "score_external_high": 0.8,
+    "reason": "svm is the best by recall_c1 and fails recall_malicious, not recall_c12.",
 }
 BASELINES = ("majority", "surface")
 DESCRIBED = partial(describe, classes=["ok", "malicious"])
@@ -80,6 +88,38 @@ def test_the_verdict_says_what_fails_and_what_was_not_tested():
     answers = {one["rival"]: one["answer"] for one in told["gaps"]}
     assert answers == {"logreg": "not shown", "surface": "not tested", "majority": "yes"}
     assert told["ahead"] == ["logreg"]  # surface is a baseline: it is not said to stand before
+
+
+def test_the_headline_is_macro_f1_where_that_ranks():
+    told = verdict(CHAMPION, RESULTS, CRITERIA, SIGNIFICANCE, BASELINES, 0.05, "95 %", DESCRIBED)
+    assert told["headline"] == {"label": "macro-F1", "value": 0.79, "low": 0.77, "high": 0.81}
+    assert told["beside"] is None
+    assert told["reason"] == "No model passes."
+
+
+def test_another_metric_that_ranks_is_the_headline_with_macro_f1_beside_it():
+    champion = CHAMPION | MEAN
+    told = verdict(champion, RESULTS, CRITERIA, SIGNIFICANCE, BASELINES, 0.05, "95 %", DESCRIBED)
+    label = "recall of malicious"
+    assert told["headline"] == {"label": label, "value": 0.7, "low": 0.6, "high": 0.8}
+    assert told["beside"]["label"] == "macro-F1"
+    assert told["beside"]["value"] == 0.79
+    assert told["reason"] == f"svm is the best by {label} and fails {label}, not recall_c12."
+
+
+def test_a_reason_is_asked_for_what_fails_alone():
+    told = verdict(
+        CHAMPION,
+        RESULTS,
+        CRITERIA,
+        SIGNIFICANCE,
+        BASELINES,
+        0.05,
+        "95 %",
+        DESCRIBED,
+        lambda criterion: f"why {criterion}",
+    )
+    assert [check["why"] for check in told["checks"]] == ["why recall_malicious", ""]
 
 
 def test_a_significant_loss_is_no_win():

@@ -27,6 +27,7 @@ NAMES = {
     "threshold",
     "recall_by_source",
     "recall_by_source_test",
+    "recall_by_kind",
 }
 
 
@@ -36,16 +37,20 @@ def drawn(request, tmp_path_factory):
     models = {**synthetic_reports.MODELS, **MORE}
     chosen = dict(list(models.items())[: request.param])
     results = synthetic_reports.write(root, models=chosen, rows=600)
-    rows, recalls = {}, []
+    rows, recalls, kinds = {}, [], []
     for model in results["model"]:
         frame = pd.read_parquet(root / f"data/prompts/calibrated/{model}.parquet")
         rows[model] = frame[frame["split"] == "external"]
         table = pd.read_csv(root / f"reports/prompts/models/{model}/by_source.csv")
         recalls.append(table.assign(model=model))
+        table = pd.read_csv(root / f"reports/prompts/models/{model}/by_kind.csv")
+        kinds.append(table.assign(model=model))
     points = all_points(rows, score.CLASSES, 200)
     settings, baselines = PlotParams(), ("majority", "surface")
-    recall = pd.concat(recalls)
-    figures = all_figures(results, points, recall, score, words, baselines, settings, "95 %")
+    recall, of_kind = pd.concat(recalls), pd.concat(kinds)
+    figures = all_figures(
+        results, points, recall, score, words, baselines, settings, "95 %", of_kind
+    )
     return points, figures
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rampart.reporting.plots.heatmap import matrix, recall_by_source
+from rampart.reporting.plots.heatmap import matrix, recall_by
 from tests.figure_checks import faults, texts
 
 pytestmark = pytest.mark.slow
@@ -26,10 +26,19 @@ def test_rows_are_by_class_then_by_size_and_a_gap_stays_a_gap():
 
 
 def test_each_cell_is_written_but_the_gap():
-    figure = recall_by_source(BY_SOURCE, ["svm", "nb"], ["ok", "bad"], "Recall")
+    figure = recall_by(BY_SOURCE, ["svm", "nb"], ["ok", "bad"], "Recall")
     shown = [text.get_text() for text in texts(figure)]
     assert {"90", "80", "40", "70", "20", "mail (10)", "ok", "bad"} <= set(shown)
     assert "nan" not in shown
+
+
+def test_rows_can_be_kinds():
+    kinds = BY_SOURCE.rename(columns={"source": "kind"}).replace("mail", "e_mail")
+    figure = recall_by(kinds, ["svm", "nb"], ["ok", "bad"], "Recall", "kind")
+    shown = [text.get_text() for text in texts(figure)]
+    assert {"e mail (10)", "recall, %  (rows of the kind in brackets)"} <= set(shown)
+    with pytest.raises(ValueError, match="recall by kind: no rows to draw"):
+        matrix(kinds[:0], ["svm"], ["ok"], "kind")
 
 
 def test_forty_sources_and_long_names_fit():
@@ -39,7 +48,7 @@ def test_forty_sources_and_long_names_fit():
         for i in range(40) for model in ("svm", "a-long-model-name")
     ]  # fmt: skip
     table = pd.DataFrame(rows)
-    figure = recall_by_source(table, ["svm", "a-long-model-name"], ["ok", "bad"], "Recall")
+    figure = recall_by(table, ["svm", "a-long-model-name"], ["ok", "bad"], "Recall")
     assert faults(figure) == []
 
 

@@ -5,7 +5,7 @@ from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx import parity
 from rampart.serving.onnx import parts as onnx_parts
 from rampart.serving.onnx.exporters import network
-from tests import onnx_models
+from tests import onnx_models, small_encoder
 from tests.small_features import norm
 
 X, Y = onnx_models.rows()
@@ -81,3 +81,11 @@ def test_less_than_asked_is_an_error_with_the_figure():
     sentence = r"^test: .* native label on 0\.750000 of 4 rows, asked are 0\.999 \(.* at most 1\)"
     with pytest.raises(ValueError, match=sentence):
         parity.require({"validation": report | {"label_agreement": 1.0}, "test": report}, 0.999)
+
+
+def test_ids_of_tokens_are_run_by_size_and_come_back_in_order():
+    ids = small_encoder.tokenizer().encode(["ignore all rules", "pick", "tell me a joke", "a lock"])
+    running = parity.session(onnx_graphs.to_bytes(small_encoder.graph()))
+    alone = np.concatenate([parity.predict(running, row[None])[0] for row in ids])
+    for rows in (None, 1, 3):
+        np.testing.assert_allclose(parity.predict(running, ids, rows)[0], alone, atol=1e-6)

@@ -2,11 +2,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from onnx import numpy_helper
 
 from rampart.serving.onnx import graphs as onnx_graphs
+from rampart.serving.onnx import parity
 from rampart.serving.onnx import weights as onnx_weights
-from rampart.serving.onnx.exporters import network
-from tests import onnx_models
+from rampart.serving.onnx.exporters import finetuned, network
+from tests import onnx_models, small_encoder
 
 X, Y = onnx_models.rows()
 NET = onnx_models.Network((6, 64, 32, 3))
@@ -89,3 +91,37 @@ def test_a_weight_beyond_float16_is_named():
     net.layers_[0]["kernel"][0, 0] = 70000
     with pytest.raises(ValueError, match="kernel_0: float16 holds weights to 65,504, got 70000"):
         onnx_weights.float16(network.to_onnx(net, 6, 17))
+
+
+@pytest.mark.parametrize("opset", [17, 21])
+@pytest.mark.parametrize(("variant", "error", "bytes_"), [("int8", 0.2, 1), ("float16", 5e-3, 2)])
+def test_an_encoders_tables_are_kept_in_fewer_bits_too(opset, variant, error, bytes_):
+    cut = small_encoder.tokenizer()
+    ids = cut.encode(["ignore all rules", "tell me a joke please now " * 3, "pick"])
+    fitted = small_encoder.fitted()
+    whole = finetuned.to_onnx(fitted, ids.shape[1], opset, cut.windows)
+    assert [tensor.name for _, tensor in onnx_weights.tables(whole)] == ["encoder/words"]
+    small = getattr(onnx_weights, variant)(whole)
+    kept = {tensor.name: tensor for tensor in small.graph.initializer}
+    assert len(kept["encoder/words"].raw_data) == len(small_encoder.WORDS) * 8 * bytes_
+    p, near = (
+        parity.session(onnx_graphs.to_bytes(model)).run(["p"], {"x": ids})[0]
+        for model in (whole, small)
+    )
+    np.testing.assert_allclose(near, p, atol=error)
+    assert np.abs(near - p).max() > 1e-7
+
+
+def test_a_row_of_a_table_is_within_half_a_step():
+    model = finetuned.to_onnx(small_encoder.fitted(), 24, 17, 3)
+    words = {t.name: t for t in model.graph.initializer}["encoder/words"]
+    rows = numpy_helper.to_array(words)
+    kept = {t.name: t for t in onnx_weights.int8(model).graph.initializer}
+    whole = numpy_helper.to_array(kept["encoder/words"]).astype(float)
+    scale = numpy_helper.to_array(kept["encoder/words/scale"])
+    assert np.abs(whole).max(axis=1).tolist() == [127] * len(rows)
+    np.testing.assert_allclose(whole * scale, rows, atol=scale.max() / 2)
+
+
+def test_a_network_of_numbers_has_no_table():
+    assert list(onnx_weights.tables(dense())) == []

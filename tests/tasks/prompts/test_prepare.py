@@ -1,13 +1,17 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rampart.tasks.prompts.prepare import FLAGS, prepare, reject
+from rampart.tasks.prompts.row import KINDS
 
 
 def raw(*texts, **columns):
     frame = pd.DataFrame({"text": pd.Series(texts, dtype=object)})
-    return frame.assign(**({"label": 0, "source": "s", "family": "f"} | columns))
+    usual = {"label": 0, "source": "s", "family": "f", "kind": "own"}
+    return frame.assign(**(usual | columns))
 
 
 @pytest.mark.parametrize(
@@ -49,10 +53,26 @@ def test_a_label_that_is_no_class(label):
     assert reject(raw("hello", label=label)).tolist() == ["label is not 0, 1 or 2"]
 
 
-@pytest.mark.parametrize("name", ["source", "family"])
-def test_a_source_and_a_family_have_a_name(name):
+@pytest.mark.parametrize("name", ["source", "family", "kind"])
+def test_a_source_a_family_and_a_kind_have_a_name(name):
     reasons = reject(raw("a", "b", **{name: ["", "x"]}))
     assert reasons.tolist() == [f"{name} is empty", ""]
+
+
+def test_a_kind_is_of_its_class_and_one_of_the_users_own_of_any():
+    known = raw(*"abcdef", label=[0, 2, 1, 2, 1, 0])
+    known["kind"] = ["question", "question", "risky", "hidden", "forum", "hidden"]
+    wrong = "kind is of another class"
+    assert reject(known).tolist() == ["", wrong, "", "", "", wrong]
+    # What is no class is told as such: that it is not the kind's either says less.
+    assert reject(raw("a", label=7, kind="question")).tolist() == ["label is not 0, 1 or 2"]
+
+
+@given(st.sampled_from(sorted(KINDS)), st.integers(0, 2))
+@settings(max_examples=15)
+def test_every_kind_has_one_class(kind, label):
+    right = KINDS[kind] == label
+    assert (reject(raw("a", label=label, kind=kind)).item() == "") == right
 
 
 def test_reasons_keep_the_index_and_the_first_fault_counts():
@@ -65,7 +85,7 @@ def test_no_row_is_no_fault():
     assert reject(raw("a")[:0]).tolist() == []
 
 
-@pytest.mark.parametrize("name", ["text", "label", "source", "family"])
+@pytest.mark.parametrize("name", ["text", "label", "source", "family", "kind"])
 def test_a_missing_column_stops(name):
     with pytest.raises(ValueError, match="raw rows: "):
         reject(raw("a").drop(columns=name))

@@ -26,7 +26,7 @@ def frame():
             "label": [0, 0, 0, 0, 1, 1, 2, 2, 2, 2],
             "prediction": [0, 0, 0, 2, 1, 0, 2, 2, 0, 1],
             "p_2": [0.1, 0.2, 0.3, 0.7, 0.9, 0.1, 0.9, 0.8, 0.2, 0.3],
-            "source": ["chat"] * 6 + ["game", "game", "game", "mail"],
+            "kind": ["request"] * 3 + ["persona"] + ["risky"] * 2 + ["override"] * 3 + ["hidden"],
         }
     )
 
@@ -79,34 +79,44 @@ def test_recall_at_a_rate_is_the_best_of_all_thresholds(seed, n, limit):
     assert recall_at_false_positive_rate(benign, malicious, limit) == pytest.approx(expected)
 
 
+# The same rows, every kind one vote: request is all right, persona all wrong, and so on.
+BY_KIND = np.array([[1, 0, 1], [1 / 2, 1 / 2, 0], [1 / 3, 1, 2 / 3]])
+
+
 def test_score_by_hand():
     metrics = score(frame(), ScoreParams())
     assert metrics == pytest.approx(
         {
-            "custom_score": float(custom_score(MATRIX)),
-            "critical_error_rate": 0.5,
-            "false_alarm_rate": 0.25,
-            "missed_threat_rate": 0.25,
+            "kind_recall": (1 + 0 + 1 / 2 + 2 / 3 + 0) / 5,
+            "custom_score": float(custom_score(BY_KIND)),
+            "critical_error_rate": 1 / 2 + 1 / 6,
+            "false_alarm_rate": 1 / 2,
+            "missed_threat_rate": 1 / 6,
+            # A row of a kind of three weighs 2/3, one alone 2. Above the benign rows (weight 4):
+            # 4 for 0.9 and 0.8; 2/3 + 1/3 for 0.2; 4/3 + 1/3 for 0.3, which weighs 2 itself.
+            "auc_malicious": (2 / 3 * (4 + 4 + 1) + 2 * 5 / 3) / 16,
+            "f1_malicious": 2 * (2 / 3) / (2 + 2 / 3 + 1),
             # No benign row may reach the threshold, so it is above 0.7.
-            "recall_at_1fpr": 0.5,
+            "recall_at_1fpr": 1 / 3,
+            "recall_at_5fpr": 1 / 3,
+            "worst_benign_alarms": 1.0,
         }
     )
 
 
-def test_recall_outside_sources():
-    metrics = score(frame(), ScoreParams(outside=["game"]))
-    assert metrics["recall_malicious_outside_game"] == 0.0
-    metrics = score(frame(), ScoreParams(outside=["mail"]))
-    assert metrics["recall_malicious_outside_mail"] == pytest.approx(2 / 3)
+def test_rows_of_a_kind_share_its_vote():
+    once = frame()
+    often = once.loc[[*range(10), 0, 1, 2, 0, 1, 2, 9, 9]]
+    assert score(often, ScoreParams()) == pytest.approx(score(once, ScoreParams()))
 
 
-def test_no_recall_outside_a_source_that_is_not_there():
-    assert set(score(frame(), ScoreParams(outside=["other"]))) == set(score(frame(), ScoreParams()))
-
-
-def test_nothing_outside_is_refused():
-    with pytest.raises(ValueError, match="no malicious row outside game, mail"):
-        score(frame(), ScoreParams(outside=["game", "mail"]))
+def test_recall_at_a_rate_by_weights():
+    benign, malicious = np.array([0.9, 0.5, 0.1]), np.array([0.8, 0.3])
+    weights = np.array([0.04, 0.06, 0.9]), np.array([3.0, 1.0])
+    # 4 % of the weight may pass: 0.9 does, so what is above 0.5 is flagged.
+    assert recall_at_false_positive_rate(benign, malicious, 0.05, weights) == 0.75
+    assert recall_at_false_positive_rate(benign, malicious, 0.03, weights) == 0.0
+    assert recall_at_false_positive_rate(benign, malicious, 0.10, weights) == 1.0
 
 
 def test_statistics_take_stacks_and_hold_the_headline():

@@ -2,7 +2,8 @@ import pandas as pd
 import pytest
 
 from rampart.core.params import ParamError, check
-from rampart.tasks.prompts.user import IngestParams, UserFile, user_rows
+from rampart.tasks.prompts.row import KINDS
+from rampart.tasks.prompts.user import OWN, IngestParams, UserFile, user_rows
 from tests.refusals import refused
 
 COLUMNS = {"text": "text", "label": "label"}
@@ -23,9 +24,10 @@ def mine(tmp_path):
 
 def test_rows_without_extra_columns(mine):
     frame = mine({"text": ["a", "b"], "label": ["benign", "malicious"]})
+    same = {"source": "user/mine", "role": "train", "language": ""}
     assert frame.to_dict("records") == [
-        {"text": "a", "label": 0, "source": "user/mine", "family": "user/mine/0", "role": "train"},
-        {"text": "b", "label": 2, "source": "user/mine", "family": "user/mine/1", "role": "train"},
+        {"text": "a", "label": 0, "family": "user/mine/0", "kind": "own_benign", **same},
+        {"text": "b", "label": 2, "family": "user/mine/1", "kind": "own_malicious", **same},
     ]
     assert frame["label"].dtype == "int64"
 
@@ -72,6 +74,7 @@ def test_an_unknown_label_names_the_file_and_the_row(mine, given):
         ({"label": "lable"}, "lable.*did you mean 'label'"),
         ({"source": "txt"}, "txt.*did you mean 'text'"),
         ({"family": "labels"}, "labels.*did you mean 'label'"),
+        ({"kind": "kid"}, "kid'"),
     ],
 )
 def test_a_missing_column_gets_the_nearest(mine, settings, missing):
@@ -85,6 +88,19 @@ def test_source_and_family_come_from_columns(mine):
     assert frame["source"].tolist() == ["user/red", "user/blue"]
     assert frame["family"].tolist() == ["user/7", "user/8"]
     assert frame["role"].tolist() == ["external", "external"]
+
+
+def test_a_kind_is_one_of_the_known_ones_or_the_users_own(mine):
+    table = {"text": list("abc"), "label": [0, 1, 2], "type": ["question", "gossip", 7]}
+    assert mine(table, kind="type")["kind"].tolist() == ["question", "gossip", "7"]
+    plain = mine(table)["kind"].tolist()
+    assert plain == ["own_benign", "own_suspicious", "own_malicious"] == list(OWN.values())
+    assert not set(plain) & set(KINDS)
+
+
+def test_a_row_without_a_kind_has_that_of_its_class(mine):
+    table = {"text": list("abc"), "label": [0, 1, 2], "type": ["question", None, " "]}
+    assert mine(table, kind="type")["kind"].tolist() == ["question", OWN[1], OWN[2]]
 
 
 def test_what_is_no_text_is_left_to_the_split(mine):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx.exporters import forest, network, xgboost
 from rampart.serving.onnx.graphs import chain
 from rampart.serving.onnx.parts import mixed, spread
@@ -14,7 +14,7 @@ MARKS = {"layers_": network, "get_booster": xgboost, "estimators_": forest}
 
 
 def to_onnx(fitted: Any, width: int, opset: int) -> Any:
-    """Return the model of a ``Mixture`` (rampart/estimators/blend.py), all members in one graph.
+    """Return the model of a ``Mixture`` (estimators/blend.py), all members in one graph.
 
     A member of weight 0 is left out.
 

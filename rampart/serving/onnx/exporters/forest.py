@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx.graphs import assemble
 from rampart.serving.onnx.parts import chosen
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx.graphs import Node, part
 from rampart.serving.onnx.parts import chosen
 

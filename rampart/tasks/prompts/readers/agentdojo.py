@@ -16,13 +16,14 @@ SUITES = "agentdojo/default_suites/*/*/"
 def rows(archive) -> Iterator[Row]:
     """Yield the prompts of AgentDojo's wheel: each injection goal in the next template."""
     for text in _class_strings(archive, SUITES + "user_tasks.py", "PROMPT"):
-        yield Row(text, BENIGN, "agentdojo/tasks", "agentdojo")
+        yield Row(text, BENIGN, "agentdojo/tasks", "agentdojo", "request")
     templates = list(_templates(archive))
     goals = _class_strings(archive, SUITES + "injection_tasks.py", "GOAL")
     for number, goal in enumerate(goals):
         for step in range(3):
             template = templates[(number + step) % len(templates)]
-            yield Row(template.replace("{goal}", goal), MALICIOUS, "agentdojo/attacks", "agentdojo")
+            text = template.replace("{goal}", goal)
+            yield Row(text, MALICIOUS, "agentdojo/attacks", "agentdojo", "hidden")
 
 
 def _templates(archive) -> Iterator[str]:

@@ -23,5 +23,5 @@ def rows(archive) -> Iterator[Row]:
                     text = message["content"]
                     if message["role"] == "user" and text not in seen:
                         seen.add(text)
-                        kind = "live" if live else "authored"
-                        yield Row(text, BENIGN, f"bfcl/{kind}", f"bfcl-{kind}")
+                        part = "live" if live else "authored"
+                        yield Row(text, BENIGN, f"bfcl/{part}", f"bfcl-{part}", "request", "")

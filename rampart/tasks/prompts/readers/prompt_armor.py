@@ -13,21 +13,24 @@ from rampart.tasks.prompts.row import BENIGN, MALICIOUS, Row
 
 ROOT = "prompt_armor/data/attacks/"
 FAMILIES = {
-    "llmail-inject": "llmail",
-    "satml-ctf-2024": "satml",
-    "trustai/in-the-wild": "in-the-wild",
-    "lakera/gandalf": "gandalf",
-    "deepset/prompt-injections": "deepset",
+    "llmail-inject": ("llmail", "hidden"),
+    "satml-ctf-2024": ("satml", "extraction"),
+    "trustai/in-the-wild": ("in-the-wild", "jailbreak"),
+    "lakera/gandalf": ("gandalf", "extraction"),
+    "deepset/prompt-injections": ("deepset", "override"),
 }
+"""Source -> family, kind."""
 
 
 def rows(archive) -> Iterator[Row]:
     """Yield the prompts of prompt-armor's wheel."""
     for row in _jsonl(archive, "known_attacks.jsonl"):
-        if family := FAMILIES.get(row["source"]):
-            yield Row(row["text"], MALICIOUS, f"prompt-armor/{family}", family)
+        if known := FAMILIES.get(row["source"]):
+            family, kind = known
+            yield Row(row["text"], MALICIOUS, f"prompt-armor/{family}", family, kind, "")
     for row in _jsonl(archive, "benign_exemplars.jsonl"):
-        yield Row(row["text"], BENIGN, "prompt-armor/exemplars", "exemplars")
+        kind = "trigger_words" if row["lang"] == "en" else "foreign"
+        yield Row(row["text"], BENIGN, "prompt-armor/exemplars", "exemplars", kind, row["lang"])
 
 
 def _jsonl(archive, name: str) -> Iterator[dict]:

@@ -31,25 +31,25 @@ def rows(archive) -> Iterator[Row]:
                 continue  # a pattern's * matches the slash too
             text = SLOT.sub(" ", str(_yaml(archive, name)["value"]))
             if name.endswith("_benign.yaml"):
-                yield Row(text, BENIGN, "pyrit/benign", "pyrit-benign")
+                yield Row(text, BENIGN, "pyrit/benign", "pyrit-benign", "persona")
             else:
-                yield Row(text, MALICIOUS, source, family)
+                yield Row(text, MALICIOUS, source, family, "jailbreak", "")
     for text in _seeds(archive, "adv_bench.prompt"):
-        yield Row(text, SUSPICIOUS, "pyrit/advbench", "advbench")
+        yield Row(text, SUSPICIOUS, "pyrit/advbench", "advbench", "risky")
     for name in archive.glob(SEEDS + "airt/*.prompt"):
         for text in _seeds(archive, name.removeprefix(SEEDS)):
-            yield Row(text, SUSPICIOUS, "pyrit/airt", "airt")
+            yield Row(text, SUSPICIOUS, "pyrit/airt", "airt", "risky")
     for name in archive.glob(SEEDS + "0din/*.prompt"):
         for text in _seeds(archive, name.removeprefix(SEEDS)):
-            yield Row(text, MALICIOUS, "pyrit/0din", "0din")
+            yield Row(text, MALICIOUS, "pyrit/0din", "0din", "wrapped")
     for text in _seeds(archive, "garak/doctor.prompt"):
-        yield Row(text, SUSPICIOUS, "pyrit/doctor", "pyrit-doctor")
+        yield Row(text, SUSPICIOUS, "pyrit/doctor", "pyrit-doctor", "risky")
     for name in (
         "garak/normal_instructions.prompt",
         "garak/package_hallucination_real_tasks.prompt",
     ):
         for text in _seeds(archive, name):
-            yield Row(text, BENIGN, "pyrit/benign", "pyrit-benign")
+            yield Row(text, BENIGN, "pyrit/benign", "pyrit-benign", "request")
     for pattern in ("harm", "objective"):
         for name in archive.glob(f"{ROOT}scorer_evals/{pattern}/*.csv"):
             yield from _objectives(archive.read(name).decode("utf-8-sig"))
@@ -59,7 +59,7 @@ def _objectives(text: str) -> Iterator[Row]:
     lines = dropwhile(lambda line: line.startswith("# "), io.StringIO(text, newline=""))
     texts = {row.get("objective") for row in csv.DictReader(lines)}
     for objective in sorted(filter(None, texts)):
-        yield Row(objective, SUSPICIOUS, "pyrit/scorer", "airt-scorer")
+        yield Row(objective, SUSPICIOUS, "pyrit/scorer", "airt-scorer", "risky")
 
 
 def _seeds(archive, name: str) -> list[str]:

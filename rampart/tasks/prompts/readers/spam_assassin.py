@@ -22,7 +22,7 @@ def rows(archive) -> Iterator[Row]:
                 continue
             text = ADDRESS.sub("someone@example.com", _body(archive.read(name))).strip()
             if text:
-                yield Row(text, BENIGN, "spam-assassin/ham", "ham")
+                yield Row(text, BENIGN, "spam-assassin/ham", "ham", "document", "")
 
 
 def _body(raw: bytes) -> str:

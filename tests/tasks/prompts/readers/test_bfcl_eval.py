@@ -20,8 +20,8 @@ def test_live_requests_and_authored_ones(read):
         ROOT + "BFCL_v4_parallel.json": question([user("Area of a circle?")]),
     }
     assert read(bfcl_eval, members) == [
-        Row("Weather in Rome?", 0, "bfcl/live", "bfcl-live"),
-        Row("Area of a circle?", 0, "bfcl/authored", "bfcl-authored"),
+        Row("Weather in Rome?", 0, "bfcl/live", "bfcl-live", "request", ""),
+        Row("Area of a circle?", 0, "bfcl/authored", "bfcl-authored", "request", ""),
     ]
 
 

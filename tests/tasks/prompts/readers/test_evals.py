@@ -14,8 +14,8 @@ def chat(user, system="Answer briefly."):
 def test_the_instruction_with_every_second_question(read):
     rows = read(evals, {ROOT + "tea/samples.jsonl": "\n".join(map(chat, ["Hot?", "Cold?"]))})
     assert rows == [
-        Row("Answer briefly.\nHot?", 0, "evals", "evals/tea"),
-        Row("Cold?", 0, "evals", "evals/tea"),
+        Row("Answer briefly.\nHot?", 0, "evals", "evals/tea", "second_person", ""),
+        Row("Cold?", 0, "evals", "evals/tea", "question", ""),
     ]
 
 
@@ -54,7 +54,12 @@ def test_other_shapes_of_a_prompt(read):
         json.dumps({"input": [{"role": "user", "content": "First."}] * 2}),
     ]
     rows = read(evals, {ROOT + "tea/a.jsonl": "\n".join(lines)})
-    assert [row.text for row in rows] == ["Plain?", "Older?", "Only system.", "First."]
+    assert [(row.text, row.kind) for row in rows] == [
+        ("Plain?", "question"),
+        ("Older?", "question"),
+        ("Only system.", "second_person"),
+        ("First.", "question"),
+    ]
 
 
 def test_what_holds_no_prompt_is_skipped(read):

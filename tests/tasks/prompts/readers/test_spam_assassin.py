@@ -20,7 +20,7 @@ def test_a_quarter_of_the_ham_is_read(read):
     chosen = names(True) + names(True, "easy-ham-2")
     others = [*names(False), "package/data/spam-1/00001.txt", "package/data/easy-ham-1/a.json"]
     rows = read(spam_assassin, dict.fromkeys(chosen + others, mail), "mail.tgz")
-    assert rows == [Row("Tea at four?", 0, "spam-assassin/ham", "ham")] * 6
+    assert rows == [Row("Tea at four?", 0, "spam-assassin/ham", "ham", "document", "")] * 6
 
 
 def test_the_headers_go_and_addresses_are_masked(read):

@@ -7,8 +7,8 @@ from rampart.tasks.prompts.row import SUSPICIOUS
 def test_requests_are_suspicious_and_may_hold_commas_and_lines(read):
     table = 'category,source,forbidden_prompt\nx,y,"Do a,\nthen b"\nx,y,Do c\n'
     assert read(strongreject, {strongreject.FILE: table}) == [
-        ("Do a,\nthen b", SUSPICIOUS, "strongreject", "strongreject"),
-        ("Do c", SUSPICIOUS, "strongreject", "strongreject"),
+        ("Do a,\nthen b", SUSPICIOUS, "strongreject", "strongreject", "risky", "en"),
+        ("Do c", SUSPICIOUS, "strongreject", "strongreject", "risky", "en"),
     ]
 
 

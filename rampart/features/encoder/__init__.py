@@ -1,0 +1,1 @@
+"""Sentence encoders: the weights that packages carry."""
