@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 BIN := .venv/bin
 
-.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock clean
+.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock testbed clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -64,6 +64,11 @@ lock: setup ## resolve requirements.txt into requirements.lock (newest of all: m
 	@# The CPU build of torch has no need of these; scripts/install.sh asks for that build.
 	@sed -i -E '/^nvidia-nccl-cu12/!{/^(nvidia-|cuda-|triton==)/d}' requirements.lock
 	@$(MAKE) setup
+
+testbed: ## record anew the traffic in testbed/recorded (Debian, root; it says what it lacks)
+	test -x .venv-testbed/bin/python || python3.11 -m venv .venv-testbed
+	.venv-testbed/bin/pip install --quiet -r testbed/requirements.txt
+	.venv-testbed/bin/python -m testbed --out testbed/recorded $(FLAGS)
 
 clean: ## remove .venv and what tools left; data, models and reports stay
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis dvc_plots

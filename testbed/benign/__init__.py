@@ -1,0 +1,1 @@
+"""What people and jobs do, and the look-alikes of each attack among it."""
