@@ -24,8 +24,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -61,6 +62,8 @@ def plan(
     tasks: list[str],
     options: list[str],
     share: Callable[[list[str]], list[list[list[str]]]] = lambda named: [[named]],
+    took: Mapping[str, float] = MappingProxyType({}),
+    workers: int = 1,
 ) -> list[list[Job]]:
     """Return what runs side by side, phase by phase.
 
@@ -73,6 +76,8 @@ def plan(
     stages : as DVC names them at the root, in its order.
     tasks : those that run.
     share : the stages of the only task that has any -> their lanes, level by level.
+    took : stage -> its seconds, where they are known: the task that takes longest begins first.
+    workers : lanes of the shared stages, none of which needs another.
     """
     shared: list[str] = []
     last: list[str] = []
@@ -88,8 +93,10 @@ def plan(
         short = [stage.rpartition("dvc.yaml:")[2] for stage in named]
         return Job(name, folder, (*options, "--single-item", *short))
 
-    first = [job(SHARED, ".", shared)] if shared else []
+    first = [job(SHARED, ".", lane) for lane in lanes.lanes(shared, workers, took) if lane]
     busy = {task: named for task, named in of_task.items() if named}
+    weight = {task: sum(took.get(one, lanes.UNKNOWN) for one in busy[task]) for task in busy}
+    busy = dict(sorted(busy.items(), key=lambda item: -weight[item[0]]))
     middle = [[job(task, f"pipelines/{task}", named) for task, named in busy.items()]]
     if len(busy) == 1:
         ((task, named),) = busy.items()
@@ -166,7 +173,8 @@ def main(argv: list[str] | None = None) -> None:
     began, runs = time.monotonic(), []
     try:
         changes = look(given.tasks, options, events)
-        phases = plan(changes, given.tasks or known, options, alone(workers))
+        took, tasks = times.recorded(), given.tasks or known
+        phases = plan(changes, tasks, options, alone(workers), took, workers)
         if given.tasks:  # without what depends on all
             phases = [phase for phase in phases if phase[0].name != ROOT]
         width = max((len(job.name) for phase in phases for job in phase), default=0)
