@@ -116,6 +116,28 @@ def test_the_champion_is_the_best_of_those_that_pass():
     assert best["f1_macro_external"] == 0.7
 
 
+def test_what_is_written_of_the_champion_by_hand():
+    assert {k: v for k, v in choose({"a": metrics(0.7)}).items() if k != "reason"} == {
+        "model": "a",
+        "passes_all": True,
+        "failed": [],
+        "score": "value",
+        "score_external": 0.7,
+        "score_external_low": pytest.approx(0.6),
+        "score_external_high": pytest.approx(0.8),
+        "f1_macro_external": 0.7,
+        "f1_macro_external_low": pytest.approx(0.6),
+        "f1_macro_external_high": pytest.approx(0.8),
+    }
+
+
+def test_what_is_not_measured_hides_no_criterion_after_it():
+    first = SimpleNamespace(**{**vars(SCORER), "CRITERIA": SCORER.CRITERIA[::-1]})
+    table = criteria({"a": {**metrics(0.9), "cv": None}}, {"a": {}}, first, ASKED)
+    assert list(table) == ["model", "criterion", "value", "limit", "passed"]
+    assert table["criterion"].tolist() == ["cv_std", "value"]
+
+
 def test_when_none_passes_it_says_so():
     best = choose({"a": metrics(0.3), "b": metrics(0.5, std=0.2)})
     assert best["model"] == "b"

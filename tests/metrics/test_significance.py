@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rampart.core.seeds import derive
 from rampart.metrics import significance
 from rampart.metrics.significance import COLUMNS, compare_pairs, holm, mcnemar, pairs
 from tests.told import counts, hear
@@ -131,6 +132,32 @@ def test_the_wanted_pairs_are_compared_on_each_split():
     # One discordant row: exact p = 1.
     assert (result["p_mcnemar"] == 1).all()
     assert (result["p_bootstrap_holm"] >= result["p_bootstrap"]).all()
+
+
+def test_the_rows_of_a_split_are_its_own():
+    right, half = table([0, 0, 1, 1]), table([0, 0, 1, 1])
+    half.loc[half["split"] == "test", "prediction"] = [0, 1, 0, 1]
+    result = compare({"a": right, "b": half}, [("a", "b")])
+    assert result[["split", "f1_difference"]].to_numpy().tolist() == [
+        ["external", 0],
+        ["test", 0.5],
+    ]
+
+
+def test_each_pair_of_each_split_has_draws_of_its_own(monkeypatch):
+    seeds = []
+    real = significance.paired_test
+
+    def heard(*given):
+        seeds.append(given[7])
+        return real(*given)
+
+    monkeypatch.setattr(significance, "paired_test", heard)
+    models = {name: table([0, 0, 1, 1]) for name in "abc"}
+    for seed in (1, 2):
+        compare_pairs(models, [("a", "b"), ("a", "c")], 2, ("external", "test"), 100, 0.05, seed)
+    assert len(set(seeds)) == len(seeds) == 8
+    assert seeds[0] == derive(1, "external", "a", "b")
 
 
 def test_pairs_are_told(monkeypatch):

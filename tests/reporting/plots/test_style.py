@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -70,6 +72,6 @@ def test_a_font_of_the_machine_with_the_same_name_is_not_taken(monkeypatch):
     style.figure(lambda figure: None, 1, 1)
     for weight in ("normal", "bold"):
         asked = FontProperties(family=style.RC["font.family"], size=7.3, weight=weight)
-        assert fontManager.findfont(asked).startswith(get_data_path())
+        assert fontManager.findfont(asked).startswith(str(Path(get_data_path()).resolve()))
     monkeypatch.undo()
     style.know_bundled_fonts.cache_clear()
