@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 BIN := .venv/bin
 
-.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock testbed clean
+.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock testbed samples dashboard clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -40,7 +40,7 @@ slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole f
 	$(PYTEST) -m slow --dist loadfile tests $(TORCH)
 
 integration: setup ## DVC itself, in temporary clones: six minutes
-	$(PYTEST) -m integration --dist worksteal tests/integration tests/scripts
+	$(PYTEST) -m integration --dist worksteal tests/testbed tests/integration tests/scripts
 
 bad-input: setup ## write docs/bad-input.md, from what the tests see refused
 	$(PYTEST) --dist loadfile --bad-input docs/bad-input.md tests
@@ -65,10 +65,15 @@ lock: setup ## resolve requirements.txt into requirements.lock (newest of all: m
 	@sed -i -E '/^nvidia-nccl-cu12/!{/^(nvidia-|cuda-|triton==)/d}' requirements.lock
 	@$(MAKE) setup
 
-testbed: ## record anew the traffic in testbed/recorded (Debian, root; it says what it lacks)
-	test -x .venv-testbed/bin/python || python3.11 -m venv .venv-testbed
-	.venv-testbed/bin/pip install --quiet -r testbed/requirements.txt
-	.venv-testbed/bin/python -m testbed --out testbed/recorded $(FLAGS)
+testbed: setup ## record anew the traffic in testbed/recorded (Debian, root; it says what it lacks)
+	sh testbed/install.sh
+	$(BIN)/python -m testbed --out testbed/recorded $(FLAGS)
+
+samples: setup ## captures of real programs from Debian's archive, to try the readers of flows on
+	$(BIN)/python scripts/samples.py
+
+dashboard: setup ## triage flows on a page, http://127.0.0.1:8501 (needs: make repro TASKS=flows)
+	@$(BIN)/streamlit run app/flows/dashboard.py $(if $(FLAGS),-- $(FLAGS))
 
 clean: ## remove .venv and what tools left; data, models and reports stay
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis dvc_plots

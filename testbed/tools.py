@@ -44,7 +44,8 @@ def check() -> None:
 
     Raises
     ------
-    CannotError : not Linux, not Debian, not root, or what is missing and how to get it.
+    CannotError : not Linux, not Debian, not root, what is missing and how to get it, or that
+        namespaces are not allowed here, as in many containers.
     """
     if platform.system() != "Linux":
         raise CannotError(f"the testbed needs Linux, got {platform.system()}")
@@ -58,7 +59,11 @@ def check() -> None:
             f"missing: {', '.join(lacking)}; apt-get install --no-install-recommends {packages}"
         )
     if lacking := [module for module in MODULES if importlib.util.find_spec(module) is None]:
-        raise CannotError(f"missing: {', '.join(lacking)}; pip install -r testbed/requirements.txt")
+        raise CannotError(f"missing: {', '.join(lacking)}; make setup")
+    asked = [path("unshare"), "--pid", "--net", "--mount", "--uts", "--ipc", "--fork", "true"]
+    tried = subprocess.run(asked, capture_output=True, text=True)
+    if tried.returncode:
+        raise CannotError(f"this machine allows no namespaces: {tried.stderr.strip()}")
 
 
 def versions() -> dict[str, str]:

@@ -186,7 +186,8 @@ def _modules(lines: str) -> Iterator[str]:
         else:
             wanted, known = f"{name}@{task}" if task else name, runs()["."]
         right = room == "app" or not task or "<" in rest or wanted in known
-        if not right or not ROOT.joinpath(room, f"{name}.py").is_file():
+        files = (ROOT / room / file for file in (f"{name}.py", f"{name}/__main__.py"))
+        if not right or not any(file.is_file() for file in files):
             yield f"python -m {module}{rest}"
 
 

@@ -9,6 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 TOGETHER = {
+    "rampart/anomaly/detectors/test_detectors": "autoencoder chance counter isolation outlier "
+    "supervised",
     "rampart/synthetic/generators/test_gans": "cgan wgan wgan_gp",
     "rampart/synthetic/generators/test_autoencoders": "autoencoder cvae latent_diffusion vqvae",
     "rampart/synthetic/generators/test_sdv": "copulagan ctgan gaussian_copula tvae",

@@ -154,7 +154,10 @@ def test_rows_that_break_the_schema_are_counted(capsys):
         (["prompts", "label.csv"], "label.csv, row 1: unknown label 'evil'; allowed: 0, 1, 2"),
         (["prompts", "seen.csv"], "seen.csv: no row is left of 36: 36 seen in training"),
         (["promts", "mine.csv"], "no models of a task 'promts' .* did you mean 'prompts'"),
-        (["malware", "mine.csv"], "no models of a task 'malware' .* known: columns, prompts"),
+        (
+            ["malware", "mine.csv"],
+            "no models of a task 'malware' .* known: columns, flows, prompts",
+        ),
     ],
 )
 def test_what_cannot_be_scored_says_why(arguments, said):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from rampart.core import files
+from stages import attribute
 from tests.honesty import project
 from tests.honesty.project import (
     CALIBRATION,
@@ -112,3 +113,11 @@ def test_a_fold_does_not_see_the_group_that_it_holds_out(copied, monkeypatch, ta
     # One fold holds the group out: features, weights and labels of its fit are the same bytes.
     assert len(before) == len(after) == project.small(task).PARAMS["tune"]["folds"]
     assert len(before & after) == 1
+
+
+def test_another_set_moves_no_background_of_shapley_values(ran, spoilt, monkeypatch):
+    for root in (ran("flows"), spoilt("flows", *UNSEEN)):
+        monkeypatch.chdir(root)
+        attribute.main(["flows"])
+    backgrounds = ("models/{}/attributions/*.npz",)
+    assert moved(ran("flows"), spoilt("flows", *UNSEEN), backgrounds, "flows") == []

@@ -1,5 +1,6 @@
 import os
 import platform
+import subprocess
 
 import pytest
 
@@ -15,6 +16,8 @@ def machine(monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(tools, "path", lambda program: f"/usr/bin/{program}")
     monkeypatch.setattr(tools.importlib.util, "find_spec", lambda module: module)
+    ran = subprocess.CompletedProcess([], 0, stdout="", stderr="")
+    monkeypatch.setattr(tools.subprocess, "run", lambda *_, **__: ran)
     return monkeypatch
 
 
@@ -51,7 +54,16 @@ def test_what_is_missing_is_named_with_the_packages_that_bring_it(machine):
 
 def test_a_missing_module_is_named(machine):
     machine.setattr(tools.importlib.util, "find_spec", lambda module: module != "nfstream" or None)
-    with pytest.raises(tools.CannotError, match=r"missing: nfstream; pip install -r testbed"):
+    with pytest.raises(tools.CannotError, match=r"missing: nfstream; make setup"):
+        tools.check()
+
+
+def test_a_machine_without_namespaces_is_told_so(machine):
+    ran = subprocess.CompletedProcess([], 1, stdout="", stderr="unshare: Operation not permitted\n")
+    machine.setattr(tools.subprocess, "run", lambda *_, **__: ran)
+    with pytest.raises(
+        tools.CannotError, match=r"no namespaces: unshare: Operation not permitted$"
+    ):
         tools.check()
 
 

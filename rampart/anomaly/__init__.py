@@ -1,0 +1,1 @@
+"""What is unusual: detectors fitted without labels, thresholds by alert budgets, what they find."""

@@ -1,0 +1,1 @@
+"""Flows: how severe is what a network flow did, from its counters and its first bytes?"""

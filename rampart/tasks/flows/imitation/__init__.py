@@ -1,0 +1,1 @@
+"""Synthetic flows: rows of a generator that learned the training flows, checked and scored."""

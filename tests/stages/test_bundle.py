@@ -1,0 +1,123 @@
+"""The stage bundle: one folder that scores, whose digests and signature hold."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from app import model
+from app.flows import loading
+from rampart.core import files
+from rampart.core.params import ParamError
+from rampart.serving import signing
+from rampart.tasks.flows.row import CLASSES
+from stages import bundle, freeze
+from tests.refusals import refused
+from tests.tasks.flows import packed
+
+FOLDER = Path("models/flows/package")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bundle")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        packed.write_inputs()
+        freeze.main(["flows", "forest"])
+    return folder
+
+
+@pytest.fixture
+def project(made, monkeypatch):
+    monkeypatch.chdir(made)
+    packed.write_params()
+    files.write_json("reports/flows/champion.json", {"model": "forest"})
+
+
+def test_a_package_holds_what_scores(project):
+    bundle.main(["flows"])
+    config = files.read_json(FOLDER / "config.json")
+    assert files.read_json("reports/flows/package.json") == config
+    assert (config["model"], config["framework"]) == ("forest", "scikit-learn")
+    assert json.loads((FOLDER / "labels.json").read_text()) == list(CLASSES)
+    assert set(config["files"]) == {*(*loading.DESCRIBED, *loading.UNUSUAL, loading.BACKGROUND)}
+    assert config["metrics"]["external"]["f1_macro"] == 0.85
+    package = loading.package(FOLDER)
+    assert package.anomaly.told["name"] == "log"
+    assert package.background.shape == (4, 150)
+    assert package.vectors.width == config["feature_count"] == 150
+
+
+def test_twice_the_same_bytes(project):
+    runs = []
+    for _ in range(2):
+        bundle.main(["flows"])
+        runs.append({path.name: path.read_bytes() for path in FOLDER.iterdir()})
+    assert runs[0] == runs[1]
+
+
+def test_without_an_anomaly_model(project):
+    packed.write_params(bundle={"anomaly": False})
+    bundle.main(["flows"])
+    assert not (FOLDER / "anomaly.onnx").exists()
+    assert loading.package(FOLDER).anomaly is None
+    with refused("flows", "--budget 5 of a package without an anomaly model", "no anomaly model"):
+        loading.package(FOLDER, budget=5)
+
+
+def test_other_scores_than_the_thresholds_are_of_are_refused(project):
+    path = "data/flows/anomaly.parquet"
+    scores = pd.read_parquet(path)
+    (scores.assign(log=scores["log"] + 1)).to_parquet(path)
+    try:
+        with pytest.raises(ValueError, match="log gives other scores here"):
+            bundle.main(["flows"])
+    finally:
+        scores.to_parquet(path)
+
+
+def test_it_is_signed_by_its_owner_alone(project, tmp_path):
+    private, public = signing.new_pair()
+    (tmp_path / "mine.pem").write_bytes(private)
+    packed.write_params(bundle={"sign": str(tmp_path / "mine.pem")})
+    bundle.main(["flows"])
+    loading.package(FOLDER, public)
+    with refused("flows", "a package that another key signed", match="signature"):
+        loading.package(FOLDER, signing.new_pair()[1])
+    model.require_whole(FOLDER, model.contents(FOLDER))
+
+
+@pytest.mark.parametrize(
+    ("knobs", "said"),
+    [
+        ({"sign": "none.pem"}, r"bundle\.sign: none\.pem: No such file"),
+        ({"sign": "params.yaml"}, r"bundle\.sign: params\.yaml is no private key"),
+        ({"model": "surface"}, r"bundle\.model: 'surface' is not frozen: add it under freeze"),
+        ({"max_mb": 0.001}, r"bundle\.max_mb: is 0\.001, the package has"),
+        ({"name": "Flow Triage"}, "name: .*pattern"),
+    ],
+)
+def test_knobs_that_cannot_be(project, knobs, said):
+    packed.write_params(bundle=knobs)
+    (knob,) = knobs.items()
+    with refused("flows", f"bundle.{knob[0]}: {knob[1]}", match=said):
+        bundle.main(["flows"])
+
+
+def test_a_background_that_is_not_there(project):
+    path = Path("models/flows/attributions/forest.npz")
+    kept = path.read_bytes()
+    path.unlink()
+    try:
+        with refused("flows", "bundle.background: true", match="forest has none: add it to"):
+            bundle.main(["flows"])
+    finally:
+        path.write_bytes(kept)
+
+
+def test_a_champion_that_is_not_frozen(project):
+    files.write_json("reports/flows/champion.json", {"model": "logreg"})
+    with pytest.raises(ParamError, match="the champion 'logreg' is not frozen"):
+        bundle.main(["flows"])
