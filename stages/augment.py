@@ -53,7 +53,8 @@ def main(argv: list[str] | None = None) -> None:
         for name in told
         if told[name]["status"] == "ok"
     }
-    joined = chosen(params, settings.generators, list(told))
+    wanted = chosen(params, settings.generators, list(told))
+    joined = [name for name in wanted if name in drawn]  # of a failed one the table has the reason
     seed = derive(params["seed"], "augment", task)
 
     splits = f"data/{task}/splits"

@@ -72,6 +72,19 @@ def test_none_joins_or_one_of_them():
     assert table.loc[table["learned_from"] == "synthetic", "n_train"].unique().tolist() == [30]
 
 
+@pytest.mark.parametrize("generators", ["all", ["copy", "marginals"]])
+def test_a_generator_that_failed_joins_nowhere_and_says_why(generators):
+    path = "reports/flows/synthetic/drawn.json"
+    told = files.read_json(path)
+    told["generators"]["marginals"] |= {"status": "failed", "reason": "too many rows break it"}
+    files.write_json(path, told)
+    Path("data/flows/synthetic/marginals.parquet").unlink()
+    write_params(generators=generators)
+    augment.main(["flows"])
+    assert set(pd.read_csv(OUT / "augmentation.csv")["generator"]) == {"none", "copy"}
+    assert "too many rows break it" in files.read_json(OUT / "about.json")["text"]
+
+
 @pytest.mark.parametrize("split", ["test", "external"])
 def test_a_drawn_row_planted_in_what_is_scored_stops_it(split):
     path = f"data/flows/splits/{split}.parquet"
