@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from importlib.metadata import version
@@ -60,7 +61,10 @@ def installed() -> Path:
 
 
 class Side:
-    """A process that answers, on one core."""
+    """A process that answers, on one core; stopped while it is not asked.
+
+    Threads of a runtime may spin for a while after an answer, on the core that the other side has.
+    """
 
     def __init__(self, command: list[Any], core: int | None):
         def settle() -> None:
@@ -79,12 +83,16 @@ class Side:
             preexec_fn=settle,
         )
         self._answer()
+        self.process.send_signal(signal.SIGSTOP)
 
     def ask(self, texts: list[str]) -> dict:
         """Return what is said of some texts."""
+        self.process.send_signal(signal.SIGCONT)
         self.process.stdin.write(json.dumps(texts) + "\n")
         self.process.stdin.flush()
-        return self._answer()
+        answer = self._answer()
+        self.process.send_signal(signal.SIGSTOP)
+        return answer
 
     def _answer(self) -> dict:
         line = self.process.stdout.readline()
@@ -94,6 +102,7 @@ class Side:
 
     def close(self) -> None:
         """End the process."""
+        self.process.send_signal(signal.SIGCONT)
         self.process.stdin.close()
         self.process.wait()
 
