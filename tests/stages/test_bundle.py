@@ -58,6 +58,23 @@ def test_twice_the_same_bytes(project):
     assert runs[0] == runs[1]
 
 
+def test_other_rows_of_test_and_external_move_no_byte(project):
+    bundle.main(["flows"])
+    first = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    kept = {}
+    for split in ("test", "external"):
+        path = Path(f"data/flows/splits/{split}.parquet")
+        kept[path], rows = path.read_bytes(), pd.read_parquet(path)
+        numbers = {name: 3 * rows[name] + 1 for name in rows if name.startswith("n_")}
+        files.write_parquet(path, rows.assign(**numbers)[::-1])
+    try:
+        bundle.main(["flows"])
+        assert {path.name: path.read_bytes() for path in FOLDER.iterdir()} == first
+    finally:
+        for path, content in kept.items():
+            path.write_bytes(content)
+
+
 def test_without_an_anomaly_model(project):
     packed.write_params(bundle={"anomaly": False})
     bundle.main(["flows"])

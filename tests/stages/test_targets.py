@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rampart.core import files
+from rampart.core import files, matrices
 from rampart.core.params import ParamError
 from stages import featurize, targets
 from tests.refusals import refused
@@ -83,13 +83,15 @@ def test_the_same_again():
     assert {**outputs(OUT), **outputs(MODELS)} == first
 
 
-def test_other_answers_of_test_and_external_move_no_model():
+def test_other_rows_of_test_and_external_move_no_model():
     targets.main(["toy"])
     first = outputs(MODELS)
     for split in ("test", "external"):
         path = f"data/toy/splits/{split}.parquet"
         rows = pd.read_parquet(path)
         files.write_parquet(path, rows.assign(attack=rows["attack"].to_numpy()[::-1]))
+        said = f"data/toy/features/tfidf/{split}.npz"
+        matrices.save(said, 2 * matrices.load(said)[np.roll(np.arange(len(rows)), 1)])
     targets.main(["toy"])
     assert outputs(MODELS) == first
     table = pd.read_csv(OUT / "results.csv").set_index(["target", "model", "split"])
