@@ -1,0 +1,1 @@
+"""Contracts: one explained risk, from what their source, bytecode and history say."""
