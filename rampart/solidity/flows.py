@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from rampart.solidity.parsing import Function
-from rampart.solidity.scope import SMALL, Scope, Unit, shape_of, variables
+from rampart.solidity.scope import SMALL, Scope, Unit, shape_of
 from rampart.solidity.tree import Node
 
 Facts = frozenset
@@ -64,6 +64,7 @@ LOW = {
 ORDER = frozenset({"<", ">", "<=", ">="})
 EQUAL = frozenset({"==", "!="})
 RAW = {"+": "add", "-": "sub", "*": "mul", "**": "mul", "<<": "mul"}
+BUILT = frozenset({"msg", "tx", "block", "abi", "super", "true", "false"})
 WHO = frozenset({"sender", "by_sender"})
 STOPS = frozenset({"revert_statement", "return_statement"})
 
@@ -149,7 +150,7 @@ class Walker:
         self.unit, self.function, self.depth = unit, function, depth
         self.scope: Scope = unit.scope(function)
         self.copy = unit.copy(function)
-        self.variables = variables(function, self.copy)
+        self.variables = unit.variables(function)
         self.facts: dict[str, Facts] = {}  # of locals
         self.events: list[Event] = []
         self.returns: set[str] = set()
@@ -200,7 +201,7 @@ class Walker:
 
     def statement(self, node: Node) -> None:
         """Walk a statement."""
-        method = getattr(self, f"do_{node.kind}", None)
+        method = getattr(self, f"_do_{node.kind}", None)
         if method is not None:
             method(node)
         elif node.kids:
@@ -212,7 +213,7 @@ class Walker:
         elif node.kind == "identifier":
             self.alone(node)
 
-    def do_block_statement(self, node: Node) -> None:
+    def _do_block_statement(self, node: Node) -> None:
         before = self.unchecked
         if node.kids and node.kids[0].kind == "unchecked":
             self.unchecked = True
@@ -221,7 +222,7 @@ class Walker:
             self.statement(kid)
         self.unchecked = before
 
-    def do_expression_statement(self, node: Node) -> None:
+    def _do_expression_statement(self, node: Node) -> None:
         for kid in node.kids:
             if kid.kind == "identifier":
                 self.alone(kid)
@@ -240,25 +241,25 @@ class Walker:
         elif node.text in ("throw", "revert"):
             self.add("revert", node.line)
 
-    def do_variable_declaration_statement(self, node: Node) -> None:
+    def _do_variable_declaration_statement(self, node: Node) -> None:
         given = node.get("value")
         facts = self.value(given) if given is not None else NONE
         for kid in node.kids:
             if kid.kind == "variable_declaration":
-                self.declared(kid, facts)
+                self._declared(kid, facts)
             elif kid.kind == "variable_declaration_tuple":
                 for one in kid.kids:
                     if one.kind == "variable_declaration":
-                        self.declared(one, facts)
+                        self._declared(one, facts)
                     elif one.kind == "identifier":
                         self.facts[one.text] = facts
 
-    def declared(self, node: Node, facts: Facts) -> None:
+    def _declared(self, node: Node, facts: Facts) -> None:
         name = node.get("name")
         if name is not None:
             self.facts[name.text] = facts
 
-    def do_if_statement(self, node: Node) -> None:
+    def _do_if_statement(self, node: Node) -> None:
         bodies = node.of("body")
         facts = self.condition(node.get("condition"))
         stops = len(bodies) == 1 and _stops(bodies[0])
@@ -267,21 +268,21 @@ class Walker:
         for body in bodies:
             self.statement(body)
 
-    def do_for_statement(self, node: Node) -> None:
+    def _do_for_statement(self, node: Node) -> None:
         first = node.get("initial")
         if first is not None:
             self.statement(first)
         condition = node.get("condition")
         if condition is not None and condition.kind == "expression_statement":
             condition = condition.kids[0]
-        self.looped(node, condition, [node.get("body"), node.get("update")])
+        self._looped(node, condition, [node.get("body"), node.get("update")])
 
-    def do_while_statement(self, node: Node) -> None:
-        self.looped(node, node.get("condition"), node.of("body"))
+    def _do_while_statement(self, node: Node) -> None:
+        self._looped(node, node.get("condition"), node.of("body"))
 
-    do_do_while_statement = do_while_statement
+    _do_do_while_statement = _do_while_statement
 
-    def looped(self, node: Node, condition: Node | None, parts: list[Node | None]) -> None:
+    def _looped(self, node: Node, condition: Node | None, parts: list[Node | None]) -> None:
         facts = NONE
         if condition is not None and condition.kind != ";":
             facts = self.condition(condition)
@@ -295,7 +296,7 @@ class Walker:
                     self.statement(part)
         self.loop -= 1
 
-    def do_return_statement(self, node: Node) -> None:
+    def _do_return_statement(self, node: Node) -> None:
         facts = set()
         for kid in node.kids:
             if kid.kind not in ("return", ";"):
@@ -303,15 +304,15 @@ class Walker:
         self.returns |= facts
         self.add("return", node.line, facts=frozenset(facts))
 
-    def do_emit_statement(self, node: Node) -> None:
+    def _do_emit_statement(self, node: Node) -> None:
         facts = self.all_of(node)
         self.add("emit", node.line, facts=facts)
 
-    def do_revert_statement(self, node: Node) -> None:
+    def _do_revert_statement(self, node: Node) -> None:
         self.all_of(node)
         self.add("revert", node.line)
 
-    def do_try_statement(self, node: Node) -> None:
+    def _do_try_statement(self, node: Node) -> None:
         for kid in node.kids:
             if kid.field == "attempt":
                 facts = self.value(kid)
@@ -319,12 +320,12 @@ class Walker:
             elif kid.kind in ("block_statement", "catch_clause"):
                 self.statement(kid)
 
-    def do_assembly_statement(self, node: Node) -> None:
+    def _do_assembly_statement(self, node: Node) -> None:
         self.add("assembly", node.line)
         for kid in node.kids:
             self.yul(kid)
 
-    def do_yul_block(self, node: Node) -> None:
+    def _do_yul_block(self, node: Node) -> None:
         self.yul(node)
 
     # expressions
@@ -348,12 +349,12 @@ class Walker:
 
     def value(self, node: Node) -> Facts:
         """Return the facts of an expression, adding what it does."""
-        method = getattr(self, f"of_{node.kind}", None)
+        method = getattr(self, f"_of_{node.kind}", None)
         if method is not None:
             return method(node)
         return self.all_of(node) if node.kids else NONE
 
-    def of_identifier(self, node: Node) -> Facts:
+    def _of_identifier(self, node: Node) -> Facts:
         name = node.text
         if name in self.facts:
             return self.facts[name]
@@ -368,16 +369,17 @@ class Walker:
         if name in scope.state:
             self.add("read", node.line, name=name)
             return frozenset({"state", f"s:{name}"})
-        known = scope.functions.keys() | scope.types.keys() | self.unit.kinds.keys()
-        if name in known or name in ("msg", "tx", "block", "abi", "super", "true", "false"):
+        if name in scope.functions or name in scope.types or name in self.unit.kinds:
+            return NONE
+        if name in BUILT:
             return NONE
         self.add("read", node.line, name=name)
         return frozenset({"state", f"s:{name}"})
 
-    def of_number_literal(self, node: Node) -> Facts:
+    def _of_number_literal(self, node: Node) -> Facts:
         return frozenset({"zero"}) if node.text == "0" else NONE
 
-    def of_member_expression(self, node: Node) -> Facts:
+    def _of_member_expression(self, node: Node) -> Facts:
         thing, name = node.get("object"), node.get("property")
         if thing is None or name is None:
             return self.all_of(node)
@@ -389,21 +391,21 @@ class Walker:
             return facts | {"balance"}
         return facts | {"length"} if name.text == "length" else facts
 
-    def of_array_access(self, node: Node) -> Facts:
+    def _of_array_access(self, node: Node) -> Facts:
         base, index = node.get("base"), node.get("index")
         facts = self.value(base) if base is not None else NONE
         if index is not None:
             facts |= _keyed(self.value(index))
         return facts
 
-    def of_parenthesized_expression(self, node: Node) -> Facts:
+    def _of_parenthesized_expression(self, node: Node) -> Facts:
         facts = NONE
         for kid in node.kids:
             if kid.kind not in "()":
                 facts |= self.value(kid)
         return facts
 
-    def of_binary_expression(self, node: Node) -> Facts:
+    def _of_binary_expression(self, node: Node) -> Facts:
         left, right, sign = node.get("left"), node.get("right"), node.get("operator")
         if left is None or right is None:
             return self.all_of(node)
@@ -446,7 +448,7 @@ class Walker:
             both |= {"time_equal"}
         return both | {"asked"}
 
-    def of_unary_expression(self, node: Node) -> Facts:
+    def _of_unary_expression(self, node: Node) -> Facts:
         sign, inner = node.get("operator"), node.get("argument")
         if inner is None:
             return self.all_of(node)
@@ -455,7 +457,7 @@ class Walker:
             return NONE
         return self.condition(inner) if sign is not None and sign.text == "!" else self.value(inner)
 
-    def of_update_expression(self, node: Node) -> Facts:
+    def _of_update_expression(self, node: Node) -> Facts:
         inner, sign = node.get("argument"), node.get("operator")
         if inner is None:
             return NONE
@@ -464,14 +466,14 @@ class Walker:
         self.write(inner, how, facts | {"step"})
         return facts
 
-    def of_assignment_expression(self, node: Node) -> Facts:
+    def _of_assignment_expression(self, node: Node) -> Facts:
         left, right = node.get("left"), node.get("right")
         facts = self.value(right) if right is not None else NONE
         if left is not None:
             self.write(left, "set", facts)
         return facts
 
-    def of_augmented_assignment_expression(self, node: Node) -> Facts:
+    def _of_augmented_assignment_expression(self, node: Node) -> Facts:
         left, right = node.get("left"), node.get("right")
         if left is None or right is None:
             return self.all_of(node)
@@ -520,15 +522,16 @@ class Walker:
             index |= {"length"}
         self.add("write", node.line, how=how, name=name, facts=facts, other=frozenset(index))
 
-    def of_type_cast_expression(self, node: Node) -> Facts:
+    def _of_type_cast_expression(self, node: Node) -> Facts:
         facts = self.all_of(node)
         kind = node.kids[0] if node.kids else None
         if kind is not None and kind.kind == "primitive_type":
-            if SMALL.match(kind.kids[0].text if kind.kids else kind.text):
+            name = kind.kids[0].text if kind.kids else kind.text
+            if SMALL.match(name):
                 self.add("cast", node.line, facts=facts)
         return facts
 
-    def of_ternary_expression(self, node: Node) -> Facts:
+    def _of_ternary_expression(self, node: Node) -> Facts:
         parts = [kid for kid in node.kids if kid.kind not in "?:"]
         if not parts:
             return NONE
@@ -553,12 +556,13 @@ class Walker:
                 found.append(self.value(kid))
         return found
 
-    def of_call_expression(self, node: Node) -> Facts:
+    def _of_call_expression(self, node: Node) -> Facts:
         from rampart.solidity.calls import call
 
         return call(self, node)
 
     def yul(self, node: Node) -> Facts:
+        """Walk inline assembly; return the facts of an expression in it."""
         from rampart.solidity.calls import yul
 
         return yul(self, node)

@@ -1,4 +1,4 @@
-"""Signs that a function can be brought to a standstill: loops, lists and payments that must work."""
+"""Signs that a function can be brought to a standstill: loops, lists, payments that must work."""
 
 from __future__ import annotations
 

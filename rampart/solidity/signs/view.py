@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from rampart.solidity.flows import Event, events
 from rampart.solidity.parsing import Function
@@ -38,6 +39,7 @@ class View:
     locked: tuple[int, int] = (-1, -1)  # events between which the lock is shut
     shapes: dict[str, str] = field(default_factory=dict)
     checked: float = 0.5
+    places: dict[str, list[tuple[int, Event]]] | None = None  # of events, by kind
 
     @property
     def open(self) -> bool:
@@ -52,11 +54,19 @@ class View:
 
     def of(self, *kinds: str) -> list[tuple[int, Event]]:
         """Return the events of these kinds with their places."""
-        return [(n, one) for n, one in enumerate(self.events) if one.kind in kinds]
+        if self.places is None:
+            self.places = {}
+            for n, one in enumerate(self.events):
+                self.places.setdefault(one.kind, []).append((n, one))
+        if len(kinds) == 1:
+            return self.places.get(kinds[0], [])
+        found = [pair for kind in kinds for pair in self.places.get(kind, ())]
+        return sorted(found, key=itemgetter(0))
 
     def calls(self, *hows: str) -> list[tuple[int, Event]]:
         """Return the calls of other contracts, of these kinds where some are named."""
-        return [(n, e) for n, e in self.of("call") if not hows or e.how in hows]
+        found = self.of("call")
+        return [(n, e) for n, e in found if e.how in hows] if hows else found
 
     def returning(self) -> list[tuple[int, Event]]:
         """Return the calls in which the other one can call back, outside a lock."""
