@@ -5,6 +5,7 @@ A name of ``signs/names.py`` becomes the column ``n_<name>`` of a row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rampart.solidity.parsing import Function
@@ -46,8 +47,12 @@ class Structure:
         return found
 
 
-def structures(unit: Unit) -> list[Structure]:
-    """Return the structure of every function and modifier, in the order of the file.
+def structures(unit: Unit, only: Callable[[Function], bool] | None = None) -> list[Structure]:
+    """Return the structure of functions, in the order of the file.
+
+    Parameters
+    ----------
+    only : of which functions and modifiers; None: of all.
 
     Examples
     --------
@@ -59,7 +64,7 @@ def structures(unit: Unit) -> list[Structure]:
     [2, 3]
     """
     made = []
-    for view in views(unit):
+    for view in views(unit, only):
         lines: dict[str, list[int]] = {}
         for maker in MAKERS:
             lines.update(maker(view))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -133,11 +134,13 @@ def contexts(unit: Unit) -> dict[str, Context]:
     return found
 
 
-def views(unit: Unit) -> list[View]:
-    """Return the functions of a source as the signs see them, in the order of the file."""
+def views(unit: Unit, only: Callable[[Function], bool] | None = None) -> list[View]:
+    """Return functions of a source as the signs see them, in the order of the file."""
     about = contexts(unit)
     made = []
     for function in unit.source.functions:
+        if only is not None and not only(function):
+            continue
         told = events(unit, function)
         locks, locked = lock(told)
         made.append(
