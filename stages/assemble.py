@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import block, read
+from rampart.core.params import block, read, under
 from rampart.core.seeds import derive
 
 
@@ -20,7 +20,8 @@ def main(argv: list[str] | None = None) -> None:
     params = read(task)
     assembling = load(f"rampart.tasks.{task}", "assembling", needs="units")
     settings = block(params, "assemble", assembling.AssembleParams)
-    frame = assembling.units(settings, derive(params["seed"], "assemble", task))
+    with under(params.where("assemble")):
+        frame = assembling.units(settings, derive(params["seed"], "assemble", task))
     files.write_parquet(f"data/{task}/units.parquet", frame)
     table = assembling.table(frame)
     files.write_json(f"reports/{task}/units.json", {"rows": len(frame), "table": table})
