@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,6 +11,7 @@ from rampart.core.params import Block, KnobError, Name, nearest
 from rampart.solidity.classes import CLASSES
 from rampart.tasks.contracts import guards, libraries, tested, user
 from rampart.tasks.contracts.holding import Held, divided
+from rampart.tasks.contracts.twins import generate as twins
 from rampart.tasks.contracts.unit import COLUMNS, KINDS
 
 
@@ -22,27 +22,24 @@ class AssembleParams(Block):
     only: list[Name] | None = None  # of these; None for all
     tests: bool = True  # the test contracts of a peer
     guards: int | None = Field(default=None, ge=0, le=100_000)  # of a variant and package
-    twins: int | None = Field(default=None, ge=0, le=100_000)  # of a variant and era
+    twins: int = Field(default=1, ge=0, le=10_000)  # pairs of a template
     held: Held = Held()
     user: str | None = None  # the folder of the user's own sources and labels.csv
     user_role: Literal["package", "external"] = "package"
 
 
-def units(
-    settings: AssembleParams, seed: int, twins: Callable[..., Any] | None = None
-) -> pd.DataFrame:
+def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     """Return all units, one row a source and labelled function, in a fixed order.
 
     Parameters
     ----------
-    seed : of what is drawn.
-    twins : ``rows(seed, count)`` of the module that makes matched pairs; None for none.
+    seed : of the matched pairs, which are drawn.
     """
     packages = [libraries.read(key) for key in chosen(settings)]
     clean = libraries.units(packages)
     rows = [*clean, *guards.units(clean, settings.guards)]
     rows += tested.units() if settings.tests else []
-    rows += list(twins(seed, settings.twins)) if twins and settings.twins != 0 else []
+    rows += twins.rows(seed, settings.twins)
     frame = pd.DataFrame(divided(rows, settings.held, CLASSES), columns=list(COLUMNS))
     if settings.user:
         own = pd.DataFrame(user.units(settings.user), columns=list(COLUMNS))
