@@ -1,1 +1,1 @@
-"""Contracts: one explained risk, from what their source, bytecode and history say."""
+"""Contracts: what can a smart contract do to whoever signs, lists or merges it?"""
