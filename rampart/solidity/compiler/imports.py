@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 STRING = r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'"
 COMMENT = re.compile(rf"//[^\n]*|/\*.*?\*/|{STRING}", re.DOTALL)
@@ -24,8 +24,41 @@ def imported(text: str) -> list[str]:
     >>> imported("import './A.sol'; // import 'b.sol';\\nimport {C} from \\"c/C.sol\\";")
     ['./A.sol', 'c/C.sol']
     """
-    bare = COMMENT.sub(lambda found: " " if found[0][0] == "/" else found[0], text)
-    return [found[1][1:-1] for found in IMPORT.finditer(bare) if found[1]]
+    return [text[start:end] for start, end in _spans(text)]
+
+
+def linked(text: str, names: Mapping[str, str]) -> str:
+    """Return a source whose imports are by the names of units, which are relative to nothing.
+
+    One text that is reached by two paths is then one unit, and what it declares is declared once.
+
+    Parameters
+    ----------
+    names : path as it is written -> name of the unit.
+
+    Raises
+    ------
+    MissingImport : a path without a name.
+
+    Examples
+    --------
+    >>> linked("import '../B.sol';", {"../B.sol": "b1c2"})
+    "import 'b1c2';"
+    """
+    parts, last = [], 0
+    for start, end in _spans(text):
+        if text[start:end] not in names:
+            raise MissingImport(f"imports {text[start:end]!r}, which is not here")
+        parts += [text[last:start], names[text[start:end]]]
+        last = end
+    return "".join([*parts, text[last:]])
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    """Return where the paths of imports stand; comments and strings have none."""
+    bare = COMMENT.sub(lambda found: " " * len(found[0]) if found[0][0] == "/" else found[0], text)
+    places = (found.span(1) for found in IMPORT.finditer(bare) if found[1])
+    return [(start + 1, end - 1) for start, end in places]
 
 
 def resolved(path: str, importer: str) -> str:

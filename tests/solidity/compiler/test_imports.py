@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rampart.solidity.compiler.imports import MissingImport, closure, imported, resolved
+from rampart.solidity.compiler.imports import MissingImport, closure, imported, linked, resolved
 
 
 def test_every_form_of_an_import():
@@ -42,6 +42,17 @@ def test_imports_without_end_are_refused():
         closure("0", "import '1';", lambda name: f"import '{int(name) + 1}';")
 
 
+def test_imports_by_name_stand_on_their_lines():
+    text = "import {\n A // \"no\"\n} from './a.sol';\nstring x = \"import './a.sol'\";"
+    wanted = "import {\n A // \"no\"\n} from 'one';\nstring x = \"import './a.sol'\";"
+    assert linked(text, {"./a.sol": "one"}) == wanted
+    with pytest.raises(MissingImport, match=r"^imports '\./a\.sol', which is not here$"):
+        linked(text, {})
+
+
 @given(st.text(alphabet="import\"'./*\n;{} fromA", max_size=200))
 def test_any_text_is_read(text):
-    assert all("\n" not in path for path in imported(text))
+    paths = imported(text)
+    assert all("\n" not in path for path in paths)
+    assert linked(text, dict.fromkeys(paths, "a")).count("\n") == text.count("\n")
+    assert linked(text, {path: path for path in paths}) == text
