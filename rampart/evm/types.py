@@ -93,7 +93,7 @@ RULES = (
     ),
     Rule(
         "oracle",
-        "it answers prices or takes answers: one of latestAnswer, latestRoundData, getAssetPrice, ...",
+        "it answers prices or takes answers: one of latestAnswer, getAssetPrice, ...",
         _listed(
             "latestAnswer latestRoundData getRoundData getAssetPrice getUnderlyingPrice consult "
             "getSourceOfAsset fulfillOracleRequest oracleRequest fulfillRandomWords "
@@ -104,7 +104,7 @@ RULES = (
     ),
     Rule(
         "proxy",
-        "it can be given another implementation, or names one: one of upgradeTo, implementation, ...",
+        "it can be given another implementation, or names one: one of upgradeTo, ...",
         _listed(
             "upgradeTo(address) upgradeToAndCall(address,bytes) implementation() proxiableUUID() "
             "upgrade(address,address) upgradeAndCall(address,address,bytes) proxyType() "
@@ -116,16 +116,17 @@ RULES = (
         "access",
         "half of its functions or more say who may do what: roles, owners, who is on a list",
         _listed(
-            "owner pendingOwner transferOwnership renounceOwnership acceptOwnership isOwner hasRole "
-            "grantRole revokeRole renounceRole getRoleAdmin getRoleMember getRoleMemberCount "
-            "supportsInterface DEFAULT_ADMIN_ROLE defaultAdmin isConsumingScheduledOp authority "
-            "setAuthority canCall addMinter isMinter renounceMinter addPauser isPauser "
-            "renouncePauser addSigner isSigner renounceSigner addCapper isCapper renounceCapper "
-            "addWhitelistAdmin isWhitelistAdmin renounceWhitelistAdmin addWhitelisted "
-            "isWhitelisted removeWhitelisted renounceWhitelisted primary transferPrimary "
-            "addAuthorizedAddress removeAuthorizedAddress removeAuthorizedAddressAtIndex "
-            "getAuthorizedAddresses authorized authorities hasAccess addAccess removeAccess "
-            "enableAccessCheck disableAccessCheck checkEnabled paused"
+            "owner pendingOwner transferOwnership renounceOwnership acceptOwnership isOwner "
+            "hasRole grantRole revokeRole renounceRole getRoleAdmin getRoleMember "
+            "getRoleMemberCount supportsInterface DEFAULT_ADMIN_ROLE defaultAdmin "
+            "isConsumingScheduledOp authority setAuthority canCall addMinter isMinter "
+            "renounceMinter addPauser isPauser renouncePauser addSigner isSigner renounceSigner "
+            "addCapper isCapper renounceCapper addWhitelistAdmin isWhitelistAdmin "
+            "renounceWhitelistAdmin addWhitelisted isWhitelisted removeWhitelisted "
+            "renounceWhitelisted primary transferPrimary addAuthorizedAddress "
+            "removeAuthorizedAddress removeAuthorizedAddressAtIndex getAuthorizedAddresses "
+            "authorized authorities hasAccess addAccess removeAccess enableAccessCheck "
+            "disableAccessCheck checkEnabled paused"
         ),
         2,
         0.5,
