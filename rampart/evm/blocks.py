@@ -24,9 +24,8 @@ WORDS = 3
 """Inputs that are memory."""
 ZERO, WORD, REST = (-1, -2, -3)  # as they come in
 
-AND, OR, SHR, EQ, SUB, RETURN = (
-    CODES[name] for name in ("AND", "OR", "SHR", "EQ", "SUB", "RETURN")
-)
+EQ, SUB, NOT = CODES["EQ"], CODES["SUB"], CODES["NOT"]
+RETURN, JUMPDEST = CODES["RETURN"], CODES["JUMPDEST"]
 LARGEST = (1 << 256) - 1
 CHUNK = 17  # inputs put below the stack at once: the most that an instruction looks at
 TAKES = [OPCODES[op].takes if op in OPCODES else 0 for op in range(256)]
@@ -94,6 +93,7 @@ class Block(NamedTuple):
     first: int  # place of its first instruction in the list of all
     end: int  # and of the one behind its last
     op: int  # its last instruction
+    lands: bool  # whether a jump may lead to it
     takes: int  # stack values that it looks at
     leaves: tuple[Value, ...]  # what stands there instead, the top last
     memory: tuple[Value, Value, Value]  # what the three words of memory are afterwards
@@ -170,16 +170,17 @@ def _block(code: bytes, ops: list[int], offsets: list[int], first: int, end: int
         elif step == ADDED:
             values = tuple(stack[-1 : -1 - need : -1])
             del stack[-need:]
+            if need == 2 and _both(*values):
+                stack.append(_folded(op, *values))
+                continue
             if name := ARITHMETIC.get(op):
                 events.append(Event(name, at, values))
             mask, inputs = _mixed(values)
             stack.append((mask | MADE[op], inputs))
         elif step == FOLD:
             left, right = stack.pop(), stack.pop()
-            if type(left) is int and type(right) is int and left >= 0 and right >= 0:
-                stack.append(_folded(op, left, right))
-            else:
-                stack.append(_mixed((left, right)))
+            both = _both(left, right)
+            stack.append(_folded(op, left, right) if both else _mixed((left, right)))
         elif step == MSTORE:
             place, value = stack.pop(), stack.pop()
             if place == 0:
@@ -200,6 +201,9 @@ def _block(code: bytes, ops: list[int], offsets: list[int], first: int, end: int
                 stack.append(int(value == 0) if value >= 0 else (0, 1 << (-1 - value)))
         elif step == COMPARED:  # EQ, SUB and XOR: what a dispatcher uses to find a function
             left, right = stack.pop(), stack.pop()
+            if op != EQ and _both(left, right):
+                stack.append(_folded(op, left, right))
+                continue
             mask, inputs = _mixed((left, right))
             mask |= marks.EQUAL if op == EQ else marks.SUM if op == SUB else 0
             known = left if type(left) is int and left >= 0 else right
@@ -249,6 +253,8 @@ def _block(code: bytes, ops: list[int], offsets: list[int], first: int, end: int
             values = (rest, zero) if op == RETURN else tuple(stack[-1:])
             del stack[len(stack) - need :]
             events.append(Event(NAMES[op], at, values))
+        elif op == NOT and type(stack[-1]) is int and stack[-1] >= 0:
+            stack[-1] ^= LARGEST
         else:
             mask, inputs = _mixed(stack[len(stack) - need :])
             del stack[len(stack) - need :]
@@ -258,8 +264,8 @@ def _block(code: bytes, ops: list[int], offsets: list[int], first: int, end: int
     while same < deep and same < len(stack) and stack[same] == same - WORDS - deep:
         same += 1
     return Block(
-        offsets[first], offsets[end - 1], first, end, ops[end - 1], deep - same,
-        tuple(stack[same:]), (zero, word, rest), tuple(events), target, condition, selector,
+        offsets[first], offsets[end - 1], first, end, ops[end - 1], ops[first] == JUMPDEST,
+        deep - same, tuple(stack[same:]), (zero, word, rest), tuple(events), target, condition, selector,
         nonzero,
     )  # fmt: skip
 
@@ -276,12 +282,25 @@ def _mixed(values: Any) -> tuple[int, int]:
     return mask, inputs
 
 
-def _folded(op: int, left: int, right: int) -> int:
-    """Return AND, OR, SHL or SHR of known numbers: what jump targets are made with."""
-    if op == AND:
-        return left & right
-    if op == OR:
-        return left | right
-    if left > 255:
-        return 0
-    return right >> left if op == SHR else (right << left) & LARGEST
+def _both(left: Value, right: Value) -> bool:
+    return type(left) is int and type(right) is int and left >= 0 and right >= 0
+
+
+def _folded(op: int, left: int, right: int) -> int | tuple[int, int]:
+    """Return what is made of two known numbers: masks, shifts and places in the code."""
+    fold = FOLDS.get(op)
+    return fold(left, right) & LARGEST if fold else (0, 0)
+
+
+FOLDS = {
+    CODES["AND"]: lambda left, right: left & right,
+    CODES["OR"]: lambda left, right: left | right,
+    CODES["XOR"]: lambda left, right: left ^ right,
+    CODES["SHL"]: lambda left, right: right << left if left < 256 else 0,
+    CODES["SHR"]: lambda left, right: right >> left if left < 256 else 0,
+    CODES["ADD"]: lambda left, right: left + right,
+    CODES["SUB"]: lambda left, right: left - right,
+    CODES["MUL"]: lambda left, right: left * right,
+    CODES["DIV"]: lambda left, right: left // right if right else 0,
+    CODES["EXP"]: lambda left, right: pow(left, right, LARGEST + 1),
+}
