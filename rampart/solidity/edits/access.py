@@ -14,7 +14,8 @@ GUARD = re.compile(
     r"validate\w*(Sender|Caller)|by[A-Z])"
 )
 NO_GUARD = re.compile(
-    r"^only(Proxy|Delegat|Initializing|Once|While|After|Before|If[A-Z]|When|Self)"
+    r"^only(Proxy|Delegat|Initializing|Once|While|After|Before|If[A-Z]|When|Self|Not|In[A-Z]|"
+    r"Valid|Existing|Open|Active|EOA|NonZero)"
 )
 FIRST = re.compile(r"^(initializer|reinitializer|onlyInitializing|onlyOnce|onlyIfNotInit\w*)$")
 AMOUNT = re.compile(r"balance|allowance|amount|>=|<=|[^=]>[^=]|[^=]<[^=]", re.IGNORECASE)
@@ -57,14 +58,18 @@ def _modifiers(body: Body) -> Iterator[Site]:
 
 
 def _checks(body: Body) -> Iterator[Site]:
+    if body.function.mutability in ("view", "pure", "constant"):
+        return
     for part in body.checks:
         said = condition(part)
         if SIGNER.search(said) and "address(0)" not in said.partition("&&")[0]:
             yield Site("signature", (drop(part),), body.function.start)
-        if not SENDER.search(said) or AMOUNT.search(SENDER.sub("", said)):
+        if not SENDER.search(said) or AMOUNT.search(SENDER.sub("", said)) or "tx.origin" in said:
             continue
-        form = "if" if part.kind == "if_statement" else "require"
-        kind = "equal" if re.search(r"[!=]=", said) else "listed"
+        form, wanted = ("if", "!=") if part.kind == "if_statement" else ("require", "==")
+        if re.search(r"[!=]=", said) and wanted not in said:
+            continue  # that somebody is not the sender guards nothing of his
+        kind = "equal" if wanted in said else "listed"
         yield Site(f"{form}-{kind}", (drop(part),), body.function.start)
         if kind == "equal":
             origin = SENDER.sub("tx.origin", part.text, count=1)
@@ -72,15 +77,19 @@ def _checks(body: Body) -> Iterator[Site]:
 
 
 def _helpers(body: Body) -> Iterator[Site]:
+    if body.function.mutability in ("view", "pure", "constant"):
+        return
     for part in body.statements:
         if part.block < 0 or part.kind not in ("expression_statement", "if_statement"):
             continue
         if part.kind == "expression_statement" and CHECK.match(part.text):
             yield Site("call-check", (drop(part),), body.function.start)
-        elif ALLOWANCE.match(part.text):
-            yield Site("allowance", (drop(part),), body.function.start)
-        elif part.kind == "if_statement" and re.match(
-            r"if\s*\([^;]*(type\(\w+\)\.max|uint\(-1\)|2\*\*256)[^;]*\)[^;]*allow[^;]*;", part.text
+        elif ALLOWANCE.match(part.text) or (
+            part.kind == "if_statement"
+            and re.match(
+                r"if\s*\([^;]*(type\(\w+\)\.max|uint\(-1\)|2\*\*256)[^;]*\)[^;]*allow[^;]*;",
+                part.text,
+            )
         ):
             yield Site("allowance", (drop(part),), body.function.start)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rampart.solidity.edits.body import (
+    SIMPLE,
     Body,
     Change,
     Site,
@@ -54,19 +55,15 @@ def _safe_math(body: Body) -> Iterator[Site]:
         (part, found) for part in body.of("call_expression") if (found := _operation(part.node))
     ]
     for statement in body.statements:
-        if statement.kind not in (
-            "expression_statement",
-            "variable_declaration_statement",
-            "return_statement",
-        ):
+        if statement.kind not in SIMPLE:
             continue
         inside = [
             (part, found)
             for part, found in calls
             if statement.start <= part.start and part.end <= statement.end
         ]
-        if not inside:
-            continue
+        if not inside or inside[0][0].start == statement.start:
+            continue  # a call for its own sake is a set's or a list's
         changes = []
         for part, (sign, left, right) in inside:
             changes += [
@@ -83,10 +80,28 @@ def _unchecked(body: Body) -> Iterator[Site]:
     for part in body.of("expression_statement"):
         if part.unchecked or part.block < 0 or "\n" in part.text:
             continue
-        if found := re.search(r"(\+|-|\*)=|[\w)\]]\s*([+*-])\s*[\w(]", part.text):
+        plain = re.sub(r"\"[^\"]*\"|'[^']*'", "", part.text)
+        found = re.search(r"(\+|-|\*)=|[\w)\]]\s*([+*-])\s*[\w(]", plain)
+        if found and _matters(body, plain):
             kind = {"+": "add", "-": "sub", "*": "mul"}[found[1] or found[2]]
             text = f"unchecked {{ {part.text} }}"
             yield Site(f"unchecked-{kind}", (replace(part, text),), part.start)
+
+
+def _matters(body: Body, text: str) -> bool:
+    """Tell whether a statement changes the books or reckons with what it was given.
+
+    A place in memory that moves on by 32 is neither.
+    """
+    base = re.match(r"\w+", text)
+    if base is None or "=" not in text:
+        return False
+    given = {name for kind, name in body.function.parameters if re.match(r"u?int\d*$", kind)}
+    if base[0] not in body.locals:
+        return True
+    return not re.search(r"[+*-]=?\s*\d|\d\s*[+*-]", text) and any(
+        re.search(rf"\b{re.escape(name)}\b", text) for name in given if name
+    )
 
 
 def _bounds(body: Body) -> Iterator[Site]:
@@ -96,7 +111,9 @@ def _bounds(body: Body) -> Iterator[Site]:
         found = re.fullmatch(
             r"\(?\s*([\w.\[\]()]+)\s*(>=|<=|>|<)\s*([\w.\[\]()]+)\s*\)?", said.strip()
         )
-        if found is None or re.search(r"timestamp|block\.number|deadline|\bnow\b", said):
+        if found is None or re.search(
+            r"timestamp|block\.number|deadline|\bnow\b|[lL]en|SIZE", said
+        ):
             continue
         later = [
             one

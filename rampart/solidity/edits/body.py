@@ -13,17 +13,37 @@ from typing import Any, NamedTuple
 
 from rampart.solidity.parsing import Function, Source
 
-STATEMENTS = frozenset(
-    "expression_statement variable_declaration_statement if_statement return_statement "
-    "revert_statement emit_statement for_statement while_statement do_while_statement try_statement "
-    "break_statement continue_statement assembly_statement".split()
-)
+SIMPLE = ("expression_statement", "variable_declaration_statement", "return_statement")
+"""Statements that hold no other."""
+LOOPS = ("for_statement", "while_statement", "do_while_statement")
+STATEMENTS = frozenset((*SIMPLE, *LOOPS)) | {
+    "if_statement",
+    "revert_statement",
+    "emit_statement",
+    "try_statement",
+    "break_statement",
+    "continue_statement",
+    "assembly_statement",
+}
 EXPRESSIONS = frozenset(
-    "call_expression binary_expression assignment_expression augmented_assignment_expression "
-    "update_expression member_expression array_access type_cast_expression yul_function_call "
-    "unary_expression identifier modifier_invocation".split()
+    (
+        "call_expression",
+        "binary_expression",
+        "assignment_expression",
+        "augmented_assignment_expression",
+        "update_expression",
+        "member_expression",
+        "array_access",
+        "type_cast_expression",
+        "yul_function_call",
+        "unary_expression",
+        "identifier",
+        "modifier_invocation",
+    )
 )
-LOOPS = frozenset("for_statement while_statement do_while_statement".split())
+STOP = r"(revert\b[^;{}]*;|throw\s*;|_revert\w*\b[^;{}]*;|[\w.]+\.(rr)?revert\w*\([^;{}]*;)"
+STOPS = re.compile(rf"\s*\)\s*(\{{\s*{STOP}\s*\}}|{STOP})\s*")
+"""What follows the condition of an if that does nothing but stop."""
 
 
 class Change(NamedTuple):
@@ -135,14 +155,18 @@ def is_check(part: Part) -> bool:
     """Tell whether a statement only stops: a require, an assert, an if that reverts."""
     if part.kind == "expression_statement":
         return re.match(r"(require|assert)\s*\(", part.text) is not None
-    return part.kind == "if_statement" and _only_stops(part.text)
-
-
-def _only_stops(text: str) -> bool:
-    stop = (
-        r"(revert\b[^;]*;|throw\s*;|_revert\b[^;]*;|Lib\w+\.revert\w*\([^;]*;|\w+\.rrevert\([^;]*;)"
+    found = part.node.child_by_field_name("condition") if part.kind == "if_statement" else None
+    if found is None:
+        return False
+    return (
+        STOPS.fullmatch(part.node.text.decode("utf-8", "replace"), _after(part, found)) is not None
     )
-    return re.search(rf"\)\s*(\{{\s*{stop}\s*\}}|{stop})\s*$", text) is not None
+
+
+def _after(part: Part, condition: Any) -> int:
+    """Return how many characters of a statement stand before the end of its condition."""
+    head = part.node.text[: condition.end_byte - part.start]
+    return len(head.decode("utf-8", "replace"))
 
 
 def condition(part: Part) -> str:
@@ -193,6 +217,12 @@ def replace(part: Part, text: str) -> Change:
     """Return the change that puts a text in the place of a part, with as many line ends."""
     missing = part.text.count("\n") - text.count("\n")
     return Change(part.start, part.end, text + "\n" * max(missing, 0))
+
+
+def within(part: Part, start: int, end: int, text: str) -> Change:
+    """Return the change of a piece of a part, which is given by its characters in ``part.text``."""
+    first = part.start + len(part.text[:start].encode("utf-8"))
+    return Change(first, first + len(part.text[start:end].encode("utf-8")), text)
 
 
 def moved(part: Part, behind: Part) -> tuple[Change, Change]:

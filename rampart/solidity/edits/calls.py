@@ -85,7 +85,8 @@ def _wrapped(body: Body, part: Part, call) -> Iterator[Site]:
     if head and last in SAFE:
         if head in ("SafeERC20", "SafeTransferLib", "TransferHelper") and given:
             head, given = given[0], given[1:]
-        if len(given) == (3 if last == "safeTransferFrom" else 2) and "_" not in head[:1]:
+        unique = re.search(r"721|1155|[nN][fF][tT]|tokenId", part.text)  # there the name says more
+        if len(given) == (3 if last == "safeTransferFrom" else 2) and not unique:
             kind = "from" if last == "safeTransferFrom" else "approve" if "pprove" in last else "to"
             text = f"{head}.{SAFE[last]}({', '.join(given)});"
             yield Site(f"safe-{kind}", (replace(part, text),), part.start)

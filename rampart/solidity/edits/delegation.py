@@ -6,16 +6,23 @@ import re
 from collections.abc import Iterator
 
 from rampart.solidity.edits import access
-from rampart.solidity.edits.body import Body, Change, Site, condition, drop
+from rampart.solidity.edits.body import SIMPLE, Body, Change, Site, condition, drop, within
 
 UPGRADE = re.compile(
     r"upgrade|setImplementation|changeImplementation|setBeacon|_?setTarget|diamondCut|bootstrap|"
     r"setProxy|migrate|addExtension|replaceExtension|setStakingContract|attach",
     re.IGNORECASE,
 )
-DELEGATES = re.compile(r"\bdelegatecall\b|functionDelegateCall|_?delegate\s*\(|callcode|_upgradeTo")
+DELEGATES = re.compile(
+    r"\bdelegatecall\b|functionDelegateCall|\b_delegate\s*\([^,;]*\)\s*;|callcode|_upgradeTo"
+)
 CONTEXT = re.compile(r"^(onlyProxy|notDelegated|onlyDelegat\w*|noDelegate\w*|nonDelegate\w*)")
 IS_CONTRACT = re.compile(r"isContract|code\.length|extcodesize|hasCode")
+OWN = re.compile(r"address\(this\)|__self|_self\b|UUID|_SLOT|slot\b")
+AUTHORIZE = re.compile(
+    r"_?(authorizeUpgrade|requireOwner|onlyOwner|checkOwner|_checkProxy|_checkNotDelegated|enforce\w+)"
+    r"\s*\("
+)
 LOW = re.compile(r"\.\s*call\s*(\{[^}]*\}|\.value\s*\([^()]*\))?\s*(?=\()")
 
 
@@ -43,49 +50,35 @@ def _guards(body: Body) -> Iterator[Site]:
         said = condition(part)
         if IS_CONTRACT.search(said):
             yield Site("is-contract", (drop(part),), head)
-        elif re.search(r"address\(this\)|__self|_self\b|UUID|_SLOT|slot\b", said):
+        elif OWN.search(said):
             yield Site("context-check", (drop(part),), head)
-        elif DELEGATES.search(body.text):
+        elif DELEGATES.search(body.text) and not re.search(r"timestamp|\bnow\b|success|!ok", said):
             yield Site("target-check", (drop(part),), head)
     for part in body.statements:
-        if part.block >= 0 and part.kind == "expression_statement":
-            if re.match(
-                r"_?(authorizeUpgrade|requireOwner|onlyOwner|checkOwner|_checkProxy|_checkNotDelegated|enforce\w+)\s*\(",
-                part.text,
-            ):
-                yield Site("authorize", (drop(part),), head)
+        plain = part.block >= 0 and part.kind == "expression_statement"
+        if plain and AUTHORIZE.match(part.text):
+            yield Site("authorize", (drop(part),), head)
 
 
 def _calls(body: Body) -> Iterator[Site]:
-    """Yield calls that come to run the other's code here, and targets that come to be the caller's."""
-    names = {name for _, name in body.function.parameters}
+    """Yield calls that come to run the other's code here, and targets that the caller picks."""
+    names = {name for _, name in body.function.parameters if name}
     for part in body.statements:
-        if part.kind not in (
-            "expression_statement",
-            "variable_declaration_statement",
-            "return_statement",
-        ):
+        if part.kind not in SIMPLE:
             continue
-        found = LOW.search(part.text)
-        if found and re.search(r"\w", part.text[: found.start()]):
-            start = part.start + len(part.text[: found.start()].encode("utf-8"))
-            change = Change(start, start + len(found[0].encode("utf-8")), ".delegatecall")
-            given = any(re.search(rf"\b{re.escape(name)}\b", part.text) for name in names if name)
+        text = part.text
+        found = LOW.search(text)
+        if found and re.search(r"\w", text[: found.start()]):
+            given = any(re.search(rf"\b{re.escape(name)}\b", text) for name in names)
+            change = within(part, found.start(), found.end(), ".delegatecall")
             yield Site("call-given" if given else "call-kept", (change,), part.start)
-        if library := re.search(r"\bfunctionCall(?:WithValue)?\s*(?=\()", part.text):
-            if "WithValue" not in library[0]:
-                start = part.start + len(part.text[: library.start()].encode("utf-8"))
-                change = Change(
-                    start, start + len(library[0].encode("utf-8")), "functionDelegateCall"
-                )
-                yield Site("function-call", (change,), part.start)
-        if "delegatecall" in part.text and (
-            who := re.search(r"\b([a-z_]\w*)\.delegatecall", part.text)
-        ):
-            if who[1] not in names and who[1] != "this":
-                start = part.start + len(part.text[: who.start(1)].encode("utf-8"))
-                change = Change(start, start + len(who[1].encode("utf-8")), "msg.sender")
-                yield Site("caller", (change,), part.start)
+        if library := re.search(r"\bfunctionCall\s*(?=\()", text):
+            change = within(part, library.start(), library.end(), "functionDelegateCall")
+            yield Site("function-call", (change,), part.start)
+        who = re.search(r"\b([a-z_]\w*)\.delegatecall", text)
+        if who and who[1] not in names and who[1] != "this":
+            change = within(part, who.start(1), who.end(1), "msg.sender")
+            yield Site("caller", (change,), part.start)
     yield from _yul(body)
 
 

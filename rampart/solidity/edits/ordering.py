@@ -1,4 +1,4 @@
-"""What keeps others from going first: deadlines, minimums, commitments, ways to set an allowance."""
+"""What keeps others from going first: deadlines, minimums, commitments, sums of allowances."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from rampart.solidity.edits.body import (
 NOW = re.compile(r"\bblock\s*\.\s*timestamp\b|\bnow\b|[cC]urrentTime|clock\(\)")
 DEADLINE = re.compile(r"deadline|expir|validTo|validUntil|endTime|endTimestamp|goodTill", re.I)
 MINIMUM = re.compile(
-    r"\b_?(min|max|minimum|maximum|least|desired|expected)[A-Z_]?\w*(amount|out|price|return|tokens|"
-    r"received|slippage|rate|cost|fee|bought|shares|assets)\w*|slippage|\w+(OutMin|AmountMin|Minimum)\b|"
-    r"UNDERBOUGHT|Underbought|expectedPrice|desiredFillPrice|priceDelta",
-    re.I,
+    r"(?<![A-Z])\b_?(min(imum)?|least|desired|expected|guaranteed)[A-Z]?\w*"
+    r"(Amount|Out|Price|Return|Tokens|Received|Rate|Bought|Shares|Assets)\w*|[sS]lippage|"
+    r"\bmax(imum)?(Price|Amount\w*In|Cost|Slippage|Spend|Tokens|Base|Quote)\w*|"
+    r"\w+(OutMin|AmountMin|Minimum)\b|UNDERBOUGHT|Underbought|UnderBought|priceDelta|minAmount"
 )
-PRICE = re.compile(r"price|quote|\bcost\b|\brate\b|pricePerToken|currency", re.I)
+PRICE = re.compile(r"price|quote|cost\b|rate\b|guaranteed", re.I)
 COMMIT = re.compile(r"commit|reveal|secret|keccak256\s*\(|\bhash\b", re.I)
+NO_COMMIT = re.compile(r"onERC|role|selector|type\(|_SLOT|length|name\(|address\(0\)", re.I)
 SET_ALLOWANCE = re.compile(r"allow|approve", re.I)
 
 
@@ -51,11 +52,20 @@ def _checks(body: Body) -> Iterator[Site]:
             yield Site(f"deadline-{form}", change, head)
         elif compares and MINIMUM.search(part.text):
             yield Site(f"minimum-{form}", change, head)
-        elif PRICE.search(said) and re.search(r"[=<>!]=", said):
+        elif PRICE.search(said) and _offered(body, said):
             yield Site("price", change, head)
-        elif COMMIT.search(said) and re.search(r"==|!=", said) and "address(0)" not in said:
-            if not re.search(r"onERC|role|selector|type\(", said, re.I):
-                yield Site("commit", change, head)
+        elif COMMIT.search(said) and re.search(r"==|!=", said) and not NO_COMMIT.search(said):
+            yield Site("commit", change, head)
+
+
+def _offered(body: Body, said: str) -> bool:
+    """Tell whether a condition holds a price against what the caller offered or expected."""
+    if re.search(r"[<>=!]=?\s*0\b|[A-Z]{3}_|\b1e\d+|address\(|balance|allowance", said):
+        return False
+    given = {name for _, name in body.function.parameters if name} | {"msg.value"}
+    return re.search(r"[<>]=?|[=!]=", said) is not None and any(
+        re.search(rf"(?<!\w){re.escape(name)}\b", said) for name in given
+    )
 
 
 def _allowances(body: Body) -> Iterator[Site]:

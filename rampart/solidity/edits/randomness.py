@@ -58,9 +58,9 @@ def _values(body: Body) -> Iterator[Part]:
         name = part.text.partition("[")[0].strip()
         if not CHANCE.match(name) or NO_CHANCE.search(name):
             continue
-        if part.kind == "array_access" and not _written(part):
-            yield part
-        elif part.kind == "identifier" and name in wide and _read(part):
+        if (part.kind == "array_access" and not _written(part)) or (
+            part.kind == "identifier" and name in wide and _read(part)
+        ):
             yield part
 
 

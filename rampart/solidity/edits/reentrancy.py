@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rampart.solidity.edits.body import Body, Change, Part, Site, moved, replace
+from rampart.solidity.edits.body import SIMPLE, Body, Change, Part, Site, is_check, moved, replace
 
 LOCK = re.compile(r"non_?reent|reentran|^lock|mutex|synchroni[sz]ed|noreent", re.IGNORECASE)
 VALUE = re.compile(
@@ -44,15 +44,11 @@ def sites(body: Body) -> Iterator[Site]:
 
 
 def calls_out(part: Part) -> str:
-    """Return how a statement calls another contract: value, token, hook, call, or "" if it does not.
+    """Return how a statement calls another contract: value, token, hook, call or "" (not).
 
     A branch counts by what it does when it is a call on its own; loops and blocks do not.
     """
-    if part.kind not in (
-        "expression_statement",
-        "variable_declaration_statement",
-        "return_statement",
-    ):
+    if part.kind not in SIMPLE:
         return ""
     if part.block < 0 and part.kind != "return_statement":
         return ""
@@ -77,7 +73,8 @@ def _late(body: Body, call: Part, how: str) -> Iterator[Site]:
     for part in reversed(block[:place]):
         kind = written(body, part)
         if not kind:
-            if part.kind not in ("emit_statement", "variable_declaration_statement"):
+            passed = part.kind in ("emit_statement", "variable_declaration_statement")
+            if not passed and not is_check(part):
                 break
             continue
         changes = moved(part, call)

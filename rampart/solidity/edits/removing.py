@@ -54,7 +54,8 @@ def removals(text: str, era: str) -> tuple[Source, list[Removal]]:
     found = []
     for function in source.functions:
         kind = kinds.get(function.contract, "")
-        if not function.has_body or function.kind == "modifier" or kind == "interface":
+        runs_again = function.kind not in ("modifier", "constructor")
+        if not function.has_body or not runs_again or kind == "interface":
             continue
         body = Body(source, function, era, kind)
         found += [

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rampart.solidity.edits.body import Body, Change, Part, Site, condition, drop, replace
+from rampart.solidity.edits.body import SIMPLE, Body, Part, Site, condition, drop, replace, within
 
-CAP = re.compile(
-    r"(\.length|[cC]ount\w*|numberOf\w*|total\w*|len\w*|size)\W*(<=|<|>|>=)|"
-    r"(<=|<|>|>=)\s*_?(MAX|max|limit|cap)\w*",
-)
+LISTED = r"(?<!code)(\.length|[cC]ounts?|numberOf\w*|[lL]en(gth)?|[sS]ize)"
+LIMIT = r"_?(MAX|max|limit|LIMIT|cap|CAP)\w*"
+CAP = {
+    "expression_statement": re.compile(rf"{LISTED}\)?\s*<=?|<=?\s*{LIMIT}"),
+    "if_statement": re.compile(rf"{LISTED}\)?\s*>=?\s*(?![01]\b)|>=?\s*{LIMIT}"),
+}
+"""What must hold, or must not, for a list to stay short."""
 PAY = re.compile(
     r"^(?:\w+\.)?_?(?:asyncTransfer|asyncSend|deposit)\s*(?:\.value\(\w+\)|\{[^}]*\})?\(([^(),]+),\s*([^;]+)\);$"
 )
@@ -36,7 +39,8 @@ def _caps(body: Body, loops: bool) -> Iterator[Site]:
     grows = loops or re.search(r"\.push\s*\(", body.text)
     for part in body.checks:
         said = condition(part)
-        if grows and part.loop == 0 and CAP.search(said) and not re.search(r"==|msg\.sender", said):
+        odd = re.search(r"==|msg\.sender|[iI]n?dex|Idx", said)
+        if grows and part.loop == 0 and CAP[part.kind].search(said) and not odd:
             form = "if" if part.kind == "if_statement" else "require"
             yield Site(f"cap-{form}", (drop(part),), body.function.start)
 
@@ -57,24 +61,37 @@ def _failures(body: Body) -> Iterator[Site]:
             if returns and (returns[0].child_by_field_name("name") is None):
                 text = f"{called}; {then}"
             yield Site("caught", (replace(part, f"{{ {text} }}"),), part.start)
-        elif part.kind == "continue_statement" and part.loop:
+        elif part.kind == "continue_statement" and part.loop and _failed(part):
             yield Site("skipped", (replace(part, "revert();"),), part.start)
         elif part.kind == "break_statement" and part.loop and part.block >= 0:
+            if body.function.mutability in ("view", "pure", "constant"):
+                continue
             yield Site("unbroken", (drop(part),), body.function.start)
-        elif part.kind in ("expression_statement", "variable_declaration_statement"):
-            if found := GAS.search(part.text):
-                start = len(part.text[: found.start()].encode("utf-8")) + part.start
-                end = start + len(found[0].encode("utf-8"))
-                yield Site("gas", (Change(start, end, ""),), part.start)
-            if part.loop and (sent := re.search(r"\.send\s*\(", part.text)):
-                start = len(part.text[: sent.start()].encode("utf-8")) + part.start
-                if (
-                    part.kind == "expression_statement"
-                    and part.text[: sent.start()].count("(") == 0
-                ):
-                    yield Site(
-                        "strict", (Change(start, start + len(sent[0]), ".transfer("),), part.start
-                    )
+        elif part.kind in SIMPLE:
+            yield from _bounded(part)
+
+
+def _bounded(part: Part) -> Iterator[Site]:
+    """Yield calls whose gas was bounded, and payments in a loop whose failure was let pass."""
+    if found := GAS.search(part.text):
+        yield Site("gas", (within(part, found.start(), found.end(), ""),), part.start)
+    sent = re.match(r"[\w.\[\]]+(\.send\s*\()", part.text)
+    if part.loop and part.kind == "expression_statement" and sent:
+        yield Site("strict", (within(part, sent.start(1), sent.end(1), ".transfer("),), part.start)
+
+
+def _failed(part: Part) -> bool:
+    """Tell whether a statement stands where something has failed."""
+    node = part.node
+    while node is not None and node.type not in ("function_body", "for_statement"):
+        if node.type == "if_statement":
+            found = node.child_by_field_name("condition")
+            said = "" if found is None else found.text.decode("utf-8", "replace")
+            return (
+                re.search(r"success|fail|call|send|valid|error|\bok\b|^!", said, re.I) is not None
+            )
+        node = node.parent
+    return False
 
 
 def _pages(loops: list[Part], body: Body) -> Iterator[Site]:
@@ -83,18 +100,22 @@ def _pages(loops: list[Part], body: Body) -> Iterator[Site]:
         found = re.match(r"for\s*\(([^;]*);\s*(\w+)\s*(<=?)\s*([\w.]+)\s*;", part.text)
         if part.kind != "for_statement" or found is None or ".length" in found[4]:
             continue
+        given = {name for _, name in body.function.parameters}
+        if found[4] not in given and not re.search(
+            r"end|limit|max|last|until|stop", found[4], re.I
+        ):
+            continue
         listed = re.search(rf"\b(\w+)\[{found[2]}\]", part.text)
         if listed is None or listed[1] in body.locals:
             continue
-        start = part.start + len(part.text[: found.start(4)].encode("utf-8"))
-        end = start + len(found[4].encode("utf-8"))
-        yield Site("page", (Change(start, end, f"{listed[1]}.length"),), part.start)
+        change = within(part, found.start(4), found.end(4), f"{listed[1]}.length")
+        yield Site("page", (change,), part.start)
 
 
 def _payments(body: Body, part: Part) -> Iterator[Site]:
-    """Yield payments that receivers fetch, which come to be pushed, and lists that come to shift."""
+    """Yield payments to be fetched, which come to be pushed, and lists that come to shift."""
     found = PAY.match(part.text)
-    if found and "transfer" in part.text.lower() + "send":
+    if found:
         text = _paid(body.era, found[1].strip(), found[2].strip())
         yield Site("push", (replace(part, text),), part.start)
     elif owed := OWED.match(part.text):

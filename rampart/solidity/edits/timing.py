@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rampart.solidity.edits.body import Body, Part, Site, replace
+from rampart.solidity.edits.body import SIMPLE, Body, Part, Site, replace
 
 NOW = re.compile(r"\bblock\s*\.\s*timestamp\b|\bnow\b")
 CLOCK = re.compile(
@@ -33,7 +33,8 @@ def _numbers(body: Body, now: str) -> Iterator[Site]:
             yield Site("number", (replace(part, now),), part.start)
     for part in body.of("call_expression"):
         if CLOCK.match(part.text):
-            yield Site("clock", (replace(part, now),), part.start)
+            text = f"uint48({now})" if "clock" in part.text else now
+            yield Site("clock", (replace(part, text),), part.start)
 
 
 def _comparisons(body: Body) -> Iterator[Site]:
@@ -65,10 +66,10 @@ def _sums(body: Body) -> Iterator[Site]:
         if found:
             yield Site("delay", (replace(part, found[1]),), part.start)
     for part in body.statements:
-        if part.kind not in ("for_statement", "while_statement", "try_statement"):
-            if NOW.search(part.text) and UNIT.search(part.text) and "{" not in part.text:
-                text = UNIT.sub(r"\1 seconds", part.text)
-                yield Site("unit", (replace(part, text),), part.start)
+        plain = part.kind in SIMPLE and "{" not in part.text
+        if plain and NOW.search(part.text) and UNIT.search(part.text):
+            text = UNIT.sub(r"\1 seconds", part.text)
+            yield Site("unit", (replace(part, text),), part.start)
 
 
 def _given(body: Body, now: str) -> Iterator[Site]:
@@ -79,7 +80,10 @@ def _given(body: Body, now: str) -> Iterator[Site]:
         if re.fullmatch(r"uint(256)?", kind) and GIVEN.search(name)
     }
     for part in body.of("identifier"):
-        if part.text in names and part.node.parent and part.node.parent.type == "expression":
+        above = part.node.parent
+        if part.text not in names or above is None or above.type != "expression":
+            continue
+        if not re.search(r"[=!]=\s*0$", above.parent.text.decode("utf-8", "replace")):
             yield Site("given", (replace(part, now),), part.start)
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import Field
 
-from rampart.core.params import Block, Name
+from rampart.core.params import Block, KnobError, Name, nearest
 from rampart.solidity.classes import CLASSES
 from rampart.tasks.contracts import guards, libraries, tested, user
 from rampart.tasks.contracts.holding import Held, divided
+from rampart.tasks.contracts.twins import generate as twins
 from rampart.tasks.contracts.unit import COLUMNS, KINDS
 
 
@@ -19,33 +19,47 @@ class AssembleParams(Block):
     """The block ``assemble``."""
 
     libraries: list[Name] = Field(min_length=1)  # keys of data/packages.yaml, in order
+    only: list[Name] | None = None  # of these; None for all
     tests: bool = True  # the test contracts of a peer
     guards: int | None = Field(default=None, ge=0, le=100_000)  # of a variant and package
-    twins: int | None = Field(default=None, ge=0, le=100_000)  # of a variant and era
+    twins: int = Field(default=1, ge=0, le=10_000)  # pairs of a template
     held: Held = Held()
-    user: str | None = None  # a folder below data/user with sources and labels.csv
+    user: str | None = None  # the folder of the user's own sources and labels.csv
+    user_role: Literal["package", "external"] = "package"
 
 
-def units(
-    settings: AssembleParams, seed: int, twins: Callable[..., Any] | None = None
-) -> pd.DataFrame:
+def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     """Return all units, one row a source and labelled function, in a fixed order.
 
     Parameters
     ----------
-    seed : of what is drawn.
-    twins : ``rows(seed, count)`` of the module that makes matched pairs; None for none.
+    seed : of the matched pairs, which are drawn.
     """
-    packages = [libraries.read(key) for key in settings.libraries]
+    packages = [libraries.read(key) for key in chosen(settings)]
     clean = libraries.units(packages)
     rows = [*clean, *guards.units(clean, settings.guards)]
     rows += tested.units() if settings.tests else []
-    rows += list(twins(seed, settings.twins)) if twins and settings.twins != 0 else []
+    rows += twins.rows(seed, settings.twins)
     frame = pd.DataFrame(divided(rows, settings.held, CLASSES), columns=list(COLUMNS))
     if settings.user:
         own = pd.DataFrame(user.units(settings.user), columns=list(COLUMNS))
+        held = "user" if settings.user_role == "external" else ""
+        own = own.assign(role=settings.user_role, held=held)
         frame = pd.concat([frame, own], ignore_index=True)
     return frame.drop_duplicates(["id", "package", "path", "contract", "function", "label"])
+
+
+def chosen(settings: AssembleParams) -> list[str]:
+    """Return the packages that are read, in order.
+
+    Raises
+    ------
+    ParamError : one of ``only`` is not among the libraries.
+    """
+    wanted = settings.libraries if settings.only is None else settings.only
+    if wrong := [key for key in wanted if key not in settings.libraries]:
+        raise KnobError(f"only: no library {wrong[0]!r}; {nearest(wrong[0], settings.libraries)}")
+    return [key for key in settings.libraries if key in wanted]
 
 
 def table(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,8 +1,8 @@
 """What training never sees: whole packages, whole variants, whole tests and one era of compilers.
 
-A row that is held for more than one reason says the first of: test, package, variant, era. Rows of the
-era that is held may be near copies of rows of other eras (a library's next version), which is
-what they measure; the other three reasons have no copy in training.
+A row that is held for more than one reason says the first of: test, package, variant, era. Rows
+of the era that is held may be near copies of rows of other eras (a library's next version), which
+is what they measure; the other three reasons have no copy in training.
 """
 
 from __future__ import annotations

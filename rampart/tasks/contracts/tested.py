@@ -1,4 +1,4 @@
-"""Units of the test contracts: a row a function of which its own detector, or its author, speaks."""
+"""Units of the test contracts: a row a function of which its detector, or its author, speaks."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from rampart.data.archives import Archive
 
 PERMISSIVE = frozenset(
-    "MIT Apache-2.0 Unlicense CC0-1.0 ISC BSD-2-Clause BSD-3-Clause 0BSD".split()
+    ["MIT", "Apache-2.0", "Unlicense", "CC0-1.0", "ISC", "BSD-2-Clause", "BSD-3-Clause", "0BSD"]
 )
 SPDX = re.compile(r"SPDX-License-Identifier:[ \t]*(\(?[\w.+-]+(?:[ \t]+(?:OR|AND|2\.0)[^\n]*)?)")
 TESTS = re.compile(r"(^|/)(tests?|mocks?|test-helpers|flattened|examples?/test)(/|$)|\.t\.sol$")

@@ -40,8 +40,8 @@ DETECTORS = {
     "delegatecall-loop": "delegatecall",
 }
 """Folder of a detector -> class. The rest are matters of style, of gas or of none of the classes;
-``reentrancy-benign``, ``reentrancy-events`` and ``costly-loop`` are informational or of low impact by
-its own word."""
+``reentrancy-benign``, ``reentrancy-events`` and ``costly-loop`` are informational or of low impact
+by its own word."""
 INNOCENT = re.compile(r"(^|_)(good|safe|ok|fixed|correct|not?)(_|\d|$)|_fixed", re.IGNORECASE)
 """Functions that their author calls sound."""
 PLACE = re.compile(r"tests/e2e/detectors/test_data/([^#\s()]+\.sol)#(\d+)(?:-(\d+))?")

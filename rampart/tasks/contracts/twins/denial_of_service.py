@@ -1,0 +1,413 @@
+"""Denial of service (SWC-113, 126, 128, 132): one who refuses, or a list too long."""
+
+from __future__ import annotations
+
+from rampart.tasks.contracts.twins.template import Variant
+
+VARIANTS = (
+    Variant(1, "0.4 0.6 0.7 0.8", "dividends are pushed to a list that everybody may join", """
+contract $Splitter {
+    address[] public $members;
+    mapping(address => uint) public $paidOf;
+    uint public $perMember;
+
+    function $join() public payable {
+        CHECK(msg.value >= 1 ether);
+        $members.push(msg.sender);
+        $paidOf[msg.sender] = $perMember;
+    }
+
+    function $distribute() public payable {
+        CHECK($members.length > 0);
+        uint $part = msg.value / $members.length;
+        ⟦FOR(i, $members.length) {
+            §PAY($members[i], $part);
+        }‖§$perMember += $part;⟧
+    }
+
+    function $claim() public {
+        uint $due = $perMember - $paidOf[msg.sender];
+        $paidOf[msg.sender] = $perMember;
+        PAY(msg.sender, $due);
+    }
+}
+"""),
+    Variant(2, "0.4 0.6 0.7 0.8", "a leader who refuses the refund keeps the lead for ever", """
+contract $Auction {
+    address public $leader;
+    uint public $best;
+    mapping(address => uint) public $pending;
+
+    function $bid() public payable {
+        CHECK(msg.value > $best);
+        ⟨address $former = $leader;
+        uint $back = $best;
+        $leader = msg.sender;
+        $best = msg.value;
+        if ($former != address(0)) {
+            ⟦§PAY($former, $back);‖§$pending[$former] += $back;⟧
+        }¦if ($best > 0) {
+            ⟦§PAY($leader, $best);‖§$pending[$leader] += $best;⟧
+        }
+        $leader = msg.sender;
+        $best = msg.value;⟩
+    }
+
+    function $collect() public {
+        uint $due = $pending[msg.sender];
+        $pending[msg.sender] = 0;
+        PAY(msg.sender, $due);
+    }
+}
+"""),
+    Variant(3, "0.4 0.6 0.7 0.8", "interest is written to every account in one call", """
+contract $Bank {
+    address[] public $accounts;
+    mapping(address => uint) public $balances;
+    uint public $position;
+
+    function $deposit() public payable {
+        if ($balances[msg.sender] == 0) {
+            $accounts.push(msg.sender);
+        }
+        INC($balances[msg.sender], msg.value);
+    }
+
+    function $accrue(uint $rate) public {
+        CHECK($rate <= 10);
+        ⟦§FOR(i, $accounts.length) {
+            address $who = $accounts[i];‖uint $end = $position + 50;
+        if ($end > $accounts.length) {
+            $end = $accounts.length;
+        }
+        §for (uint i = $position; i < $end; i++) {
+            address $who = $accounts[i];⟧
+            INC($balances[$who], $balances[$who] * $rate / 100);
+        }
+        ⟦‖$position = $end == $accounts.length ? 0 : $end;⟧
+    }
+}
+"""),
+    Variant(4, "0.4 0.6 0.7 0.8",
+            "a goal of exactly so much ether, which anybody can overshoot", """
+contract $Game {
+    uint public $goal = ⟨7 ether¦10 ether¦100 ether⟩;
+    uint public $paidIn;
+    address public $last;
+
+    function $play() public payable {
+        CHECK(msg.value == 1 ether);
+        $paidIn += msg.value;
+        $last = msg.sender;
+    }
+
+    function $finish() public {
+        §CHECK(⟦⟨address(this).balance == $goal¦$goal == address(this).balance¦\
+            address(this).balance == $paidIn⟩‖⟨$paidIn >= $goal¦address(this).balance >= $goal⟩⟧);
+        $paidIn = 0;
+        PAY($last, address(this).balance);
+    }
+}
+"""),
+    Variant(5, "0.4 0.6 0.7 0.8", "a relayer decides how much gas the inner call gets", """
+contract $Proxy {
+    mapping(bytes32 => bool) public $executed;
+    mapping(address => bool) public $targets;
+    address $owner = msg.sender;
+
+    function $allow(address $target) public {
+        CHECK(msg.sender == $owner);
+        $targets[$target] = true;
+    }
+
+    function $relay(address $target, bytes memory $data, uint $limit) public returns (bool) {
+        CHECK($targets[$target]);
+        bytes32 $id = KECCAK($target, $data, $limit);
+        CHECK(!$executed[$id]);
+        $executed[$id] = true;
+        ⟦‖CHECK(⟨gasleft() / 64 * 63 > $limit¦gasleft() > $limit + $limit / 63 + 5000⟩);
+        ⟧§RAW($ok, $target, $data);
+        return $ok;
+    }
+}
+"""),
+    Variant(6, "0.4 0.6 0.7 0.8", "all refunds or none", """
+contract $Crowd {
+    address[] public $backers;
+    mapping(address => uint) public $pledged;
+    mapping(address => uint) public $refundable;
+    bool public $failed;
+    uint public $deadline = NOW + 30 days;
+
+    function $deposit() public payable {
+        CHECK(NOW < $deadline && $backers.length < ⟨50¦100¦200⟩);
+        $backers.push(msg.sender);
+        INC($pledged[msg.sender], msg.value);
+    }
+
+    function $refundAll() public {
+        CHECK(NOW >= $deadline && !$failed);
+        $failed = true;
+        FOR(i, $backers.length) {
+            uint $amount = $pledged[$backers[i]];
+            $pledged[$backers[i]] = 0;
+            ⟦§PAY($backers[i], $amount);‖⟨§$refundable[$backers[i]] += $amount;¦\
+                §if (!PAYABLE($backers[i]).send($amount)) {
+                $refundable[$backers[i]] += $amount;
+            }⟩⟧
+        }
+    }
+
+    function $take() public {
+        uint $due = $refundable[msg.sender];
+        $refundable[msg.sender] = 0;
+        PAY(msg.sender, $due);
+    }
+}
+"""),
+    Variant(7, "0.4 0.6 0.7 0.8", "a counter of eight bits never reaches the end", """
+contract $Registry {
+    address[] public $voters;
+    mapping(address => uint) public $weights;
+    mapping(address => bool) public $known;
+    uint public $sum;
+
+    function $register() public {
+        CHECK(!$known[msg.sender] && $voters.length < 500);
+        $known[msg.sender] = true;
+        $weights[msg.sender] = 1;
+        $voters.push(msg.sender);
+    }
+
+    function $tally() public {
+        uint $acc = 0;
+        §for (⟦uint8‖⟨uint¦uint16⟩⟧ i = 0; i < $voters.length; i++) {
+            $acc += $weights[$voters[i]];
+        }
+        $sum = $acc;
+    }
+}
+"""),
+    Variant(8, "0.4 0.6 0.7 0.8", "a list of players is deleted whole", """
+contract $Game {
+    mapping(uint => address[]) internal $rounds;
+    address[] internal $entrants;
+    uint public $round;
+    uint public $pot;
+
+    function $enter() public payable {
+        CHECK(msg.value == 0.1 ether);
+        $pot += msg.value;
+        ⟨$entrants.push(msg.sender);
+        $rounds[$round].push(msg.sender);¦$rounds[$round].push(msg.sender);
+        $entrants.push(msg.sender);⟩
+    }
+
+    function $restart() public {
+        CHECK($pot >= 1 ether);
+        $pot = 0;
+        ⟦§⟨delete $entrants;¦$entrants = new address[](0);⟩
+        $round += 1;‖§$round += 1;⟧
+    }
+}
+""", "variant"),
+    Variant(9, "0.6 0.7 0.8", "each bid walks a sorted list that others make longer", """
+contract $Market {
+    struct $Offer {
+        address who;
+        uint amount;
+        uint next;
+    }
+
+    mapping(uint => $Offer) public $offers;
+    uint public $head;
+    uint public $count;
+
+    function $place(uint $hint) public payable {
+        CHECK(msg.value > 0);
+        $count += 1;
+        ⟦uint $at = $head;
+        uint $before = 0;
+        §while ($at != 0 && $offers[$at].amount >= msg.value) {
+            $before = $at;
+            $at = $offers[$at].next;
+        }‖uint $before = $hint;
+        §uint $at = $hint == 0 ? $head : $offers[$hint].next;
+        CHECK($before == 0 || $offers[$before].amount >= msg.value);
+        CHECK($at == 0 || $offers[$at].amount < msg.value);⟧
+        $offers[$count] = $Offer(msg.sender, msg.value, $at);
+        if ($before == 0) {
+            $head = $count;
+        } else {
+            $offers[$before].next = $count;
+        }
+    }
+}
+""", "variant"),
+    Variant(10, "0.5", "the throne is paid for to a king who may refuse", """
+contract $Throne {
+    address payable public $king;
+    uint public $price = 1 finney;
+    mapping(address => uint) public $due;
+
+    function $usurp() external payable {
+        CHECK(msg.value >= $price);
+        ⟦if ($king != address(0)) {
+            §$king.transfer(msg.value);
+        }‖§$due[$king] += msg.value;⟧
+        $king = msg.sender;
+        $price = msg.value * 2;
+    }
+
+    function $take() external {
+        uint $mine = $due[msg.sender];
+        $due[msg.sender] = 0;
+        PAY(msg.sender, $mine);
+    }
+}
+"""),
+    Variant(11, "0.5", "holders are counted anew each time, however many", """
+contract $Dao {
+    address[] public $holders;
+    mapping(address => uint) public $shares;
+    mapping(address => bool) public $inside;
+    uint public $running;
+
+    function $buy() external payable {
+        if (!$inside[msg.sender]) {
+            $inside[msg.sender] = true;
+            $holders.push(msg.sender);
+        }
+        $shares[msg.sender] += msg.value;
+        $running += msg.value;
+    }
+
+    function $quorum() public view returns (uint) {
+        ⟦uint $acc = 0;
+        §for (uint i = 0; i < $holders.length; i++) {
+            $acc += $shares[$holders[i]];
+        }
+        return $acc / 2;‖§return $running / 2;⟧
+    }
+}
+"""),
+    Variant(12, "0.6 0.7 0.8", "one token that reverts stops a batch of payouts", """
+interface $Erc {
+    function transfer(address to, uint amount) external returns (bool);
+}
+
+contract $Distributor {
+    $Erc public $token;
+    address[] public $queue;
+    mapping(address => uint) public $owed;
+
+    CONSTRUCTOR($Erc $asset) {
+        $token = $asset;
+    }
+
+    function $enqueue(uint $amount) public {
+        CHECK($owed[msg.sender] == 0 && $queue.length < 100);
+        $queue.push(msg.sender);
+        $owed[msg.sender] = $amount;
+    }
+
+    function $payAll() public {
+        FOR(i, $queue.length) {
+            address $to = $queue[i];
+            uint $amount = $owed[$to];
+            $owed[$to] = 0;
+            ⟦§CHECK($token.transfer($to, $amount));‖\
+                §try $token.transfer($to, $amount) returns (bool $ok) {
+                if (!$ok) {
+                    $owed[$to] = $amount;
+                }
+            } catch {
+                $owed[$to] = $amount;
+            }⟧
+        }
+    }
+}
+"""),
+    Variant(13, "0.4 0.6 0.7 0.8", "a name is looked for in the whole list before it is taken", """
+contract $Registry {
+    bytes32[] public $names;
+    mapping(bytes32 => address) public $ownerOf;
+
+    function $register(bytes32 $name) public payable {
+        ⟦§FOR(i, $names.length) {
+            CHECK($names[i] != $name);
+        }‖§CHECK($ownerOf[$name] == address(0));⟧
+        $names.push($name);
+        $ownerOf[$name] = msg.sender;
+    }
+
+    function $count() public view returns (uint) {
+        return $names.length;
+    }
+}
+"""),
+    Variant(14, "0.4 0.6 0.7 0.8", "to leave, one is searched for among all stakers", """
+contract $Staking {
+    address[] public $stakers;
+    mapping(address => uint) public $stakes;
+    mapping(address => uint) public $placeOf;
+
+    function $stake() public payable {
+        CHECK($stakes[msg.sender] == 0 && msg.value > 0);
+        $placeOf[msg.sender] = $stakers.length;
+        $stakers.push(msg.sender);
+        $stakes[msg.sender] = msg.value;
+    }
+
+    function $leave() public {
+        uint $amount = $stakes[msg.sender];
+        CHECK($amount > 0);
+        $stakes[msg.sender] = 0;
+        ⟦uint $at = 0;
+        §⟨while ($stakers[$at] != msg.sender) {
+            $at++;
+        }¦for (uint i = 0; i < $stakers.length; i++) {
+            if ($stakers[i] == msg.sender) {
+                $at = i;
+            }
+        }⟩‖§uint $at = $placeOf[msg.sender];⟧
+        $stakers[$at] = $stakers[$stakers.length - 1];
+        $placeOf[$stakers[$at]] = $at;
+        POP($stakers);
+        PAY(msg.sender, $amount);
+    }
+}
+"""),
+    Variant(15, "0.4 0.6 0.7 0.8",
+            "a payment to a partner who may refuse blocks the customer's own", """
+contract $Market {
+    address public $partner;
+    mapping(address => uint) public $balances;
+    uint public $partnerDue;
+
+    CONSTRUCTOR(address $other) {
+        $partner = $other;
+    }
+
+    function $deposit() public payable {
+        INC($balances[msg.sender], msg.value);
+    }
+
+    function $withdraw(uint $amount) public {
+        CHECK($balances[msg.sender] >= $amount);
+        DEC($balances[msg.sender], $amount);
+        uint $cut = $amount / ⟨100¦50¦20⟩;
+        ⟦§⟨PAYABLE($partner).transfer($cut);¦CHECK(PAYABLE($partner).send($cut));⟩‖\
+            §$partnerDue += $cut;⟧
+        PAYABLE(msg.sender).transfer($amount - $cut);
+    }
+
+    function $partnerTake() public {
+        CHECK(msg.sender == $partner);
+        uint $sum = $partnerDue;
+        $partnerDue = 0;
+        PAY(msg.sender, $sum);
+    }
+}
+"""),
+)  # fmt: skip
