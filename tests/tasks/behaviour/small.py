@@ -39,10 +39,11 @@ def episode(name: str, intent: str, kind: int, rng: np.random.Generator) -> dict
         sender = boss if own else users[number % 3]
         value = float(round(rng.uniform(0.1, 2.0), 3)) if kind % 2 else 0.0
         ok = not (own and kind == 7)
+        time, gas = 13 * number + int(rng.integers(9)), int(rng.integers(50_000))
+        method = ("", "a9059cbb", "d0e30db0", "deadbeef")[kind % 4]
         found["transactions"].append(
-            (name, number, number, 13 * number + kind, sender, contract, value, 50_000 + kind, 1.0,
-             0.001, int(ok), ("", "a9059cbb", "d0e30db0", "deadbeef")[kind % 4], 4, "",
-             2, 1, 1, int(label and own))
+            (name, number, number, time, sender, contract, value, gas, 1.0, 0.001, int(ok),
+             method, 4, "", 2, 1, 1, int(label and own))
         )  # fmt: skip
         found["calls"].append(
             (name, number, 0, 0, -1, "CALL", sender, contract, value, "", int(ok), "", 9, 4)
