@@ -81,7 +81,10 @@ def recalls(y: np.ndarray, risk: np.ndarray, limit: float) -> np.ndarray:
     """Return of each class but safe the share of its codes above a risk, NaN where it has none."""
     above = ranked(risk) > limit
     return np.array(
-        [above[y == code].mean() if (y == code).any() else np.nan for code in range(1, len(CLASSES))]
+        [
+            above[y == code].mean() if (y == code).any() else np.nan
+            for code in range(1, len(CLASSES))
+        ]
     )
 
 
@@ -139,7 +142,9 @@ def interval(
     risk, y, clean, of = risk[order], y[order], clean[order], of[order]
     values = []
     for _ in range(replicates):
-        weight = np.bincount(rng.integers(0, of.max() + 1, of.max() + 1), minlength=of.max() + 1)[of]
+        weight = np.bincount(rng.integers(0, of.max() + 1, of.max() + 1), minlength=of.max() + 1)[
+            of
+        ]
         mass = np.where(clean, weight, 0)
         total = mass.sum()
         if not total:

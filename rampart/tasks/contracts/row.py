@@ -12,8 +12,8 @@ from itertools import combinations
 
 import numpy as np
 
-from rampart.chain.intents import INTENTS
 from rampart.solidity.classes import CLASSES as WEAKNESSES
+from rampart.tasks.behaviour.row import CLASSES as INTENTS
 
 FRAUD = "fraud"
 CLASSES = (*WEAKNESSES, FRAUD)
