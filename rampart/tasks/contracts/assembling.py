@@ -8,9 +8,11 @@ import pandas as pd
 from pydantic import Field
 
 from rampart.core.params import Block, KnobError, Name, nearest
-from rampart.solidity.classes import CLASSES
+from rampart.data.archives import open_archive
+from rampart.solidity.classes import CLASSES, WEAKNESSES
 from rampart.tasks.contracts import guards, libraries, tested, user
 from rampart.tasks.contracts.holding import Held, divided
+from rampart.tasks.contracts.readers import swc
 from rampart.tasks.contracts.twins import generate as twins
 from rampart.tasks.contracts.unit import COLUMNS, KINDS
 
@@ -77,6 +79,20 @@ def table(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(
         found, key=lambda row: (CLASSES.index(row["class"]), order[row["kind"]], row["role"])
     )
+
+
+def weaknesses() -> list[dict[str, Any]]:
+    """Return what is known of each class: own words, severity, and what the registry calls it."""
+    with open_archive(libraries.archive_of("swc-registry")) as archive:
+        registry = swc.definitions(archive)
+    known = []
+    for weakness in WEAKNESSES:
+        named = [
+            {"id": one, "title": registry[one]["title"], "cwe": registry[one]["cwe"]}
+            for one in weakness.swc
+        ]
+        known.append(weakness._asdict() | {"swc": named})
+    return known
 
 
 def printed(table: list[dict[str, Any]]) -> list[str]:
