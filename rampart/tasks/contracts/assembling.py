@@ -10,7 +10,7 @@ from pydantic import Field
 from rampart.core.params import Block, KnobError, Name, nearest
 from rampart.data.archives import open_archive
 from rampart.solidity.classes import CLASSES, WEAKNESSES
-from rampart.tasks.contracts import guards, libraries, tested, user
+from rampart.tasks.contracts import guards, labelled, libraries, tested
 from rampart.tasks.contracts.holding import Held, divided
 from rampart.tasks.contracts.readers import swc
 from rampart.tasks.contracts.twins import generate as twins
@@ -44,11 +44,26 @@ def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     rows += twins.rows(seed, settings.twins)
     frame = pd.DataFrame(divided(rows, settings.held, CLASSES), columns=list(COLUMNS))
     if settings.user:
-        own = pd.DataFrame(user.units(settings.user), columns=list(COLUMNS))
+        own = pd.DataFrame(labelled.units(settings.user), columns=list(COLUMNS))
         held = "user" if settings.user_role == "external" else ""
         own = own.assign(role=settings.user_role, held=held)
         frame = pd.concat([frame, own], ignore_index=True)
-    return frame.drop_duplicates(["id", "package", "path", "contract", "function", "label"])
+    same = ["id", "package", "path", "contract", "function", "label", "line"]
+    return require_apart(frame.drop_duplicates(same, ignore_index=True))
+
+
+def require_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the units, none of whose groups is both trained on and held.
+
+    Raises
+    ------
+    ValueError : a group that is; the message names it.
+    """
+    sides = frame.groupby("group")["role"].nunique()
+    if (sides > 1).any():
+        group = sides.index[sides > 1][0]
+        raise ValueError(f"the group {group!r} is both trained on and held: see assemble.held")
+    return frame
 
 
 def chosen(settings: AssembleParams) -> list[str]:

@@ -10,12 +10,12 @@ from rampart.solidity.parsing import parse
 def contract(
     body: str, head: str = "function f(uint a, address to) public", kind="contract"
 ) -> str:
-    """Return a contract of three lines: the function's head, its statements in one line, its end."""
+    """Return a contract of three lines: its head, a function's statements in one line, its end."""
     return f"{kind} C {{ {head} {{\n{body}\n}} }}"
 
 
 def made(module, text: str, era: str = "0.8") -> dict[str, list[str]]:
-    """Return, by variant, the second line (or the first, where the head changed) after each edit."""
+    """Return, by variant, the lines that each edit has changed."""
     source = parse(text)
     found: dict[str, list[str]] = {}
     for function in source.functions:
