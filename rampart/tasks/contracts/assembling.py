@@ -53,16 +53,17 @@ def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
 
 
 def require_apart(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the units, none of whose groups is both trained on and held.
+    """Return the units, none of whose groups or texts is both trained on and held.
 
     Raises
     ------
-    ValueError : a group that is; the message names it.
+    ValueError : one that is; the message names it.
     """
-    sides = frame.groupby("group")["role"].nunique()
-    if (sides > 1).any():
-        group = sides.index[sides > 1][0]
-        raise ValueError(f"the group {group!r} is both trained on and held: see assemble.held")
+    for name, what in (("group", "group"), ("id", "text")):
+        sides = frame.groupby(name)["role"].nunique()
+        if (sides > 1).any():
+            first = sides.index[sides > 1][0]
+            raise ValueError(f"the {what} {first!r} is both trained on and held: see assemble.held")
     return frame
 
 

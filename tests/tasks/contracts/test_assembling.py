@@ -79,6 +79,13 @@ def test_classes_have_the_titles_of_the_registry():
 
 def test_a_group_on_both_sides_is_refused():
     frame = units()
-    leak = frame.iloc[[0]].assign(role="external", line=9)
+    leak = frame.iloc[[0]].assign(role="external", id="another")
     with pytest.raises(ValueError, match="the group 'bank/bank' is both trained on and held"):
+        assembling.require_apart(pd.concat([frame, leak], ignore_index=True))
+
+
+def test_a_text_on_both_sides_is_refused():
+    frame = units()
+    leak = frame.iloc[[0]].assign(role="external", group="another")
+    with pytest.raises(ValueError, match="the text '[0-9a-f]{16}' is both trained on and held"):
         assembling.require_apart(pd.concat([frame, leak], ignore_index=True))
