@@ -1,1 +1,1 @@
-"""Solidity source: what it is made of, what can be wrong in it, and edits of it."""
+"""Solidity source: parsing, masking, paths and structure of its functions. Nothing is compiled."""
