@@ -296,8 +296,7 @@ contract $Splitter {
     uint public $last;
     event $Shared(address indexed who, uint amount);
 
-    function $assign(address $who, uint $amount⟦, address $calculator‖\
-        ⟨¦, address $observer⟩⟧) public {
+    function $assign(address $who, uint $amount⟦, address $calculator‖⟧) public {
         CHECK($amount > 0);
         $last = $amount;
         §DELEGATE($ok, ⟦$calculator‖\

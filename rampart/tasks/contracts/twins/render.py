@@ -80,6 +80,7 @@ WORDS: dict[str, Callable[[Style], str]] = {
 }
 WORD = re.compile(rf"\b({'|'.join(WORDS)})\b")
 CHECKED = re.compile(r"\b(SUM|LESS|TIMES)\(")  # before 0.8 a library does it
+USING = re.compile(r"^(contract \w+)#(.*)", re.M)  # marked by ``pair``
 CONTRACT = re.compile(r"^contract (\w+)", re.M)
 FUNCTION = re.compile(r"^ +function (\w+)\(([^()]*)\)(.*)", re.M)
 
@@ -111,9 +112,7 @@ def pair(variant: Variant, kind: str, era: str, seed: int) -> tuple[Twin, Twin]:
 def written(text: str, style: Style) -> str:
     """Return a resolved template in the Solidity of a style's era."""
     text = guarded(constructed(text, style), style)
-    text = re.sub(
-        r"^(contract \w+)#(.*)", r"\1\2\n    using SafeMath for uint;\n", text, flags=re.M
-    )
+    text = USING.sub(r"\1\2\n    using SafeMath for uint;\n", text)
     text = dialect.header(style, text.strip("\n") + "\n")
     text = expanded(text, style)
     text = WORD.sub(lambda match: WORDS[match[1]](style), text)

@@ -54,16 +54,19 @@ contract $Crowd {
 contract $Vault {
     mapping(address => uint) public $balances;
     mapping(address => uint) public $since;
+    mapping(address => uint) public $sinceBlock;
 
     function $deposit() public payable {
         INC($balances[msg.sender], msg.value);
-        $since[msg.sender] = ⟦block.number‖NOW⟧;
+        ⟨$since[msg.sender] = NOW;
+        $sinceBlock[msg.sender] = block.number;¦$sinceBlock[msg.sender] = block.number;
+        $since[msg.sender] = NOW;⟩
     }
 
     function $withdraw() public {
-        §CHECK(⟦⟨block.number >= $since[msg.sender] + 30 days / 15¦\
-            (block.number - $since[msg.sender]) * 14 >= 30 days¦\
-            block.number - $since[msg.sender] > 172800⟩‖\
+        §CHECK(⟦⟨block.number >= $sinceBlock[msg.sender] + 30 days / 15¦\
+            (block.number - $sinceBlock[msg.sender]) * 14 >= 30 days¦\
+            block.number - $sinceBlock[msg.sender] > 172800⟩‖\
             ⟨NOW >= $since[msg.sender] + 30 days¦NOW - $since[msg.sender] >= 30 days⟩⟧);
         uint $due = $balances[msg.sender];
         $balances[msg.sender] = 0;
@@ -197,6 +200,7 @@ contract $Staking {
     struct $Loan {
         uint principal;
         uint from;
+        uint fromBlock;
     }
 
     mapping(address => $Loan) public $loans;
@@ -204,12 +208,12 @@ contract $Staking {
 
     function $lend() public payable {
         CHECK($loans[msg.sender].principal == 0);
-        $loans[msg.sender] = $Loan(msg.value, ⟦block.number‖NOW⟧);
+        $loans[msg.sender] = $Loan(msg.value, NOW, block.number);
     }
 
     function $owed(address $who) public view returns (uint) {
         $Loan memory $loan = $loans[$who];
-        uint $gone = ⟦block.number - $loan.from‖NOW - $loan.from⟧;
+        uint $gone = ⟦block.number - $loan.fromBlock‖NOW - $loan.from⟧;
         §return $loan.principal + $loan.principal * $RATE * $gone / ⟦⟨2102400¦(365 days / 15)¦\
             2628000⟩ / 100‖365 days / 100⟧;
     }
