@@ -64,7 +64,9 @@ LOW = {
 ORDER = frozenset({"<", ">", "<=", ">="})
 EQUAL = frozenset({"==", "!="})
 RAW = {"+": "add", "-": "sub", "*": "mul", "**": "mul", "<<": "mul"}
+PASSED = frozenset({"sender", "time", "block", "state", "hash", "yes", "no"})
 BUILT = frozenset({"msg", "tx", "block", "abi", "super", "true", "false"})
+ZERO, DIGIT = frozenset({"digit", "zero"}), frozenset({"digit"})
 WHO = frozenset({"sender", "by_sender"})
 STOPS = frozenset({"revert_statement", "return_statement"})
 
@@ -170,7 +172,7 @@ class Walker:
         names = tuple(name for _, name in self.function.parameters)
         for name, role in self.variables.items():  # of results that have a name
             if role.startswith("local") and name in self.facts:
-                self.returns |= self.facts[name] & {"sender", "time", "block", "state", "hash"}
+                self.returns |= self.facts[name] & PASSED
         return Summary((self.events + after)[:MOST], frozenset(self.returns), names, self.cut)
 
     def modifier(self, node: Node) -> list[Event]:
@@ -264,7 +266,7 @@ class Walker:
         facts = self.condition(node.get("condition"))
         stops = len(bodies) == 1 and _stops(bodies[0])
         how = "guard" if stops else "if"
-        self.add("check", node.line, how=how, facts=facts)
+        self.check(node.line, how, facts)
         for body in bodies:
             self.statement(body)
 
@@ -316,7 +318,7 @@ class Walker:
         for kid in node.kids:
             if kid.field == "attempt":
                 facts = self.value(kid)
-                self.add("check", node.line, how="try", facts=facts)
+                self.check(node.line, "try", facts)
             elif kid.kind in ("block_statement", "catch_clause"):
                 self.statement(kid)
 
@@ -339,13 +341,23 @@ class Walker:
         return frozenset(facts)
 
     def condition(self, node: Node | None) -> Facts:
-        """Return the facts of a condition; ``guard`` where it asks who calls."""
+        """Return the facts of a condition: ``yes`` where it is true for whoever may call.
+
+        ``no`` is where it is true for whoever may not. A list of those that are shut out is no
+        guard: ``require(!blocked[msg.sender])`` lets anybody in.
+        """
         if node is None:
             return NONE
         facts = self.value(node)
-        if facts & WHO and "asked" not in facts and node.kind not in ("binary_expression",):
-            facts |= {"guard"}
+        if "by_sender" in facts and not facts & {"asked", "order", "yes", "no"}:
+            facts |= {"yes"}
         return facts
+
+    def check(self, line: int, how: str, facts: Facts) -> None:
+        """Add a check; ``guard`` is among its facts where it lets through who may call."""
+        side = "no" if how == "guard" else "yes"
+        guarded = {"guard"} if side in facts else NONE
+        self.add("check", line, how=how, facts=(facts - {"yes", "no"}) | guarded)
 
     def value(self, node: Node) -> Facts:
         """Return the facts of an expression, adding what it does."""
@@ -377,7 +389,7 @@ class Walker:
         return frozenset({"state", f"s:{name}"})
 
     def _of_number_literal(self, node: Node) -> Facts:
-        return frozenset({"zero"}) if node.text == "0" else NONE
+        return ZERO if node.text == "0" else DIGIT
 
     def _of_member_expression(self, node: Node) -> Facts:
         thing, name = node.get("object"), node.get("property")
@@ -419,7 +431,7 @@ class Walker:
                 both |= {"time_order"}
             return (both - WHO) | {"order"}
         if sign in EQUAL:
-            return self.equal(one, two, node)
+            return self.equal(one, two, sign)
         if sign in RAW:
             self.add(
                 "arithmetic", node.line, how=RAW[sign], facts=one, other=two, flag=self.unchecked
@@ -432,16 +444,16 @@ class Walker:
             both |= {"divided"}
         return both
 
-    def equal(self, one: Facts, two: Facts, node: Node) -> Facts:
+    def equal(self, one: Facts, two: Facts, sign: str) -> Facts:
         """Return the facts of == and !=: whether it asks who calls, or a balance or a time."""
-        both = one | two
+        both, side = one | two, "yes" if sign == "==" else "no"
         for first, second in ((one, two), (two, one)):
             if "sender" in first and second & {"state", "const", "param", "own", "call"}:
-                both |= {"guard"}
+                both |= {side}
             if "origin" in first and second & {"state", "const", "param"}:
                 both |= {"origin_guard"}
-        if "by_sender" in both:
-            both |= {"guard"}
+            if "by_sender" in first and not second & {"digit"}:
+                both |= {side}
         if "balance" in both:
             both |= {"balance_equal"}
         if "time" in both and not both & {"hash", "mod"}:
@@ -455,7 +467,11 @@ class Walker:
         if sign is not None and sign.text == "delete":
             self.write(inner, "delete", NONE)
             return NONE
-        return self.condition(inner) if sign is not None and sign.text == "!" else self.value(inner)
+        if sign is None or sign.text != "!":
+            return self.value(inner)
+        facts = self.condition(inner)
+        turned = {"yes": "no", "no": "yes"}
+        return frozenset(turned.get(fact, fact) for fact in facts)
 
     def _of_update_expression(self, node: Node) -> Facts:
         inner, sign = node.get("argument"), node.get("operator")
@@ -536,7 +552,7 @@ class Walker:
         if not parts:
             return NONE
         facts = self.condition(parts[0])
-        self.add("check", node.line, how="if", facts=facts)
+        self.check(node.line, "if", facts)
         made: set[str] = set()
         for part in parts[1:]:
             made |= self.value(part)
