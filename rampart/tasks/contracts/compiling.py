@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import Field
@@ -19,7 +19,7 @@ from rampart.core.params import Block, Name
 from rampart.data.archives import open_archive
 from rampart.evm.types import contract_type
 from rampart.solidity.classes import SAFE
-from rampart.solidity.compiler.batches import Job, Result, compile_all
+from rampart.solidity.compiler.batches import Result, compile_all
 from rampart.solidity.compiler.imports import MissingImport
 from rampart.solidity.compiler.standard import Contract
 from rampart.solidity.compiler.versions import version_of
@@ -64,6 +64,7 @@ class CompileParams(Block):
 
     libraries: int | None = Field(default=None, ge=0, le=1_000_000)  # files of a package
     others: int | None = Field(default=None, ge=0, le=1_000_000)  # of kind, class, held and era
+    eras: list[Literal["0.4", "0.5", "0.6", "0.7", "0.8"]] | None = None  # of the compilers; all
     runs: int = Field(default=200, ge=0, le=1_000_000)  # of the optimizer
     resettled: int | None = Field(default=0, ge=0, le=1_000_000)  # units with other settings too
     settings: list[str] = []  # those settings: none, or a number of runs
@@ -89,7 +90,7 @@ def compiled(
     units: pd.DataFrame, settings: CompileParams, compute: ComputeParams
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the units that are chosen."""
-    picked = chosen(units, settings.libraries, settings.others)
+    picked = chosen(units, settings.libraries, settings.others, settings.eras)
     picked = picked.sort_values(["id", "role"], kind="stable")  # external before package
     known = sources(units)
     first = picked.drop_duplicates("id")
