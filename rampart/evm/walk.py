@@ -101,7 +101,7 @@ class _Walker:
                 if open_.get(state[0]) == len(path):
                     del open_[state[0]]
                 continue
-            block, stack, memory, flags = state
+            block, stack, _, flags = state
             returns = tuple([value for value in stack if value in places])
             key = (block, len(stack), returns)
             if key in open_:
@@ -168,7 +168,7 @@ class _Walker:
             return mask, []
         words = (known(block.memory[0]), known(block.memory[1]), known(block.memory[2]))
         following = []
-        if op == JUMP or op == JUMPI:
+        if op in (JUMP, JUMPI):
             target = self._target(block, known(block.target))
             if target is not None:
                 after = _State(target, left, words, flags)

@@ -36,7 +36,9 @@ def rows(path: str | Path) -> pd.DataFrame:
     if missing := [name for name in NEEDED if name not in frame]:
         raise ValueError(f"{path}: no column {', '.join(missing)}")
     if len(wrong := frame[~frame["label"].between(0, len(CLASSES) - 1)]):
-        raise ValueError(f"{path}: label must be 0 to {len(CLASSES) - 1}, got {wrong.iloc[0].label}")
+        raise ValueError(
+            f"{path}: label must be 0 to {len(CLASSES) - 1}, got {wrong.iloc[0].label}"
+        )
     if unknown := sorted(set(frame["kind"]) - set(KINDS)):
         raise ValueError(f"{path}: kind must be one of {', '.join(KINDS)}, got {unknown[0]!r}")
     frame = frame[(frame["error"] == "") & (frame["bytecode"].str.len() > 0)]

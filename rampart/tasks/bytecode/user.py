@@ -98,7 +98,12 @@ def _folder(path: Path, settings: IngestParams) -> list[tuple[Any, int, str, str
     if not folders:
         raise ValueError(f"{path}: has no folder of a class; allowed: {', '.join(CLASSES)}")
     return [
-        (_text(file), label_of(folder.name, settings, str(folder)), f"{folder.name}/{file.stem}", "other")
+        (
+            _text(file),
+            label_of(folder.name, settings, str(folder)),
+            f"{folder.name}/{file.stem}",
+            "other",
+        )
         for folder in folders
         for file in sorted(folder.iterdir())
         if file.suffix.lower() in TEXT
