@@ -3,7 +3,7 @@ import pytest
 import scipy.sparse as sp
 
 from rampart.core.params import KnobError
-from rampart.features import keywords, opcodes, selectors, spoken
+from rampart.features import keywords, opcodes, selectors
 
 ROWS = {
     "view": ["call pop call pop", "call iszero jumpi", "call pop\nstop"],
@@ -55,7 +55,7 @@ def test_a_fold_does_not_see_what_only_other_rows_have():
 def test_the_column_is_a_knob():
     with pytest.raises(KnobError, match="column: no column 'vew'; there are view, text"):
         opcodes.Features(opcodes.Params(column="vew")).fit(ROWS)
-    words = spoken.Features(spoken.Params(min_df=1, sizes=(1, 1))).fit(ROWS)
+    words = opcodes.Features(opcodes.Params(column="text", min_df=1, sizes=(1, 1))).fit(ROWS)
     assert words.get_feature_names_out().tolist() == ["a", "b"]
     assert selectors.Params().column == "selectors"
     assert keywords.Params(columns=("k_*",)).columns == ("k_*",)

@@ -39,6 +39,11 @@ CLEAN = ("library", "artifact")
 TWIN = "twin safe"
 
 
+def clean(frame: pd.DataFrame) -> np.ndarray:
+    """Return which rows are clean codes of a library or an artifact, bool of shape (n,)."""
+    return (frame["origin"].isin(CLEAN) & (frame["label"] == SAFE)).to_numpy()
+
+
 class ScoreParams(Block):
     """The block ``evaluate.score``."""
 
@@ -80,21 +85,21 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     """
     y, p = frame["label"].to_numpy(), probabilities(frame, CLASSES)
     origin, risk = frame["origin"].to_numpy(), 1 - p[:, SAFE]
-    clean = np.isin(origin, CLEAN) & (y == SAFE)
-    weak, limit = y != SAFE, _edge(risk[clean], 0.1)
+    quiet = clean(frame)
+    weak, limit = y != SAFE, _edge(risk[quiet], 0.1)
     found = recalls(y, risk, limit)
     if np.isnan(found).any():
         lacking = [CLASSES[place + 1] for place in np.flatnonzero(np.isnan(found))]
         raise ValueError(f"no code of {', '.join(lacking)}: its recall is not defined")
-    both, above = weak | clean, ranked(risk) > limit
+    both, above = weak | quiet, ranked(risk) > limit
     named = p[:, 1:].argmax(axis=1) + 1 == y
-    low, high = interval(y, risk, clean, frame["group"].to_numpy(), settings.replicates)
+    low, high = interval(y, risk, quiet, frame["group"].to_numpy(), settings.replicates)
     twin = origin == TWIN
     return {
         "recall_at_10": float(found.mean()),
         "recall_at_10_low": low,
         "recall_at_10_high": high,
-        "recall_at_1": float(recalls(y, risk, _edge(risk[clean], 0.01)).mean()),
+        "recall_at_1": float(recalls(y, risk, _edge(risk[quiet], 0.01)).mean()),
         **{f"recall_{name}": float(value) for name, value in zip(CLASSES[1:], found)},
         "auc_risk": roc_auc(weak[both], risk[both]),
         "auc_safe": roc_auc(weak, risk),
@@ -106,14 +111,14 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     }
 
 
-def _edge(clean: np.ndarray, share: float) -> float:
-    if not len(clean):
+def _edge(risks: np.ndarray, share: float) -> float:
+    if not len(risks):
         raise ValueError(f"needs clean codes, of origin {' or '.join(CLEAN)}: got none")
-    return threshold_at(clean, share)
+    return threshold_at(risks, share)
 
 
 def interval(
-    y: np.ndarray, risk: np.ndarray, clean: np.ndarray, groups: np.ndarray, replicates: int
+    y: np.ndarray, risk: np.ndarray, quiet: np.ndarray, groups: np.ndarray, replicates: int
 ) -> tuple[float, float]:
     """Return the 95 % percentile interval of ``recall_at_10``: whole groups are resampled.
 
@@ -124,13 +129,13 @@ def interval(
     rng = np.random.default_rng(len(groups))
     risk = ranked(risk)
     order = np.argsort(risk, kind="stable")
-    risk, y, clean, of = risk[order], y[order], clean[order], of[order]
+    risk, y, quiet, of = risk[order], y[order], quiet[order], of[order]
     values = []
     for _ in range(replicates):
         weight = np.bincount(rng.integers(0, of.max() + 1, of.max() + 1), minlength=of.max() + 1)[
             of
         ]
-        mass = np.where(clean, weight, 0)
+        mass = np.where(quiet, weight, 0)
         total = mass.sum()
         if not total:
             continue
