@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from rampart.tasks.bytecode.prepare import FEATURES, KEYWORDS, identity, prepare, reject, selectors
 from rampart.evm.analysis import analyse
 from rampart.evm.words import WORDS
+from rampart.tasks.bytecode.prepare import FEATURES, KEYWORDS, identity, prepare, reject, selectors
 from tests.evm.test_metadata import BZZR, IPFS
 from tests.tasks.bytecode.small import body, compiled
 

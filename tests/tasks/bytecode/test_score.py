@@ -34,7 +34,7 @@ def test_by_hand():
     assert found["recall_reentrancy"] == 0.5
     assert found["recall_delegatecall"] == 0.0
     assert found["recall_at_1"] == pytest.approx((0.5 + 4) / 9)  # above 0.45
-    # Of 10 x 10 pairs: five are above all ten, four above 6 and half of the tie at 0.3, one above 4.
+    # Of 10 x 10 pairs five rows are above all ten, four above 6 and half of a tie, one above 4.
     assert found["auc_risk"] == pytest.approx((5 * 10 + 4 * 6.5 + 4.5) / 100)
     assert found["auc_safe"] == pytest.approx((50 + 26 + 4.5) / 110)
     assert found["twin_alarms"] == 1.0
