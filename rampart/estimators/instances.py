@@ -8,10 +8,10 @@ class k and others that are as those of class 0. So
 - any other part has the class of its row, with the weight 1 / (such parts of that row).
 
 The last is a guess where a row has several of them; ``rounds`` more fits give each part the weight
-that the fit before believed in, (mi-SVM's idea: Andrews, Tsochantaridis and Hofmann 2003).
+that the fit before believed in (mi-SVM's idea: Andrews, Tsochantaridis and Hofmann 2003).
 
-Of a row the probability of class k > 0 is the highest of its parts', and that of class 0 the lowest;
-then they are made to sum to 1.
+Of a row the probability of class k > 0 is the highest of its parts', and that of class 0 the
+lowest; then they are made to sum to 1.
 """
 
 from __future__ import annotations

@@ -265,8 +265,8 @@ def _block(code: bytes, ops: list[int], offsets: list[int], first: int, end: int
         same += 1
     return Block(
         offsets[first], offsets[end - 1], first, end, ops[end - 1], ops[first] == JUMPDEST,
-        deep - same, tuple(stack[same:]), (zero, word, rest), tuple(events), target, condition, selector,
-        nonzero,
+        deep - same, tuple(stack[same:]), (zero, word, rest), tuple(events), target, condition,
+        selector, nonzero,
     )  # fmt: skip
 
 

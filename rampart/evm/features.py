@@ -2,8 +2,9 @@
 
 Numbers (``numbers``), all of the whole code:
 
-- ``n_bytes``, ``n_instructions``, ``n_blocks``, ``n_edges``, ``n_functions``, ``n_largest`` (blocks
-  of the largest function), ``n_states`` (followed), ``n_unknown`` (jumps whose target is not known),
+- ``n_bytes``, ``n_instructions``, ``n_blocks``, ``n_edges``, ``n_functions``, ``n_largest``
+  (blocks of the largest function), ``n_states`` (followed), ``n_unknown`` (jumps whose target is
+  not known),
 - ``n_has_<word>``: how often an opcode is there, ``n_share_<word>``: its share of all that speak,
 - ``n_<fact>``: at how many places a fact of ``facts.FACTS`` holds, ``n_in_<fact>``: in how many
   functions,

@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rampart.evm import facts
-from rampart.evm.blocks import WORDS, Block
+from rampart.evm.blocks import REST, WORD, WORDS, ZERO, Block
+from rampart.evm.facts import RULES
 from rampart.evm.opcodes import CODES
 
 STATES = 8_000
@@ -25,6 +26,7 @@ DEEPEST = 1_024
 FALLBACK = -1
 """What stands for the selector of the code that runs when no function is asked for."""
 JUMP, JUMPI, JUMPDEST = CODES["JUMP"], CODES["JUMPI"], CODES["JUMPDEST"]
+UNTOUCHED = (ZERO, WORD, REST)
 ENDS = {CODES[name]: name for name in ("STOP", "RETURN", "SELFDESTRUCT")}
 
 
@@ -74,6 +76,36 @@ def walk(blocks: Sequence[Block], most: int = STATES) -> Walk:
     )
 
 
+class Came:
+    """What a block finds: the stack and the words of memory at its start."""
+
+    __slots__ = ("memory", "size", "stack")
+
+    def __init__(self, stack: tuple[int, ...], memory: tuple[int, int, int]):
+        self.stack, self.memory, self.size = stack, memory, len(stack)
+
+    def value(self, value: int | tuple) -> int:
+        """Return a value of the block as one of the path: a number, or -1 - mask."""
+        if type(value) is int:
+            if value >= 0:
+                return value
+            if value < -WORDS:
+                at = WORDS + value  # -1 is the top
+                return self.stack[at] if -at <= self.size else -1
+            return self.memory[-1 - value]
+        mask, inputs = value[0], value[1]
+        while inputs:
+            at = WORDS - (inputs & -inputs).bit_length()
+            inputs &= inputs - 1
+            if at >= 0:
+                came = self.memory[WORDS - 1 - at]
+            else:
+                came = self.stack[at] if -at <= self.size else -1
+            if came < 0:
+                mask |= -1 - came
+        return -1 - mask
+
+
 class _Walker:
     def __init__(self, blocks: Sequence[Block], most: int):
         self.blocks, self.left = blocks, most
@@ -101,7 +133,7 @@ class _Walker:
                 if open_.get(state[0]) == len(path):
                     del open_[state[0]]
                 continue
-            block, stack, memory, flags = state
+            block, stack, _, flags = state
             returns = tuple([value for value in stack if value in places])
             key = (block, len(stack), returns)
             if key in open_:
@@ -116,74 +148,58 @@ class _Walker:
             reached.add(block)
             open_.setdefault(key, len(path))
             todo.append((key,))
-            mask, following = self._step(state, selector, found)
+            mask, following = self._step(state, found)
             path.append((block, mask))
             todo.extend(following)
         blocks = tuple(sorted(reached))
         entry = self.blocks[first.block].start
         self.functions.append(Function(selector, entry, blocks, found, before - self.left))
 
-    def _step(
-        self, state: _State, selector: int, found: dict[str, set[int]]
-    ) -> tuple[int, list[_State]]:
+    def _step(self, state: _State, found: dict[str, set[int]]) -> tuple[int, list[_State]]:
         """Run a block: return the mask of its condition and the states behind it."""
         place, stack, memory, flags = state
         block = self.blocks[place]
-        size = len(stack)
-
-        def known(value: int | tuple) -> int:
-            """Return a value of the block as one of the path."""
-            if type(value) is int:
-                if value >= 0:
-                    return value
-                at = -1 - value
-                if at < WORDS:
-                    return memory[at]
-                return stack[WORDS - 1 - at] if at - WORDS < size else -1
-            mask, inputs = value[0], value[1]
-            while inputs:
-                at = (inputs & -inputs).bit_length() - 1
-                inputs &= inputs - 1
-                if at < WORDS:
-                    came = memory[at]
-                else:
-                    came = stack[WORDS - 1 - at] if at - WORDS < size else -1
-                if came < 0:
-                    mask |= -1 - came
-            return -1 - mask
-
+        came = Came(stack, memory)
         for name, offset, values in block.events:
-            flags = facts.note(found, name, offset, [known(value) for value in values], flags)
+            if (rule := RULES.get(name)) is not None:
+                flags = rule(found, name, offset, [came.value(value) for value in values], flags)
         mask, op = 0, block.op
         if block.condition is not None:
-            condition = known(block.condition)
-            mask = -1 - condition if condition < 0 else 0
-            flags = facts.branch(found, block.last, mask, flags)
+            condition = came.value(block.condition)
+            if condition < 0:
+                mask = -1 - condition
+                flags = facts.branch(found, block.last, mask, flags)
         elif op in ENDS:
             facts.ended(found, ENDS[op], block.last, flags)
-        takes = block.takes
-        kept = stack[: size - takes] if takes <= size else ()
-        left = kept + tuple([known(value) for value in block.leaves])
+        takes, size = block.takes, len(stack)
+        left = stack[: size - takes] if takes <= size else ()
+        left += tuple([came.value(value) for value in block.leaves])
         if len(left) > DEEPEST:
             return mask, []
-        words = (known(block.memory[0]), known(block.memory[1]), known(block.memory[2]))
-        following = []
-        if op == JUMP or op == JUMPI:
-            target = self._target(block, known(block.target))
+        if block.memory == UNTOUCHED:
+            words = memory
+        else:
+            zero, word, rest = block.memory
+            words = (came.value(zero), came.value(word), came.value(rest))
+        return mask, self._following(block, place, came, (left, words, flags), mask)
+
+    def _following(
+        self, block: Block, place: int, came: Came, after: tuple, mask: int
+    ) -> list[_State]:
+        """Return the states behind a block; where a function begins, it waits for its turn."""
+        op, following = block.op, []
+        if op in (JUMP, JUMPI):
+            target = self._target(block, came.value(block.target))
             if target is not None:
-                after = _State(target, left, words, flags)
-                inside = block.selector is not None and mask & facts.ASKED
-                if op == JUMPI and inside:
-                    taken, other = (after, place + 1) if block.nonzero else (None, target)
-                    if taken is None:
-                        taken = _State(place + 1, left, words, flags)
-                    self._wait(block.selector or 0, taken)
-                    self._go(following, place, _State(other, left, words, flags))
-                    return mask, following
-                self._go(following, place, after)
+                if op == JUMPI and block.selector is not None and mask & facts.ASKED:
+                    inside, other = (target, place + 1) if block.nonzero else (place + 1, target)
+                    self._wait(block.selector, _State(inside, *after))
+                    self._go(following, place, _State(other, *after))
+                    return following
+                self._go(following, place, _State(target, *after))
         if op == JUMPI or op not in facts.STOPS:
-            self._go(following, place, _State(place + 1, left, words, flags))
-        return mask, following
+            self._go(following, place, _State(place + 1, *after))
+        return following
 
     def _target(self, block: Block, offset: int) -> int | None:
         place = self.places.get(offset) if offset >= 0 else None

@@ -34,7 +34,7 @@ def found(body):
         ("branch on origin", "ORIGIN CALLER EQ >e JUMPI @e STOP", OWNER + "STOP"),
         ("destroys unguarded", "CALLER SELFDESTRUCT", OWNER + "CALLER SELFDESTRUCT"),
         ("destroys", OWNER + "CALLER SELFDESTRUCT", "STOP"),
-        ("pays the caller", PAY + "CALLVALUE CALLER GAS CALL POP STOP", PAY + "0 CALLER GAS CALL STOP"),
+        ("pays the caller", PAY + "CALLVALUE CALLER GAS CALL STOP", PAY + "0 CALLER GAS CALL STOP"),
         ("pays with all gas", PAY + "1 CALLER GAS CALL STOP", PAY + "1 CALLER 0x08fc CALL STOP"),
         (
             "writes after a call",

@@ -2,7 +2,8 @@ from rampart.evm.opcodes import CODES, ENDS, NAMES, OPCODES, PUSHED
 
 
 def test_there_are_as_many_opcodes_as_the_fork_cancun_has():
-    # 149 of the Yellow Paper's shape up to Cancun: 12 + 14 + 1 + 16 + 11 + 15 + 33 + 16 + 16 + 5 + 10
+    # 0x00, 0x10, 0x20, 0x30, 0x40, 0x50, PUSH, DUP, SWAP, LOG, 0xf0 on
+    assert 12 + 14 + 1 + 16 + 11 + 15 + 33 + 16 + 16 + 5 + 10 == 149
     assert len(OPCODES) == 149
     assert CODES["PREVRANDAO"] == 0x44
     assert (CODES["TLOAD"], CODES["TSTORE"], CODES["MCOPY"]) == (0x5C, 0x5D, 0x5E)

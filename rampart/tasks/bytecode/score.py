@@ -5,14 +5,14 @@ worth what it finds at a rate of false alarms that people bear. So the leaderboa
 
 - ``recall_at_10``: an alarm is a risk ``1 - p(safe)`` above that of the 10 % riskiest CLEAN codes
   (of libraries and published artifacts, which nobody has changed); the recall of each class is the
-  share of its codes that alarm, and this is the mean over the nine classes. Each class counts alike:
-  macro-F1 would ask for the right name before asking whether it was noticed, and falls with the
-  number of safe rows. The threshold is set on the very rows that are scored, as in a ROC curve.
+  share of its codes that alarm, and this is the mean over the nine classes. Each class counts
+  alike: macro-F1 would ask for the right name before asking whether it was noticed, and falls with
+  the number of safe rows. The threshold is set on the rows that are scored, as in a ROC curve.
 
 Beside it stand ``recall_at_1``, the AUROC of any weakness against clean codes (``auc_risk``), the
 same against safe codes of any origin (``auc_safe``: twins that were made safe are the hard ones),
-the mean average precision of the classes (``pr_auc``), the share of found codes whose class is named
-rightly (``named``), and the alarms among safe twins (``twin_alarms``).
+the mean average precision of the classes (``pr_auc``), the share of found codes whose class is
+named rightly (``named``), and the alarms among safe twins (``twin_alarms``).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import pandas as pd
 from pydantic import Field
 
 from rampart.core.params import Block
+from rampart.metrics.alarms import threshold_at
 from rampart.metrics.confusion import macro_f1
 from rampart.metrics.probability import average_precision, probabilities, ranked, roc_auc
 from rampart.solidity import classes
@@ -36,6 +37,11 @@ BY = ("source", "origin", "held", "era")
 """Columns of the rows by which recall is told, beside the split."""
 CLEAN = ("library", "artifact")
 TWIN = "twin safe"
+
+
+def clean(frame: pd.DataFrame) -> np.ndarray:
+    """Return which rows are clean codes of a library or an artifact, bool of shape (n,)."""
+    return (frame["origin"].isin(CLEAN) & (frame["label"] == SAFE)).to_numpy()
 
 
 class ScoreParams(Block):
@@ -53,28 +59,6 @@ def accuracy(matrix: np.ndarray) -> np.ndarray:
 STATISTICS = {"f1_macro": macro_f1, "accuracy": accuracy}
 """Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
 ``_high``). RANK depends on a threshold and has one of its own, made below."""
-
-
-def edge(clean: np.ndarray, share: float) -> float:
-    """Return the risk above which at most ``share`` of clean codes are.
-
-    Parameters
-    ----------
-    clean : risks of clean codes, float of shape (n,).
-
-    Raises
-    ------
-    ValueError : there is none.
-
-    Examples
-    --------
-    >>> edge(np.array([0.1, 0.2, 0.3, 0.4]), 0.25)
-    0.30000000000000004
-    """
-    if not len(clean):
-        raise ValueError("needs clean codes (of libraries or artifacts), got none")
-    order = np.sort(ranked(clean))[::-1]
-    return float(order[min(int(share * len(order) + 1e-9), len(order) - 1)])
 
 
 def recalls(y: np.ndarray, risk: np.ndarray, limit: float) -> np.ndarray:
@@ -101,21 +85,21 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     """
     y, p = frame["label"].to_numpy(), probabilities(frame, CLASSES)
     origin, risk = frame["origin"].to_numpy(), 1 - p[:, SAFE]
-    clean = np.isin(origin, CLEAN) & (y == SAFE)
-    weak, limit = y != SAFE, edge(risk[clean], 0.1)
+    quiet = clean(frame)
+    weak, limit = y != SAFE, _edge(risk[quiet], 0.1)
     found = recalls(y, risk, limit)
     if np.isnan(found).any():
         lacking = [CLASSES[place + 1] for place in np.flatnonzero(np.isnan(found))]
         raise ValueError(f"no code of {', '.join(lacking)}: its recall is not defined")
-    both, above = weak | clean, ranked(risk) > limit
+    both, above = weak | quiet, ranked(risk) > limit
     named = p[:, 1:].argmax(axis=1) + 1 == y
-    low, high = interval(y, risk, clean, frame["group"].to_numpy(), settings.replicates)
+    low, high = interval(y, risk, quiet, frame["group"].to_numpy(), settings.replicates)
     twin = origin == TWIN
     return {
         "recall_at_10": float(found.mean()),
         "recall_at_10_low": low,
         "recall_at_10_high": high,
-        "recall_at_1": float(recalls(y, risk, edge(risk[clean], 0.01)).mean()),
+        "recall_at_1": float(recalls(y, risk, _edge(risk[quiet], 0.01)).mean()),
         **{f"recall_{name}": float(value) for name, value in zip(CLASSES[1:], found)},
         "auc_risk": roc_auc(weak[both], risk[both]),
         "auc_safe": roc_auc(weak, risk),
@@ -127,8 +111,14 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     }
 
 
+def _edge(risks: np.ndarray, share: float) -> float:
+    if not len(risks):
+        raise ValueError(f"needs clean codes, of origin {' or '.join(CLEAN)}: got none")
+    return threshold_at(risks, share)
+
+
 def interval(
-    y: np.ndarray, risk: np.ndarray, clean: np.ndarray, groups: np.ndarray, replicates: int
+    y: np.ndarray, risk: np.ndarray, quiet: np.ndarray, groups: np.ndarray, replicates: int
 ) -> tuple[float, float]:
     """Return the 95 % percentile interval of ``recall_at_10``: whole groups are resampled.
 
@@ -139,13 +129,13 @@ def interval(
     rng = np.random.default_rng(len(groups))
     risk = ranked(risk)
     order = np.argsort(risk, kind="stable")
-    risk, y, clean, of = risk[order], y[order], clean[order], of[order]
+    risk, y, quiet, of = risk[order], y[order], quiet[order], of[order]
     values = []
     for _ in range(replicates):
         weight = np.bincount(rng.integers(0, of.max() + 1, of.max() + 1), minlength=of.max() + 1)[
             of
         ]
-        mass = np.where(clean, weight, 0)
+        mass = np.where(quiet, weight, 0)
         total = mass.sum()
         if not total:
             continue

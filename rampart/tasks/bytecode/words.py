@@ -83,7 +83,7 @@ NOTES = (
     "test its detectors, by folder. Nobody has audited any of them, and none is from the chain.",
     "**Held out whole** is the point of the table: packages, variants of edits and templates, a "
     "peer's tests and the era 0.5, which training has not seen. How often each is found stands in "
-    "[more/alarms](more/alarms/alarms.csv) by class and by why it was held out.",
+    "[more/held-out](more/held-out/recall.csv) by class and by why it was held out.",
     "Codes that are equal once metadata, operands and the depth of DUP and SWAP are masked count "
     "once, before the split; what is equal to a safe code is no vulnerable one, so an edit that "
     "changes a number alone is not among the rows (data.json, `dropped`).",
