@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = (
     ("core",),
-    ("encoders",),
+    ("encoders", "solidity", "evm", "chain"),
     ("data", "features", "estimators", "metrics"),
     ("training", "synthetic", "serving", "monitoring", "reporting"),
     ("anomaly", "attribution", "studies"),
