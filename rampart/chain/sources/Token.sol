@@ -18,7 +18,7 @@ contract Token {
     address public sink;
     uint256 public charge; // of what goes to a market, in basis points
     uint256 public most; // of one transfer by anybody who is not listed; 0: no limit
-    uint8 public gate; // 0 open, 1 the listed may not send, 2 only the listed, 3 paused
+    uint8 public gate; // 0 open, 1 the listed may not send, 2 only the listed, 3 paused, 4 who sends
     mapping(address => bool) public listed;
     mapping(address => bool) public market;
     mapping(address => bool) public told; // contracts that are told of what they get
@@ -111,6 +111,7 @@ contract Token {
         if (gate == 1) require(!listed[from], "refused");
         if (gate == 2) require(listed[from] && (listed[to] || market[to]), "not listed");
         if (gate == 3) require(listed[from], "paused");
+        if (gate == 4) require(listed[from] || market[from], "not listed");
         if (most > 0) require(value <= most || listed[from] || market[from], "too much");
         require(balanceOf[from] >= value, "balance");
         balanceOf[from] -= value;
