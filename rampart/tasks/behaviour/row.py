@@ -24,7 +24,7 @@ called and how they are laid out."""
 
 FIRST = 2
 """Transactions of a history that is a row."""
-MOST = {"look-alike": 4, "bystander": 1}
+MOST = {"look-alike": 5, "bystander": 2}
 """Rows of one episode of each side; of attackers all."""
 NEVER = {
     "marks": "the answer: which transactions are the attacker's own",

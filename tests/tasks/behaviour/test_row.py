@@ -5,7 +5,7 @@ from rampart.tasks.behaviour import recorded, row, score
 
 def test_the_classes_are_the_intents_of_the_simulation():
     assert row.CLASSES == INTENTS
-    assert score.CLASSES == list(row.CLASSES)
+    assert list(row.CLASSES) == score.CLASSES
     assert row.CODES["ponzi"] == 8
 
 
