@@ -30,9 +30,7 @@ class Code:
     def method(self, name: str) -> Method:
         """Return a function, or say which there are."""
         if name not in self.methods:
-            raise ValueError(
-                f"{self.name} has no function {name!r}; {nearest(name, [*self.methods])}"
-            )
+            raise ValueError(f"{self.name} has no function {name!r}; {nearest(name, [*self.methods])}")
         return self.methods[name]
 
 

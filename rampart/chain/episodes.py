@@ -67,13 +67,7 @@ def rows_of(world: World, spec: Spec) -> dict[str, list[dict[str, Any]]]:
         "group": spec.group, "transactions": len(rows.transactions),
         "seconds": rows.transactions[-1]["time"] if rows.transactions else 0,
     }  # fmt: skip
-    tables = dict(
-        zip(
-            TABLES,
-            ([episode], rows.transactions, rows.calls, rows.movements, addresses),
-            strict=True,
-        )
-    )
+    tables = dict(zip(TABLES, ([episode], rows.transactions, rows.calls, rows.movements, addresses), strict=True))
     return {
         table: [{"episode": spec.name, **row} for row in found] for table, found in tables.items()
     }

@@ -125,9 +125,7 @@ class Chain:
         self.rpc.ask("evm_setNextBlockTimestamp", self._clock)
         self.rpc.ask("evm_mine")
         receipts = self.rpc.ask("eth_getBlockReceipts", "latest")
-        if [bare(one["transactionHash"]) for one in receipts] != [
-            bare(one.hash) for one in waiting
-        ]:
+        if [bare(one["transactionHash"]) for one in receipts] != [bare(one.hash) for one in waiting]:
             raise ChainError(f"a block of {len(receipts)} transactions, {len(waiting)} were sent")
         for sent, receipt in zip(waiting, receipts, strict=True):
             if self.watched:

@@ -176,9 +176,7 @@ class World:
 
     def number(self, contract: Contract, method: str, *values: Any) -> int:
         """Return the number that a function answers now."""
-        return int.from_bytes(
-            self.chain.view(contract.address, contract.data(method, *values))[:32]
-        )
+        return int.from_bytes(self.chain.view(contract.address, contract.data(method, *values))[:32])
 
 
 def amount(rng: random.Random, low: int, high: int) -> int:

@@ -6,31 +6,14 @@ from hypothesis import strategies as st
 
 from rampart.evm.types import RULES, TYPES, contract_type
 
-ERC20 = [
-    "totalSupply()",
-    "balanceOf(address)",
-    "transfer(address,uint256)",
-    "approve(address,uint256)",
-    "transferFrom(address,address,uint256)",
-    "allowance(address,address)",
-]
-ERC721 = [
-    "balanceOf(address)",
-    "ownerOf(uint256)",
-    "approve(address,uint256)",
-    "getApproved(uint256)",
-    "setApprovalForAll(address,bool)",
-    "isApprovedForAll(address,address)",
-    "transferFrom(address,address,uint256)",
-    "safeTransferFrom(address,address,uint256)",
-]
-ERC1155 = [
-    "balanceOf(address,uint256)",
-    "balanceOfBatch(address[],uint256[])",
-    "setApprovalForAll(address,bool)",
-    "safeTransferFrom(address,address,uint256,uint256,bytes)",
-    "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)",
-]
+ERC20 = """totalSupply() balanceOf(address) transfer(address,uint256) approve(address,uint256)
+transferFrom(address,address,uint256) allowance(address,address)""".split()
+ERC721 = """balanceOf(address) ownerOf(uint256) approve(address,uint256) getApproved(uint256)
+setApprovalForAll(address,bool) isApprovedForAll(address,address)
+transferFrom(address,address,uint256) safeTransferFrom(address,address,uint256)""".split()
+ERC1155 = """balanceOf(address,uint256) balanceOfBatch(address[],uint256[])
+setApprovalForAll(address,bool) safeTransferFrom(address,address,uint256,uint256,bytes)
+safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)""".split()
 OWNED = ["owner()", "transferOwnership(address)", "renounceOwnership()"]
 
 

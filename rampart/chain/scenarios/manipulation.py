@@ -56,7 +56,9 @@ def attack(world: World, place: Place, design: str) -> None:
     pay_out(world, thief, within(world, 0.85, 0.95), "accomplice", INTENT, 1)
 
 
-def _strike(world: World, stage: Stage, agent: Contract, thief: str, design: str, at: int) -> None:
+def _strike(
+    world: World, stage: Stage, agent: Contract, thief: str, design: str, at: int
+) -> None:
     weth, token, router = stage.place.weth, stage.token, stage.place.router
     r_weth, r_token = stage.reserves(world, stage.pool)
     aim = world.held(weth, stage.market) * world.rng.randrange(60, 99) // 100
@@ -134,7 +136,9 @@ def benign(world: World, place: Place, design: str) -> None:
     pay_out(world, trader, within(world, 0.85, 0.95), "payee", "benign")
 
 
-def _even(world: World, stage: Stage, agent: Contract, who: str, second: Contract, at: int) -> None:
+def _even(
+    world: World, stage: Stage, agent: Contract, who: str, second: Contract, at: int
+) -> None:
     """Buy where it is cheap and sell where it is dear."""
     weth, token, first = stage.place.weth, stage.token, stage.place.router
     data = second.data("pools", token, weth)

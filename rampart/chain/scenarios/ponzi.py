@@ -40,9 +40,7 @@ def benign(world: World, place: Place, design: str) -> None:
     fund = world.deploy(design, head, cut, role="fund", time=within(world, 0, 0.05))
     _joined(world, fund, head, design, 0)
     if world.rng.random() < 0.7 or design == "Collection":
-        world.call(
-            within(world, 0.7, 0.75) if cut else within(world, 0.88, 0.92), head, fund, "close"
-        )
+        world.call(within(world, 0.7, 0.75) if cut else within(world, 0.88, 0.92), head, fund, "close")
     pay_out(world, head, within(world, 0.92, 0.97), "payee", "benign")
 
 

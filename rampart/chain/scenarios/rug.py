@@ -77,9 +77,7 @@ def _fee(world: World, place: Place, made: Launch, time: int) -> None:
     world.call(time, made.maker, made.token, "setCharge", charge, purse, malicious=1)
     world.call(time + 24, made.maker, made.token, "setListed", [purse], True, malicious=1)
     sold(world, place, made, 0.8, 0.88, 0.5)
-    for late in world.moments(
-        world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100
-    ):
+    for late in world.moments(world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100):
         sell(world, late, purse, place, made.token, world.rng.choice((50, 100)), 1, made.maker)
 
 
@@ -130,7 +128,6 @@ def _adjust(world: World, place: Place, made: Launch, time: int) -> None:
     world.call(time, made.maker, made.token, "setCharge", charge, purse)
     world.call(time + 24, made.maker, made.token, "setListed", [purse], True)
     sold(world, place, made, 0.8, 0.88, 0.5)
-    for late in world.moments(
-        world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100
-    ):
+    for late in world.moments(world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100):
         sell(world, late, purse, place, made.token, world.rng.choice((50, 100)), to=made.maker)
+

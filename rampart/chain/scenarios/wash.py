@@ -55,9 +55,7 @@ def _gather(world: World, head: str, accounts: list[str], malicious: int) -> Non
 def _bought(world: World, place: Place, accounts: list[str], malicious: int) -> None:
     """Let the accounts buy the token that they are going to trade."""
     token = place.tokens[0]
-    for who, time in zip(
-        accounts, world.moments(len(accounts), world.span // 8, world.span // 5), strict=True
-    ):
+    for who, time in zip(accounts, world.moments(len(accounts), world.span // 8, world.span // 5), strict=True):
         path, value = [place.weth, token], world.amount(1_000, 20_000)
         world.call(time, who, place.router, "swapExactETHForTokens", 0, path, who, value=value,
                    malicious=malicious)  # fmt: skip

@@ -82,7 +82,7 @@ def test_a_table_that_is_missing(tmp_path):
 
 def test_an_episode_without_transactions(tmp_path):
     tables = small.tables(pairs=1)
-    tables["transactions"] = tables["transactions"].iloc[:3]
+    tables["transactions"] = tables["transactions"].query("episode != 'wash-0000-b'")
     for name, table in tables.items():
         table.to_parquet(tmp_path / f"{name}.parquet")
     with refused("behaviour", "an episode without transactions", match="has no transaction"):

@@ -47,7 +47,7 @@ def test_equal_features_count_once(divided):
 
 
 def test_equal_features_with_two_labels_go(raw):
-    twice = pd.concat([raw, raw.head(1).assign(label=3)], ignore_index=True)
+    twice = pd.concat([raw, raw.head(1).assign(label=5)], ignore_index=True)
     dropped = {}
     split.divide(twice, settings(), {}, dropped)
     assert dropped["equal features, two labels"] == 2
