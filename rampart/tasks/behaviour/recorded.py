@@ -159,7 +159,8 @@ def subjects(
     whoever does it in earnest, and what he made. Victims and what was attacked are neither: their
     histories hold the attack, and they mean no harm. Nor is who only was paid.
     """
-    born = set(own["transactions"]["created"])
+    makers = dict(_tuples(own["transactions"], "created", "from"))
+    roles = dict(_tuples(own["addresses"], "address", "role"))
     busy = [one.sender for one in whole.transactions] + [one.to for one in whole.transactions]
     rank = {name: -busy.count(name) for name in dict.fromkeys(busy)}
     touched = _touched(own) if episode["malicious"] else set()
@@ -171,26 +172,24 @@ def subjects(
         side = "attack" if row.intent != BENIGN else "bystander"
         if side != "attack" and row.address in touched:
             continue
-        new = row.role in LAUNCHED and row.address in born
-        if side == "bystander" and mirrors and (new or row.role not in SHARED):
+        whose = roles.get(makers.get(row.address, row.address), "user")
+        if side == "bystander" and mirrors and whose not in SHARED:
             side = "look-alike"
         found[side].append((rank.get(row.address, 0), row.address, row.role, row.intent))
     chosen = []
     for side, rows in found.items():
         # The busiest first; bystanders by their name's hash, or they would all be routers.
         rows.sort(key=lambda row: (row[0] * (side != "bystander"), fraction(row[1])))
-        kept = rows[: MOST[side]] if side in MOST else rows
-        chosen += [(address, actor, intent, side) for _, address, actor, intent in kept]
+        chosen += [(name, actor, intent, side) for _, name, actor, intent in rows[: MOST[side]]]
     return chosen
 
 
 SHARED = (
     *("user", "keeper", "wrapped ether", "router", "spreader", "token", "items", "bank", "fund"),
-    *("pool", "banker", "market", "lender", "supplier", "own contract", "new partner"),
+    *("pool", "banker", "market", "lender", "supplier", "own contract", "wallet", "new partner"),
 )
-"""Roles that both twins of a pair have: what is there before, and who only uses it."""
-LAUNCHED = ("token", "fund")
-"""Roles of which one that is new in an episode is what the other twin's attacker made."""
+"""Roles that both twins of a pair have: what is there before, and who only uses it. A contract has
+the side of who made it in the episode."""
 RECEIVERS = ("accomplice", "payee", "friend")
 """Roles of those who only are paid by others: their histories do not tell the twins apart."""
 
