@@ -16,6 +16,8 @@ from rampart.chain.features.shapes import entropy, share, squeezed
 from rampart.chain.features.timing import timing
 from rampart.chain.features.tokens import tokens
 
+LARGEST = 1e12  # of a number; more is a broken export
+
 
 def described(history: History) -> tuple[str, dict[str, float]]:
     """Return the words of a history as a text, and its numbers by name.
@@ -40,7 +42,8 @@ def described(history: History) -> tuple[str, dict[str, float]]:
         "words_again": share(sum(a == b for a, b in zip(said[1::2], said[3::2])), len(said) // 2),
         "words_squeezed": squeezed(said),
     }
-    return text(said), {name: float(np.float32(value)) for name, value in numbers.items()}
+    limited = np.clip(np.array([*numbers.values()], dtype=float), -LARGEST, LARGEST)
+    return text(said), dict(zip(numbers, limited.astype(np.float32).tolist(), strict=True))
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +16,7 @@ ZERO = "0" * 40
 EARLIEST, LATEST = 0.0, 4.2e9
 """Seconds since 1970 that a time may be: until 2103."""
 MILLISECONDS = 1e11
+LARGEST = 2.0**256
 YES = {"1", "true", "yes", "success", "ok", "0x1"}
 NO = {"0", "false", "no", "failed", "fail", "error", "reverted", "0x0"}
 
@@ -26,7 +26,7 @@ def number(cell: Any) -> float:
 
     Raises
     ------
-    ValueError : anything else, not finite or below 0.
+    ValueError : anything else, below 0, or more than a word of the chain holds.
 
     Examples
     --------
@@ -38,8 +38,8 @@ def number(cell: Any) -> float:
         value = float(int(text, 16)) if HEX.fullmatch(text) else float(text)
     except (ValueError, OverflowError):
         raise ValueError(f"must be a number, decimal or 0x…, got {str(cell)[:40]!r}") from None
-    if not math.isfinite(value) or value < 0:
-        raise ValueError(f"must be a finite number >= 0, got {str(cell)[:40]!r}")
+    if not 0 <= value <= LARGEST:
+        raise ValueError(f"must be a number from 0 to 2^256, got {str(cell)[:40]!r}")
     return value
 
 

@@ -155,38 +155,43 @@ def subjects(
 ) -> list[tuple[str, str, str, str]]:
     """Return address, actor, intent and side of the histories that become rows.
 
-    Of an attack whoever has its intent, and a user to whom nothing of it happened; of what is
-    harmless whoever runs it, and a user. Victims and what was attacked are neither: their histories
-    hold the attack, and they mean no harm.
+    Of an attack whoever has its intent, and somebody to whom nothing of it happened; of its twin
+    whoever does it in earnest, and what he made. Victims and what was attacked are neither: their
+    histories hold the attack, and they mean no harm. Nor is who only was paid.
     """
-    table = own["addresses"]
+    makers = dict(_tuples(own["transactions"], "created", "from"))
+    roles = dict(_tuples(own["addresses"], "address", "role"))
     busy = [one.sender for one in whole.transactions] + [one.to for one in whole.transactions]
     rank = {name: -busy.count(name) for name in dict.fromkeys(busy)}
     touched = _touched(own) if episode["malicious"] else set()
     found = {"attack": [], "look-alike": [], "bystander": []}
-    for row in table.itertuples():
-        if row.intent != BENIGN:
-            side = "attack"
-        elif row.role in PLAIN:
-            side = "bystander"
-        else:
-            side = "look-alike"
+    mirrors = not episode["malicious"] and episode["scenario"] != "everyday"
+    for row in own["addresses"].itertuples():
+        if row.role in RECEIVERS:
+            continue
+        side = "attack" if row.intent != BENIGN else "bystander"
         if side != "attack" and row.address in touched:
             continue
-        if side == "look-alike" and (episode["malicious"] or episode["scenario"] == "everyday"):
-            side = "bystander"
+        whose = roles.get(makers.get(row.address, row.address), "user")
+        if side == "bystander" and mirrors and whose not in SHARED:
+            side = "look-alike"
         found[side].append((rank.get(row.address, 0), row.address, row.role, row.intent))
     chosen = []
     for side, rows in found.items():
-        # The busiest first; of equals none is preferred by its name, which says nothing.
-        rows.sort(key=lambda row: (row[0], row[2], fraction(row[1])))
-        kept = rows[: MOST.get(side)] if side in MOST else rows
-        chosen += [(address, actor, intent, side) for _, address, actor, intent in kept]
+        # The busiest first; bystanders by their name's hash, or they would all be routers.
+        rows.sort(key=lambda row: (row[0] * (side != "bystander"), fraction(row[1])))
+        chosen += [(name, actor, intent, side) for _, name, actor, intent in rows[: MOST[side]]]
     return chosen
 
 
-PLAIN = ("user", "victim", "trader", "holder", "investor")
-"""Roles of those who only use what is there."""
+SHARED = (
+    *("user", "keeper", "wrapped ether", "router", "spreader", "token", "items", "bank", "fund"),
+    *("pool", "banker", "market", "lender", "supplier", "own contract", "wallet", "new partner"),
+)
+"""Roles that both twins of a pair have: what is there before, and who only uses it. A contract has
+the side of who made it in the episode."""
+RECEIVERS = ("accomplice", "payee", "friend")
+"""Roles of those who only are paid by others: their histories do not tell the twins apart."""
 
 
 def _touched(own: dict[str, pd.DataFrame]) -> set[str]:

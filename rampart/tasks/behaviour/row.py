@@ -24,8 +24,8 @@ called and how they are laid out."""
 
 FIRST = 2
 """Transactions of a history that is a row."""
-MOST = {"look-alike": 4, "bystander": 1}
-"""Rows of one episode of each side; of attackers all."""
+MOST = {"attack": 5, "look-alike": 5, "bystander": 2}
+"""The most rows of one episode of each side."""
 NEVER = {
     "marks": "the answer: which transactions are the attacker's own",
     "history": "the features are made of it; its addresses are numbers in the order of appearance",

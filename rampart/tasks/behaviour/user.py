@@ -85,7 +85,7 @@ def _entries(path: Path) -> Iterator[Mapping[str, Any]]:
         yield from table.to_dict("records")
         return
     addresses, labels = (column(table, name, path) for name in ("address", "label"))
-    kinds = table["list"].fillna("transactions") if "list" in table else None
+    kinds = table["list"].replace("", None).fillna(LISTS[0]) if "list" in table else None
     if kinds is not None and (wrong := sorted(set(kinds) - set(LISTS[:3]))):
         raise ValueError(f"{path}: list must be one of {', '.join(LISTS[:3])}, got {wrong[0]!r}")
     for address, rows in table.groupby(addresses.astype(str), sort=False):
@@ -98,5 +98,11 @@ def _entries(path: Path) -> Iterator[Mapping[str, Any]]:
             if kinds is None and name != "transactions":
                 continue
             if len(part):
-                entry[name] = part.dropna(axis=1, how="all").to_dict("records")
+                entry[name] = _filled(part)
         yield entry
+
+
+def _filled(part: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows without the columns that none of them has a value in."""
+    empty = part.isna() | (part.astype(str) == "")
+    return part.loc[:, ~empty.all()].to_dict("records")
