@@ -25,7 +25,7 @@ def attack(world: World, place: Place, design: str) -> None:
                    malicious=1)  # fmt: skip
         _list(world, made, times, 1)
     elif design == "allow":
-        world.later(times[0] // 2, lambda at: _only(world, made, at))
+        world.later(world.span * 85 // 1000, lambda at: _only(world, made, at))
     else:
         charge = world.rng.randrange(9000, 10001)
         time = within(world, 0.1, 0.4)
@@ -42,7 +42,7 @@ def benign(world: World, place: Place, design: str) -> None:
     made = launch(world, place, maker, "token", "benign", 0)
     times = bought(world, place, made, 0.1, 0.55)
     if design == "known":
-        world.later(times[0] // 2, lambda at: _only(world, made, at))
+        world.later(world.span * 85 // 1000, lambda at: _only(world, made, at))
         _list(world, made, times, 0)
     elif design == "pause":
         start = within(world, 0.35, 0.5)

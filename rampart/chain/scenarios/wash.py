@@ -128,7 +128,9 @@ def _deal(
     malicious: int,
 ) -> None:  # fmt: skip
     price = world.amount(200, 3_000)
+    last = 0
     for time in world.moments(max(2, count // 2), world.span // 5, world.span * 9 // 10):
+        last = time = max(time, last + 60)  # one sale after another
         pool = accounts if malicious else [*accounts, *world.users]
         buyer = world.rng.choice([who for who in pool if who != owner])
         world.call(time, owner, place.items, "offer", item, price, malicious=malicious)
