@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from rampart.chain import built, episodes, process, tables
-from rampart.chain.plan import plan
+from rampart.chain.simulation import episodes, process, tables
+from rampart.chain.simulation.plan import plan
+from rampart.chain.sources import built
 from rampart.core import cli, files
 from rampart.core.compute import ComputeParams
 from rampart.core.params import Block, block, read
@@ -45,7 +46,10 @@ def main(argv: list[str] | None = None) -> None:
     path = process.program(Path("data/packages", settings.package, package.file), package.sha256)
     codes = built.read(files.read_json(f"data/{task}/built.json"))
     specs = plan(settings.twins, settings.everyday)
-    chunks = [specs[start :: -(-len(specs) // settings.chunk)] for start in range(-(-len(specs) // settings.chunk))]
+    chunks = [
+        specs[start :: -(-len(specs) // settings.chunk)]
+        for start in range(-(-len(specs) // settings.chunk))
+    ]
     names = [f"chain {number + 1} of {len(chunks)}" for number in range(len(chunks))]
     calls = [(path, codes, chunk, seed) for chunk in chunks]
     found = dict(zip(names, in_processes(compute, episodes.run, calls, names), strict=True))
