@@ -85,6 +85,8 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     key = words[0] if words else ""
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
+    if not isinstance(settings, dict):  # a model may be called as a knob is
+        settings = {}
     item = train.get(key) or {}
     values = {"task": task}
     for name in ("model", "kind", "item", "data_set"):
@@ -350,6 +352,7 @@ SCHEMAS = {
     "extract": "stages.extract.ExtractParams",
     "featurize": "rampart.features.{key}.Params",
     "freeze": "stages.freeze.FreezeParams",
+    "gather": "stages.gather.StageParams",
     "generate": "rampart.tasks.{task}.imitation.drawing.GenerateParams",
     "importance": "rampart.training.importance.ImportanceParams",
     "ingest": "rampart.tasks.{task}.user.IngestParams",

@@ -59,7 +59,8 @@ def scored(
     dict : ``risk`` (1 - the probability of safe), ``called`` (the most probable class),
         ``probabilities``, ``type`` and ``type_probability`` ("" where no model is given),
         ``evidence`` (class, selector, offset, offsets, what, weight), ``code`` (bytes,
-        instructions, functions, metadata, whether creation code stood before it) and ``notes``.
+        instructions, functions, metadata, whether creation code stood before it), ``selectors`` of
+        its functions and ``notes``.
 
     Raises
     ------
@@ -85,6 +86,9 @@ def scored(
             "metadata": seen.metadata,
             "creation": seen.created,
         },
+        "selectors": [
+            f"0x{one.selector:08x}" for one in seen.walk.functions if one.selector >= 0
+        ],
         "notes": notes(seen),
     }
 

@@ -19,7 +19,7 @@ from rampart.core.params import Block
 from rampart.metrics.confusion import macro_f1
 from rampart.metrics.probability import ranked
 from rampart.tasks.contracts import row
-from rampart.tasks.contracts.risk import SEVERITY, risk
+from rampart.tasks.contracts.row.risk import SEVERITY, risk
 
 CLASSES = list(row.CLASSES)
 SAFE = 0

@@ -1,5 +1,6 @@
-from rampart.chain.features.history import KNOWN
 from rampart.chain.intents import INTENTS
+
+from rampart.chain.features.history import KNOWN
 from rampart.tasks.behaviour import recorded, row, score
 
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from app.audit.findings import FRAUD
-from rampart.tasks.contracts.risk import (
+from rampart.tasks.contracts.row import CLASSES
+from rampart.tasks.contracts.row.risk import (
     LEVELS,
     SEVERITY,
     calibrated,
@@ -14,7 +15,6 @@ from rampart.tasks.contracts.risk import (
     risk,
     shares,
 )
-from rampart.tasks.contracts.row import CLASSES
 from tests.refusals import refused
 
 
