@@ -91,11 +91,16 @@ def depth(node: Any) -> int:
     deepest, waiting = 0, [(node, 0)]
     while waiting:  # a tree may be deeper than Python's stack
         one, level = waiting.pop()
-        chained = one.type == "if_statement" and one.parent and one.parent.type == one.type
-        level += one.type in NESTED and not chained  # `else if` is no deeper
+        level += one.type in NESTED and not _is_else_if(one)
         deepest = max(deepest, level)
         waiting += [(child, level) for child in one.named_children]
     return deepest
+
+
+def _is_else_if(node: Any) -> bool:
+    """Tell whether a condition stands for itself where another has its other branch."""
+    outer = node.parent.parent if node.parent is not None else None
+    return node.type == "if_statement" and outer is not None and outer.type == "if_statement"
 
 
 def _is_bare(function: Function, code: bytes) -> bool:

@@ -86,9 +86,7 @@ def scored(
             "metadata": seen.metadata,
             "creation": seen.created,
         },
-        "selectors": [
-            f"0x{one.selector:08x}" for one in seen.walk.functions if one.selector >= 0
-        ],
+        "selectors": [f"0x{one.selector:08x}" for one in seen.walk.functions if one.selector >= 0],
         "notes": notes(seen),
     }
 
