@@ -98,9 +98,9 @@ def quoted(path: Path) -> Iterator[tuple[int, str]]:
 def named(path: Path, tasks: list[str]) -> list[str]:
     """Return where a file names a task: in a path, a dotted name, or as a whole string.
 
-    A docstring may take one as its example. ``columns``, ``flows`` and ``contracts`` as single words
-    are also English ones (of a table, of a network, of a compiler's output), so there the whole
-    string does not count.
+    A docstring may take one as its example. ``columns``, ``flows`` and ``contracts`` as single
+    words are also English ones (of a table, of a network, of a compiler's output), so there the
+    whole string does not count.
     """
     places = []
     for line, text in quoted(path):
