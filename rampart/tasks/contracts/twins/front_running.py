@@ -397,4 +397,144 @@ contract $Tasks {
     }
 }
 """),
+    Variant(16, "0.6 0.7 0.8", "liquidity is added at any ratio", """
+interface $Router {
+    function addLiquidity(uint amountA, uint amountB, uint leastA, uint leastB, address to)
+        external returns (uint);
+}
+
+contract $Vault {
+    $Router internal $router;
+    mapping(address => uint) public $shares;
+
+    CONSTRUCTOR($Router $dex) {
+        $router = $dex;
+    }
+
+    function $provide(uint $amountA, uint $amountB⟦‖, uint $leastA, uint $leastB⟧) public {
+        ⟨CHECK($amountA > 0 && $amountB > 0);
+        ¦⟩§uint $got = $router.addLiquidity($amountA, $amountB, \
+        ⟦⟨0, 0¦1, 1¦$amountA / $amountA, 0⟩‖$leastA, $leastB⟧, address(this));
+        INC($shares[msg.sender], $got);
+    }
+}
+"""),
+    Variant(17, "0.4 0.6 0.7 0.8", "the winner of a guess is who copies it first", """
+contract $Game {
+    bytes32 internal $goal;
+    address public $winner;
+    mapping(bytes32 => uint) public $seen;
+
+    CONSTRUCTOR(bytes32 $image) {
+        $goal = $image;
+    }
+
+    RECEIVE {
+    }
+
+    function $prepare(bytes32 $ticket) public {
+        CHECK($seen[$ticket] == 0);
+        $seen[$ticket] = block.number;
+    }
+
+    function $open(uint $number, uint $salt) public {
+        CHECK($winner == address(0));
+        ⟦‖bytes32 $ticket = KECCAK($number, $salt, msg.sender);
+        CHECK($seen[$ticket] != 0 && $seen[$ticket] < block.number);
+        ⟧§if (KECCAK($number, $salt) == $goal) {
+            $winner = msg.sender;
+            PAY(msg.sender, ⟨address(this).balance¦address(this).balance / 2⟩);
+        }
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8", "a sale at the price of the moment, without a floor", """
+contract $Market {
+    uint public $price;
+    address internal $keeper = msg.sender;
+    mapping(address => uint) public $stock;
+
+    function $setPrice(uint $next) public {
+        CHECK(msg.sender == $keeper && $next > 0);
+        $price = $next;
+    }
+
+    function $buy() public payable {
+        $stock[msg.sender] = $stock[msg.sender] + msg.value / 1 ether;
+    }
+
+    function $sell(uint $count⟦‖, uint $floor⟧) public {
+        CHECK($stock[msg.sender] >= $count);
+        $stock[msg.sender] = $stock[msg.sender] - $count;
+        §uint $gain = $count * $price;
+        ⟦‖CHECK($gain >= $floor);
+        ⟧PAY(msg.sender, $gain);
+    }
+}
+"""),
+    Variant(19, "0.6 0.7 0.8", "a swap without an end to its validity", """
+interface $Pair {
+    function quote(uint amount) external view returns (uint);
+    function pull(address from, uint amount) external returns (bool);
+}
+
+contract $Relay {
+    $Pair internal $pair;
+    mapping(address => uint) public $out;
+
+    CONSTRUCTOR($Pair $source) {
+        $pair = $source;
+    }
+
+    function $exchange(uint $amount⟦⟨¦, uint $ignored⟩‖, uint $least, uint $until⟧) public {
+        ⟦‖CHECK(NOW <= $until);
+        ⟧§uint $got = $pair.quote($amount);
+        ⟦⟨CHECK($got > 0);
+        ¦⟩‖CHECK($got >= $least);
+        ⟧CHECK($pair.pull(msg.sender, $amount));
+        INC($out[msg.sender], $got);
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7 0.8", "a secret unlocks money for whoever says it", """
+contract $Escrow {
+    mapping(bytes32 => uint) public $locked;
+    mapping(bytes32 => address) public $receiver;
+
+    function $lockFor(bytes32 $image, address $to) public payable {
+        CHECK($locked[$image] == 0 && msg.value > 0);
+        $locked[$image] = msg.value;
+        $receiver[$image] = $to;
+    }
+
+    function $unlock(bytes32 $preimage) public {
+        bytes32 $image = KECCAK($preimage);
+        uint $amount = $locked[$image];
+        CHECK($amount > 0);
+        $locked[$image] = 0;
+        §PAY(⟦msg.sender‖$receiver[$image]⟧, $amount);
+    }
+}
+"""),
+    Variant(21, "0.4 0.6 0.7 0.8",
+            "the reward falls with each claim, so the first gets the most", """
+contract $Airdrop {
+    uint public $left = ⟨1000 ether¦100 ether⟩;
+    mapping(address => bool) public $done;
+    mapping(address => uint) public $gift;
+    uint public $claims;
+
+    RECEIVE {
+    }
+
+    function $claim() public {
+        CHECK(!$done[msg.sender]);
+        $done[msg.sender] = true;
+        §uint $share = ⟦⟨$left / 10¦$left / ($claims + 2)⟩‖⟨0.1 ether¦1 ether / 20⟩⟧;
+        $left -= $share;
+        $claims += 1;
+        $gift[msg.sender] = $share;
+    }
+}
+"""),
 )  # fmt: skip
