@@ -132,7 +132,7 @@ contract $Game {
 
     function $close(⟨¦address $to⟩) public⟦‖ ONLY($owner)⟧ {
         ⟨CHECK($rounds > 0);
-        ¦⟩§KILL(⟨msg.sender¦msg.sender⟩);
+        ¦⟩§KILL(msg.sender);
     }
 }
 """),
@@ -333,7 +333,7 @@ contract $Registry {
     }
 
     function $grant(bytes32 $role, address $who) public {
-        ⟦‖CHECK($roles[⟨$ADMIN¦$ADMIN⟩][msg.sender]);
+        ⟦‖CHECK($roles[$ADMIN][msg.sender]);
         ⟧§$roles[$role][$who] = true;
     }
 
@@ -575,6 +575,47 @@ contract $Splitter {
         uint $amount = $dues[$id];
         $dues[$id] = 0;
         PAY($payees[$id], $amount);
+    }
+}
+"""),
+    Variant(26, "0.4 0.6 0.7 0.8", "the comparison of what is asked for is the wrong way round", """
+contract $Bank {
+    mapping(address => uint) public $balances;
+    event $Refunded(address indexed who, uint amount);
+
+    function $deposit() public payable {
+        INC($balances[msg.sender], msg.value);
+    }
+
+    function $refund(uint $amount) public {
+        §CHECK(⟦⟨$amount >= $balances[msg.sender]¦$balances[msg.sender] <= $amount¦\
+            address(this).balance >= $amount⟩‖⟨$amount <= $balances[msg.sender]¦\
+            $balances[msg.sender] >= $amount⟩⟧);
+        ⟦$balances[msg.sender] = 0;‖$balances[msg.sender] = $balances[msg.sender] - $amount;⟧
+        PAY(msg.sender, $amount);
+        ⟨emit $Refunded(msg.sender, $amount);¦⟩
+    }
+}
+"""),
+    Variant(27, "0.4 0.6 0.7 0.8", "the money is sent on without a word of whose it is", """
+contract $Piggy {
+    uint public $saved;
+    address internal $child;
+
+    CONSTRUCTOR(address $kid) {
+        $child = $kid;
+    }
+
+    function $save() public payable {
+        $saved += msg.value;
+    }
+
+    function $smash(⟨address $to¦⟩) public {
+        ⟦⟨CHECK($saved > 1 ether);
+        ¦⟩‖⟨CHECK(msg.sender == $child);
+        ¦if (msg.sender != $child) revert();
+        ⟩⟧§$saved = 0;
+        PAY(msg.sender, address(this).balance);
     }
 }
 """),

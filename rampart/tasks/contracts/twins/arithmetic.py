@@ -473,4 +473,19 @@ contract $Staking {
     }
 }
 """),
+    Variant(22, "0.4 0.6 0.7", "a score goes up and down by whatever is passed", """
+contract $Board {
+    uint public $score = ⟨1¦10¦2¦100⟩;
+    mapping(uint => uint) public $history;
+
+    function $change(uint $by) public {
+        ⟨⟦§$score -= $by;‖§$score = LESS($score, $by);⟧¦⟦§$score += $by;‖\
+            §$score = SUM($score, $by);⟧¦\
+        ⟦§$score *= $by;‖§$score = TIMES($score, $by);⟧¦\
+        ⟦§$history[$by] -= $score;‖§$history[$by] = LESS($history[$by], $score);⟧¦\
+        ⟦§uint $made = $score - $by;‖§uint $made = LESS($score, $by);⟧
+        $history[$made] = $by;¦⟦§$score = $score * 2 + $by;‖§$score = SUM(TIMES($score, 2), $by);⟧⟩
+    }
+}
+"""),
 )  # fmt: skip

@@ -166,18 +166,18 @@ contract $Proxy {
     address internal $lib;
 
     CONSTRUCTOR(address $first) {
-        bytes32 $slot = keccak256("proxy.code.slot");
+        bytes32 $spot = keccak256("proxy.code.slot");
         assembly {
-            sstore($slot, $first)
+            sstore($spot, $first)
         }
         $lib = $first;
     }
 
     FALLBACK {
         ⟦address $impl = $lib;‖address $impl;
-        bytes32 $slot = keccak256("proxy.code.slot");⟧
+        bytes32 $spot = keccak256("proxy.code.slot");⟧
         assembly {
-            ⟦‖$impl := sload($slot)
+            ⟦‖$impl := sload($spot)
             ⟧calldatacopy(0, 0, calldatasize())
             §let done := delegatecall(gas(), $impl, 0, calldatasize(), 0, 0)
             returndatacopy(0, 0, returndatasize())

@@ -582,4 +582,58 @@ contract $Staking {
     }
 }
 """),
+    Variant(22, "0.4 0.6 0.7 0.8",
+            "as many entries at once as the caller likes, and all are read again", """
+contract $Registry {
+    uint[] internal $entries;
+    mapping(address => uint) public $made;
+    uint public $top;
+
+    function $fill(uint $count, uint $first) public {
+        ⟨CHECK($count > 0);
+        ¦⟩⟦‖CHECK($count <= ⟨20¦50⟩);
+        ⟧§FOR(i, $count) {
+            $entries.push($first + i);
+        }
+        $made[msg.sender] += $count;
+    }
+
+    function $entry(uint $index) public view returns (uint) {
+        CHECK($index < $entries.length);
+        return $entries[$index];
+    }
+}
+"""),
+    Variant(23, "0.4 0.6 0.7 0.8", "the highest of all bids is looked for when it is over", """
+contract $Auction {
+    struct $Bid {
+        address who;
+        uint amount;
+    }
+
+    $Bid[] internal $bids;
+    uint internal $topIndex;
+    uint public $ends = NOW + 7 days;
+    mapping(address => bool) public $won;
+
+    function $bid() public payable {
+        CHECK(NOW < $ends && msg.value > 0);
+        $bids.push($Bid(msg.sender, msg.value));
+        if (msg.value > $bids[$topIndex].amount) {
+            $topIndex = $bids.length - 1;
+        }
+    }
+
+    function $finish() public {
+        CHECK(NOW >= $ends);
+        uint $best = 0;
+        ⟦§FOR(i, $bids.length) {
+            if ($bids[i].amount > $bids[$best].amount) {
+                $best = i;
+            }
+        }‖§$best = $topIndex;⟧
+        $won[$bids[$best].who] = true;
+    }
+}
+"""),
 )  # fmt: skip

@@ -537,4 +537,68 @@ contract $Airdrop {
     }
 }
 """),
+    Variant(22, "0.4 0.6 0.7 0.8",
+            "a reward is set and claimed in whichever order the block has them", """
+contract $Quiz {
+    address internal $owner = msg.sender;
+    uint public $reward;
+    bool public $claimed;
+    mapping(address => uint) public $registered;
+    bytes32 internal $key;
+
+    CONSTRUCTOR(bytes32 $image) {
+        $key = $image;
+    }
+
+    function $setReward() public payable {
+        CHECK(msg.sender == $owner && !$claimed);
+        uint $old = $reward;
+        $reward = msg.value;
+        PAY($owner, $old);
+    }
+
+    function $enroll() public {
+        $registered[msg.sender] = block.number;
+    }
+
+    function $claimReward(uint $submission⟦‖, uint $promised⟧) public {
+        CHECK(!$claimed);
+        ⟦⟨CHECK($submission < 10);¦CHECK(KECCAK($submission) == $key);¦\
+        CHECK($submission % 97 == 13);⟩‖CHECK($reward >= $promised);
+        CHECK(KECCAK($submission, msg.sender) == $key);⟧
+        $claimed = true;
+        §PAY(msg.sender, $reward);
+    }
+}
+"""),
+    Variant(23, "0.4 0.6 0.7 0.8", "two bets, the second of which knows the first", """
+contract $Game {
+    struct $Side {
+        address who;
+        uint number;
+        bytes32 cover;
+    }
+
+    $Side[2] internal $sides;
+    uint public $turn;
+
+    function $cover(bytes32 $hidden) public payable {
+        CHECK(msg.value == 1 ether && $turn < 2);
+        $sides[$turn] = $Side(msg.sender, 0, $hidden);
+        $turn += 1;
+    }
+
+    function $show(uint $side, uint $number⟦‖, bytes32 $pad⟧) public {
+        CHECK($side < 2 && $sides[$side].who == msg.sender);
+        ⟦‖CHECK($turn == 2);
+        CHECK(KECCAK($number, $pad) == $sides[$side].cover);
+        ⟧§$sides[$side].number = $number;
+        if ($sides[0].number > 0 && $sides[1].number > 0) {
+            uint $n = ($sides[0].number + $sides[1].number) % 2;
+            $turn = 0;
+            PAY($sides[$n].who, address(this).balance);
+        }
+    }
+}
+"""),
 )  # fmt: skip

@@ -408,4 +408,70 @@ contract $Vault {
     }
 }
 """),
+    Variant(18, "0.4 0.6 0.7 0.8", "a single call, and no more", """
+contract $Wallet {
+    mapping(address => uint) public $calls;
+
+    RECEIVE {
+    }
+
+    function $poke(address $to) public ⟨payable ¦⟩{
+        ⟨$calls[$to] += 1;
+        ¦⟩⟦§⟨CALL(_, $to, 1 ether);¦CALL(_, $to, 1 wei);¦PAYABLE($to).send(0.5 ether);⟩‖\
+        §⟨CALL($ok, $to, 1 ether);
+        CHECK($ok);¦CALL($ok, $to, 1 wei);
+        if (!$ok) revert();¦CHECK(PAYABLE($to).send(0.5 ether));⟩⟧
+    }
+}
+"""),
+    Variant(19, "0.4 0.6 0.7 0.8",
+            "an owner's command goes out with ether and comes back unread", """
+contract $Safe {
+    address public $owner = msg.sender;
+    uint public $orders;
+    event $Ordered(address indexed to, bytes data);
+
+    ONLYDEF($owner)
+
+    RECEIVE {
+    }
+
+    function $order(address $to, bytes memory $data) public payable ONLY($owner) {
+        ⟨$orders += 1;
+        ¦emit $Ordered($to, $data);
+        ¦⟩⟦§WITHDATA(_, $to, msg.value, $data);‖§WITHDATA($ok, $to, msg.value, $data);
+        ⟨CHECK($ok);¦if (!$ok) {
+            revert();
+        }⟩⟧
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7 0.8",
+            "the next in a line of investors is paid, or so it is believed", """
+contract $Pyramid {
+    struct $Person {
+        address who;
+        uint put;
+    }
+
+    $Person[] public $people;
+    uint public $next;
+    uint public $held;
+
+    function $enter() public payable {
+        CHECK(msg.value >= 0.5 ether);
+        $people.push($Person(msg.sender, msg.value));
+        $held += msg.value - msg.value / ⟨10¦20⟩;
+        while ($next < $people.length && $held >= $people[$next].put * 2) {
+            uint $due = $people[$next].put * 2;
+            $held -= $due;
+            ⟦§PAYABLE($people[$next].who).send($due);
+            $next += 1;‖§if (!PAYABLE($people[$next].who).send($due)) {
+                $held += $due;
+            }
+            $next += 1;⟧
+        }
+    }
+}
+"""),
 )  # fmt: skip
