@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rampart.core.seeds import derive
 from rampart.tasks.contracts.twins import dialect
-from rampart.tasks.contracts.twins.benign import extras
+from rampart.tasks.contracts.twins.benign import extras, noised
 from rampart.tasks.contracts.twins.dialect import Style
 from rampart.tasks.contracts.twins.names import named
 from rampart.tasks.contracts.twins.template import (
@@ -43,6 +43,9 @@ CALLS: dict[str, Callable[..., str]] = {
     "PAYABLE": dialect.payable,
     "CALL": lambda style, ok, to, amount: dialect.call(
         style, ok, dialect.with_value(style, to, amount)
+    ),
+    "WITHDATA": lambda style, ok, to, amount, data: dialect.call(
+        style, ok, dialect.with_value(style, to, amount, data)
     ),
     "RAW": _raw("call"),
     "DELEGATE": _raw("delegatecall"),
@@ -97,7 +100,8 @@ def pair(variant: Variant, kind: str, era: str, seed: int) -> tuple[Twin, Twin]:
     """
     style = dialect.styled(era, seed)
     rng = random.Random(derive(seed, "draw"))
-    text = arrange(choose(variant.text, seed), extras(era, kind, rng), rng)
+    text, state = noised(choose(variant.text, seed), kind, rng)
+    text = arrange(text, [*state, *extras(era, kind, rng)], rng)
     text = named(choose(text, seed), rng)
     if style.math == "safemath" or (era < "0.8" and CHECKED.search(text)):
         text = dialect.SAFEMATH + CONTRACT.sub(r"\g<0>#", text)

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from rampart.solidity.classes import CLASSES
-from rampart.tasks.contracts.twins.benign import BENIGN, MOST, extras
+from rampart.tasks.contracts.twins.benign import BENIGN, MOST, extras, noised
 from rampart.tasks.contracts.twins.dialect import ERAS
 
 
@@ -34,3 +34,29 @@ def test_what_looks_like_a_weakness_is_among_them():
     for word in ("NOW", "BLOCKHASH", "DELEGATE", "FOR(", "PAY(", "ecrecover", "assembly"):
         assert word in text
     assert {one.apart for one in BENIGN} <= {"", *CLASSES}
+
+
+VIEW = "contract A {\n    function f() public view {\n        §x;\n    }\n}"
+
+
+def test_noise_begins_the_function_of_the_weakness_and_brings_its_state():
+    text = VIEW.replace(" view", "").replace("contract A {\n", "contract A {\n    uint x;\n\n")
+    for seed in range(40):
+        made, state = noised(text, "time", random.Random(seed))
+        added = [line for line in made.split("\n") if line not in text.split("\n")]
+        assert made.replace("".join(f"\n{line}" for line in added), "") == text
+        assert len(state) <= len(added) <= 2
+        assert all("__benign" in one for one in state)
+    drawn = {noised(text, "time", random.Random(seed))[0] for seed in range(300)}
+    assert len(drawn) > 20
+
+
+def test_a_function_that_may_change_nothing_gets_no_noise():
+    assert all(noised(VIEW, "time", random.Random(seed)) == (VIEW, []) for seed in range(30))
+
+
+def test_no_noise_keeps_out_the_contracts_that_reentrancy_takes():
+    text = VIEW.replace(" view", "")
+    drawn = "".join(noised(text, "reentrancy", random.Random(seed))[0] for seed in range(99))
+    assert "tx.origin" not in drawn
+    assert "msg.data" in drawn

@@ -25,6 +25,11 @@ def test_a_call_with_ether(era, text):
     assert dialect.call(style(era), "ok", dialect.with_value(style(era), "a", "1")) == text
 
 
+def test_a_call_with_ether_and_data():
+    assert dialect.with_value(style("0.4"), "a", "1", "b") == "a.call.value(1)(b)"
+    assert dialect.with_value(style("0.8"), "a", "1", "b") == "a.call{value: 1}(b)"
+
+
 def test_a_call_whose_result_is_dropped_declares_nothing():
     assert dialect.call(style("0.8"), "_", "a.call(b)") == "a.call(b);"
 
