@@ -34,7 +34,7 @@ def rows(file: dict[str, Any], ids: dict[str, str]) -> list[dict[str, Any]]:
         "group": f"slither/{detector}/{PurePosixPath(path).stem}",
         "era": file["compiler"][:3],
         "path": path,
-        "imports": unit(text, resolved(path, text, ids, []))["imports"],
+        "imports": resolved(path, text, ids, []),
     }
     label = label_of(slither.DETECTORS[detector])
     found = labelled(parse(text), file["findings"], label)
