@@ -87,5 +87,5 @@ def test_a_group_on_both_sides_is_refused():
 def test_a_text_on_both_sides_is_refused():
     frame = units()
     leak = frame.iloc[[0]].assign(role="external", group="another")
-    with pytest.raises(ValueError, match="the text '[0-9a-f]{16}' is both trained on and held"):
+    with pytest.raises(ValueError, match=r"the text '[0-9a-f]{16}' is both trained on and held"):
         assembling.require_apart(pd.concat([frame, leak], ignore_index=True))

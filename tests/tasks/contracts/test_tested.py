@@ -1,7 +1,10 @@
+import json
+
 from rampart.solidity.classes import label_of
 from rampart.solidity.parsing import parse
 from rampart.tasks.contracts import tested
-from tests.tasks.contracts.small import TEST, slither
+from rampart.tasks.contracts.unit import identity
+from tests.tasks.contracts.small import FOUND, TEST, slither
 
 ACCESS = label_of("access_control")
 
@@ -24,9 +27,16 @@ def test_what_neither_the_detector_nor_the_author_speaks_of_is_not_known():
     assert [one.name for one, _, _ in found] == ["bad", "good"]
 
 
-def test_a_file_of_which_nothing_is_known_has_a_row_without_a_function(tmp_path):
+def test_an_import_beside_a_file_is_known(tmp_path):
+    other = 'import "./a.sol";\n' + TEST
+    found = FOUND.replace("0.5.16/a.sol#2", "0.4.25/b.sol#3")
+    slither(tmp_path, {"suicidal/0.4.25/a.sol": TEST, "suicidal/0.4.25/b.sol": other}, found)
+    (imports,) = {row["imports"] for row in tested.units(tmp_path) if row["path"].endswith("b.sol")}
+    assert json.loads(imports) == {"./a.sol": identity(TEST)}
+
+
+def test_a_file_of_which_nothing_is_known_has_no_row(tmp_path):
     text = "contract T { function other() public { x = 1; } }"
     found = "T (tests/e2e/detectors/test_data/suicidal/0.4.25/a.sol#9) is odd"
     slither(tmp_path, {"suicidal/0.4.25/a.sol": text}, found)
-    (row,) = tested.units(tmp_path)
-    assert (row["function"], row["label"]) == ("", 0)
+    assert tested.units(tmp_path) == []
