@@ -81,6 +81,32 @@ def test_what_does_not_compile_says_why():
     assert told["by_type"] == {"access": 1, "proxy": 2}
 
 
+def test_an_abstract_contract_is_made_whole_where_that_compiles(monkeypatch):
+    def compiler(jobs, compute, limit):
+        found = []
+        for job in jobs:
+            text = job.texts[job.entry]
+            if "Whole_" in text and "wants more" in text:
+                found.append(Result((), "TypeError: should be marked as abstract"))
+                continue
+            made = [Contract("A", "contract", (), True, "", (), [])]
+            if "Whole_A is A" in text:
+                made.append(Contract("Whole_A", "contract", ("A",), False, "60", ("f()",), []))
+            found.append(Result(tuple(made)))
+        return found
+
+    monkeypatch.setattr(compiling, "compile_all", compiler)
+    shared = {"package": "oz-5", "source": "oz-5", "era": "0.8", "kind": "guard removed"}
+    text = "abstract contract A {}"
+    frame = [
+        unit(text, group="oz/a", path="a", contract="A", function="f", **shared) | {"label": 2},
+        unit(f"{text} // wants more", group="oz/a", path="b", contract="A", **shared)
+        | {"label": 2},
+    ]
+    (row,) = compiled(pd.DataFrame(frame), CompileParams(), ComputeParams(workers=1))
+    assert (row["contract"], row["label"], row["group"], row["bytecode"]) == ("A", 2, "oz/a", "60")
+
+
 def test_other_settings_of_the_compiler_are_rows_of_their_own():
     settings = CompileParams(settings=["none", "200", "10000"], resettled=None)
     found = pd.DataFrame(compiled(units()[:1], settings, ComputeParams(workers=1)))
