@@ -1,117 +1,119 @@
-"""How a source is written, in points: a heuristic of ours that nobody has validated.
+"""Code quality as a heuristic: what a reviewer would ask to be tidied. It is learned from nothing.
 
-It starts at 100 and takes points away for what makes a source hard to read or to build again: what
-linters of Solidity (Solhint, the language's style guide) ask for. It says nothing of safety.
+No labels of code quality exist, so the rules are written down here with the points that each
+costs, and are called a heuristic wherever they are shown. Quality is no security.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from rampart.solidity.parsing import Function, Source, parse
+from rampart.solidity.parsing import Function, Source
 
-LONG = 50  # lines of a function
-DEEP = 4  # blocks within blocks
-WIDE = 7  # parameters
-OPEN = ("public", "external")
-NESTED = ("if_statement", "for_statement", "while_statement", "do_while_statement", "try_statement")
-PRAGMA = re.compile(r"^\s*pragma\s+solidity\s+([^;]+);", re.MULTILINE)
-EXACT = re.compile(r"^=?\s*\d+\.\d+\.\d+$")
-LICENCE = re.compile(r"SPDX-License-Identifier\s*:\s*\S")
-DOCUMENTED = re.compile(r"(///[^\n]*|/\*\*(?:(?!\*/).)*\*/)\s*$", re.DOTALL)
-
-
-class Remark(NamedTuple):
-    """What is taken away for a thing, once or for each time up to a most."""
-
-    text: str  # with {n} where it is counted
-    points: int  # each
-    most: int
-
-
-REMARKS = {
-    "licence": Remark("no SPDX licence line", 5, 5),
-    "pragma": Remark("no pragma", 10, 10),
-    "floating": Remark("a pragma that many compilers fit", 5, 5),
-    "broken": Remark("{n} places that cannot be parsed", 10, 30),
-    "long": Remark(f"{{n}} functions of more than {LONG} lines", 4, 20),
-    "deep": Remark(f"{{n}} functions nested deeper than {DEEP}", 4, 20),
-    "wide": Remark(f"{{n}} functions of more than {WIDE} parameters", 2, 10),
-    "bare": Remark("{n} public functions without a comment before them", 1, 15),
-    "empty": Remark("{n} empty functions that are no receiver", 2, 6),
+LONG, DEEP, WIDE = 60, 4, 7
+"""Lines of a function, levels of its blocks, and parameters, from which a reviewer would ask."""
+NESTING = ("if_statement", "for_statement", "while_statement", "do_while_statement")
+COSTS = {
+    "floating pragma": 10,
+    "no pragma": 10,
+    "no licence": 5,
+    "unread places": 20,
+    "long function": 3,
+    "deep nesting": 3,
+    "many parameters": 2,
+    "no documentation": 1,
+    "no visibility": 3,
+    "assembly": 2,
+    "old word": 3,
 }
+"""Rule -> points of 100 that one breach costs."""
+MOST = 25
+"""Points that one rule costs at most."""
+OLD = re.compile(r"\b(suicide|throw|sha3|callcode|now)\b(?!\s*[=:])")
+COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
-def quality(text: str | bytes) -> tuple[int, list[str]]:
-    """Return points from 0 to 100, and what they were lost for.
+class Breach(NamedTuple):
+    """A rule that a place breaks."""
 
-    Parameters
-    ----------
-    text : Solidity.
+    rule: str
+    line: int
+    what: str  # the function, or ""
 
-    Raises
-    ------
-    ValueError : binary, or too long.
+
+def breaches(source: Source) -> list[Breach]:
+    """Return what a reviewer would ask to be tidied, in the order of the lines."""
+    text = source.code.decode("utf-8", "replace")
+    found = [*_file(text, source), *(b for one in source.functions for b in _function(one, source))]
+    bare = COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for number, line in enumerate(bare.split("\n"), start=1):
+        found += [Breach("old word", number, match[1]) for match in OLD.finditer(line)][:1]
+    return sorted(found, key=lambda one: (one.line, one.rule, one.what))
+
+
+def _file(text: str, source: Source) -> list[Breach]:
+    found = []
+    pragma = re.search(r"pragma\s+solidity\s+([^;]*);", text)
+    if pragma is None:
+        found.append(Breach("no pragma", 1, ""))
+    elif re.search(r"[\^<>~*]|\|\|", pragma[1]):
+        found.append(Breach("floating pragma", text.count("\n", 0, pragma.start()) + 1, ""))
+    if "SPDX-License-Identifier" not in text:
+        found.append(Breach("no licence", 1, ""))
+    if source.broken:
+        found.append(Breach("unread places", 1, str(source.broken)))
+    return found
+
+
+def _function(one: Function, source: Source) -> list[Breach]:
+    found, name = [], one.name
+    if one.last_line - one.line + 1 > LONG:
+        found.append("long function")
+    if len(one.parameters) > WIDE:
+        found.append("many parameters")
+    deepest, assembly, written = _inside(one)
+    if deepest > DEEP:
+        found.append("deep nesting")
+    if assembly:
+        found.append("assembly")
+    if one.kind in ("function", "fallback", "receive") and one.contract:
+        if not written:
+            found.append("no visibility")
+        before = one.node.prev_sibling
+        told = before is not None and before.type == "comment"
+        if one.visibility in ("public", "external") and not told:
+            found.append("no documentation")
+    return [Breach(rule, one.line, name) for rule in found]
+
+
+def _inside(one: Function) -> tuple[int, bool, bool]:
+    """Return how deep the blocks of a function are, has it assembly, and is its visibility said."""
+    deepest, assembly = 0, False
+    waiting = [(one.node, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        depth += node.type in NESTING
+        deepest = max(deepest, depth)
+        assembly |= node.type == "assembly_statement"
+        waiting.extend((child, depth) for child in node.children if child.child_count)
+    said = any(child.type == "visibility" for child in one.node.children)
+    return deepest, assembly, said
+
+
+def quality(source: Source) -> tuple[int, list[Breach]]:
+    """Return a heuristic score from 0 to 100, and what it is made of.
+
+    ``100 - Σ min(MOST, n COSTS[rule])`` over the rules, n the breaches of each, and at least 0.
 
     Examples
     --------
-    >>> quality("// SPDX-License-Identifier: MIT\\npragma solidity 0.8.20;\\ncontract A {}")
-    (100, [])
-    >>> quality("contract A { function f() public { g(); } }")
-    (84, ['no SPDX licence line', 'no pragma', '1 public functions without a comment before them'])
+    >>> from rampart.solidity.parsing import parse
+    >>> score, found = quality(parse("contract A { function f() { throw; } }"))
+    >>> score, sorted({one.rule for one in found})
+    (78, ['no documentation', 'no licence', 'no pragma', 'no visibility', 'old word'])
     """
-    source = parse(text)
-    counts = counted(source)
-    lost = sum(min(one.points * counts[name], one.most) for name, one in REMARKS.items())
-    said = [one.text.format(n=counts[name]) for name, one in REMARKS.items() if counts[name]]
-    return max(0, 100 - lost), said
-
-
-def counted(source: Source) -> dict[str, int]:
-    """Return how often each remark of ``REMARKS`` holds of a source."""
-    text = source.code.decode("utf-8", "replace")
-    pragma = PRAGMA.search(text)
-    own = [one for one in source.functions if one.has_body]
-    return {
-        "licence": int(not LICENCE.search(text)),
-        "pragma": int(pragma is None),
-        "floating": int(pragma is not None and not EXACT.match(pragma[1].strip())),
-        "broken": source.broken,
-        "long": sum(one.last_line - one.line + 1 > LONG for one in own),
-        "deep": sum(depth(one.node) > DEEP for one in own),
-        "wide": sum(len(one.parameters) > WIDE for one in own),
-        "bare": sum(_is_bare(one, source.code) for one in own),
-        "empty": sum(_is_empty(one) for one in own),
-    }
-
-
-def depth(node: Any) -> int:
-    """Return how deep conditions, loops and attempts are nested below a node of the tree."""
-    deepest, waiting = 0, [(node, 0)]
-    while waiting:  # a tree may be deeper than Python's stack
-        one, level = waiting.pop()
-        level += one.type in NESTED and not _is_else_if(one)
-        deepest = max(deepest, level)
-        waiting += [(child, level) for child in one.named_children]
-    return deepest
-
-
-def _is_else_if(node: Any) -> bool:
-    """Tell whether a condition stands for itself where another has its other branch."""
-    outer = node.parent.parent if node.parent is not None else None
-    return node.type == "if_statement" and outer is not None and outer.type == "if_statement"
-
-
-def _is_bare(function: Function, code: bytes) -> bool:
-    if function.kind != "function" or function.visibility not in OPEN:
-        return False
-    before = code[max(0, function.start - 4000) : function.start].decode("utf-8", "replace")
-    return not DOCUMENTED.search(before)
-
-
-def _is_empty(function: Function) -> bool:
-    if function.kind != "function" or function.modifiers:
-        return False
-    body = next((one for one in function.node.children if one.type == "function_body"), None)
-    return body is not None and not body.named_children
+    found = breaches(source)
+    counts = {rule: sum(one.rule == rule for one in found) for rule in COSTS}
+    lost = sum(min(MOST, counts[rule] * cost) for rule, cost in COSTS.items())
+    return max(0, 100 - lost), found

@@ -1,65 +1,57 @@
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+"""The heuristic of code quality."""
 
 from rampart.solidity.parsing import parse
-from rampart.solidity.quality import DEEP, LONG, REMARKS, counted, depth, quality
+from rampart.solidity.quality import COSTS, MOST, breaches, quality
 
-HEAD = "// SPDX-License-Identifier: MIT\npragma solidity 0.8.20;\n"
-
-EIGHT = ", ".join(f"uint a{n}" for n in range(8))
-NEST = "if (x > 1) { " * (DEEP + 1) + "}" * (DEEP + 1)
-
-
-def in_contract(body):
-    return f"{HEAD}contract A {{ uint x; {body} }}"
-
-
-def test_a_tidy_source_keeps_all_points():
-    body = "/// what it does\nfunction f(uint a) public { x = a; }"
-    assert quality(in_contract(body)) == (100, [])
+GOOD = """// SPDX-License-Identifier: MIT
+pragma solidity 0.8.20;
+contract A {
+    /// says what it does
+    function f(uint a) external { x = a; }
+}
+"""
 
 
-@pytest.mark.parametrize(
-    ("name", "source", "points"),
-    [
-        ("licence", "pragma solidity 0.8.20;\ncontract A {}", 95),
-        ("pragma", "// SPDX-License-Identifier: MIT\ncontract A {}", 90),
-        ("floating", HEAD.replace("0.8.20", "^0.8.0") + "contract A {}", 95),
-        ("bare", in_contract("function f() public { x = 1; }"), 99),
-        ("empty", in_contract("function f() internal {}"), 98),
-        ("wide", in_contract(f"function f({EIGHT}) private {{ x = 1; }}"), 98),
-        ("long", in_contract("function f() private {" + "x = 1;\n" * LONG + "}"), 96),
-        ("deep", in_contract("function f() private {" + NEST + "}"), 96),
-    ],
-)
-def test_what_each_remark_takes_away(name, source, points):
-    counts = counted(parse(source))
-    assert {key for key, count in counts.items() if count} == {name}
-    assert quality(source)[0] == points
+def test_a_tidy_file_loses_nothing():
+    assert quality(parse(GOOD)) == (100, [])
 
 
-def test_else_if_is_no_deeper():
-    chain = "if (x == 0) { x = 1; }" + "".join(
-        f" else if (x == {n}) {{ x = 2; }}" for n in range(1, 9)
-    )
-    (function,) = parse(in_contract(f"function f() private {{ {chain} }}")).functions
-    assert depth(function.node) == 1
-    inner = "for (uint i; i < 3; i++) { while (x > 0) { x--; } }"
-    (function,) = parse(in_contract(f"function f() private {{ {inner} }}")).functions
-    assert depth(function.node) == 2
+def test_each_rule_names_its_line():
+    deep = "if (a) { " * 5 + "}" * 5
+    wide = ", ".join(f"uint a{n}" for n in range(8))
+    text = f"""pragma solidity ^0.4.0;
+contract A {{
+function f({wide}) {{ {deep} }}
+function g() public {{ assembly {{ }} x = now; }}
+function h() private {{ {chr(10) * 61} }}
+}}"""
+    found = {(one.rule, one.line) for one in breaches(parse(text))}
+    assert found == {
+        ("floating pragma", 1),
+        ("no licence", 1),
+        ("many parameters", 3),
+        ("deep nesting", 3),
+        ("no visibility", 3),
+        ("no documentation", 3),
+        ("assembly", 4),
+        ("no documentation", 4),
+        ("old word", 4),
+        ("long function", 5),
+    }
 
 
-def test_no_remark_takes_more_than_its_most():
-    source = "contract A {" + "function f() public {}" * 100 + "}"
-    lost = REMARKS["licence"].points + REMARKS["pragma"].points
-    assert quality(source)[0] == 100 - lost - REMARKS["bare"].most - REMARKS["empty"].most
+def test_what_is_commented_is_no_old_word():
+    assert quality(parse(GOOD.replace("x = a;", "x = a; /* throw */"))) == (100, [])
 
 
-@given(st.text())
-def test_any_text_has_points(text):
-    if "\0" in text:
-        return
-    points, said = quality(text)
-    assert 0 <= points <= 100
-    assert (points == 100) == (said == [])
+def test_one_rule_costs_so_much_at_most():
+    text = GOOD.replace("x = a;", "throw;\n" * 100)
+    score, found = quality(parse(text))
+    assert len([one for one in found if one.rule == "old word"]) > MOST // COSTS["old word"]
+    assert score == 100 - MOST - COSTS["long function"]
+
+
+def test_a_broken_file_has_a_score():
+    score, found = quality(parse("contract A { function f( {"))
+    assert "unread places" in {one.rule for one in found}
+    assert 0 <= score < 100
