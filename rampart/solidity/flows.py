@@ -19,7 +19,9 @@ NONE: Facts = frozenset()
 MOST = 400
 """Events of a function at most: what is looked through stops there."""
 DEEPEST = 4
-"""How many functions deep it is looked through."""
+"""How many functions deep it is looked through, counted from the one that calls none."""
+CHAIN = 12
+"""Functions that are walked one inside the other at most."""
 MEMBERS = {
     ("msg", "sender"): "sender",
     ("msg", "value"): "value",
@@ -66,6 +68,8 @@ EQUAL = frozenset({"==", "!="})
 RAW = {"+": "add", "-": "sub", "*": "mul", "**": "mul", "<<": "mul"}
 PASSED = frozenset({"sender", "time", "block", "state", "hash", "yes", "no"})
 BUILT = frozenset({"msg", "tx", "block", "abi", "super", "true", "false"})
+FEW = 2
+"""Arguments at most of a function that is not seen and is taken to ask about the sender."""
 ZERO, DIGIT = frozenset({"digit", "zero"}), frozenset({"digit"})
 WHO = frozenset({"sender", "by_sender"})
 STOPS = frozenset({"revert_statement", "return_statement"})
@@ -115,10 +119,10 @@ class Summary:
     events: list[Event] = field(default_factory=list)
     returns: Facts = NONE
     parameters: tuple[str, ...] = ()
-    cut: bool = False  # it was too deep, or calls one that is being walked
+    height: int = 0  # functions that it was looked through, one inside the other
 
 
-IN_WORK = Summary(cut=True)
+IN_WORK = Summary()
 """Stands for a function that is being walked: one that calls itself does nothing new."""
 
 
@@ -128,9 +132,9 @@ def events(unit: Unit, function: Function) -> list[Event]:
 
 
 def whole(unit: Unit, function: Function, depth: int = 0) -> Summary:
-    """Return the summary of a function with its modifiers.
+    """Return the summary of a function with its modifiers, made once.
 
-    It is kept where nothing in it was cut short, so that it does not depend on who asked first.
+    One that is nested too deeply to be walked does one thing, ``unread``.
     """
     key = function.start
     known = unit.summaries.get(key)
@@ -138,10 +142,12 @@ def whole(unit: Unit, function: Function, depth: int = 0) -> Summary:
         unit.summaries[key] = IN_WORK
         try:
             known = Walker(unit, function, depth).run()
-        finally:
-            del unit.summaries[key]
-        if depth == 0 or not known.cut:
-            unit.summaries[key] = known
+        except RecursionError:
+            if depth:
+                del unit.summaries[key]
+                raise
+            known = Summary([Event("unread", function.line)])
+        unit.summaries[key] = known
     return known
 
 
@@ -157,7 +163,7 @@ class Walker:
         self.events: list[Event] = []
         self.returns: set[str] = set()
         self.loop, self.unchecked = 0, unit.checked == 0
-        self.cut = False
+        self.height = 0
 
     def run(self) -> Summary:
         """Return what the function does."""
@@ -173,7 +179,7 @@ class Walker:
         for name, role in self.variables.items():  # of results that have a name
             if role.startswith("local") and name in self.facts:
                 self.returns |= self.facts[name] & PASSED
-        return Summary((self.events + after)[:MOST], frozenset(self.returns), names, self.cut)
+        return Summary((self.events + after)[:MOST], frozenset(self.returns), names, self.height)
 
     def modifier(self, node: Node) -> list[Event]:
         """Add what a modifier does before the function; return what it does after it."""
@@ -184,7 +190,6 @@ class Walker:
                 self.add("modifier", node.line, facts=frozenset().union(*given) if given else NONE)
             return []
         summary = whole(self.unit, found, self.depth + 1)
-        self.cut |= summary.cut
         by = _given(summary, given)
         moved = [one.moved(node.line, by, 0) for one in summary.events]
         places = [n for n, one in enumerate(moved) if one.kind == "placeholder"]
@@ -587,11 +592,12 @@ class Walker:
         """Add what a function of this file does; return the facts of its result."""
         if not found.has_body or len(self.events) >= MOST:
             return self.inner(given, node)
-        if self.depth >= DEEPEST and found.start not in self.unit.summaries:
-            self.cut = True
+        if self.depth >= CHAIN and found.start not in self.unit.summaries:
             return self.inner(given, node)
         summary = whole(self.unit, found, self.depth + 1)
-        self.cut |= summary.cut
+        if summary.height >= DEEPEST:
+            return self.inner(given, node)
+        self.height = max(self.height, summary.height + 1)
         by = _given(summary, given)
         self.add("own", node.line, facts=frozenset().union(*given) if given else NONE)
         for one in summary.events:
@@ -603,7 +609,8 @@ class Walker:
         """Add a call of a function that is not seen; return what its result may come from."""
         facts = frozenset().union(*given) if given else NONE
         self.add("inner", node.line, facts=facts)
-        return (_keyed(facts) if "sender" in facts else facts - WHO) | {"own"}
+        asks = "sender" in facts and len(given) <= FEW
+        return (_keyed(facts) if asks else facts - WHO) | {"own"}
 
     def shape(self, node: Node | None) -> str:
         """Return the shape of an expression's type, "" where it is not known."""

@@ -124,9 +124,8 @@ def check(style: Style, condition: str) -> str:
     form = style.pick(style.checks, "check", condition)
     message = style.pick(MESSAGES, "message", condition)
     if form in ("require", "told"):
-        return (
-            f"require({condition});" if form == "require" else f'require({condition}, "{message}");'
-        )
+        told = f', "{message}"' if form == "told" else ""
+        return f"require({condition}{told});"
     act = {
         "revert": "revert();",
         "throw": "throw;",

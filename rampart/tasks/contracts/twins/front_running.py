@@ -42,7 +42,8 @@ interface $Erc {
 }
 
 interface $Router {
-    function swap(uint amountIn, uint amountOutMin, address to, uint deadline) external returns (uint);
+    function swap(uint amountIn, uint amountOutMin, address to, uint deadline)
+        external returns (uint);
 }
 
 contract $Vault {

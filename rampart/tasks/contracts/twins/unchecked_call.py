@@ -250,7 +250,8 @@ contract $Oracle {
     function $refresh(bytes32 $key) public returns (uint $fresh) {
         ⟦§(, bytes memory $answer) = $feed.call(abi.encodeWithSignature("read(bytes32)", $key));
         if ($answer.length >= 32) {‖\
-            §(bool $ok, bytes memory $answer) = $feed.call(abi.encodeWithSignature("read(bytes32)", $key));
+            §(bool $ok, bytes memory $answer) = \
+        $feed.call(abi.encodeWithSignature("read(bytes32)", $key));
         CHECK($ok);
         if ($answer.length >= 32) {⟧
             $fresh = abi.decode($answer, (uint));
@@ -301,7 +302,8 @@ contract $Registry {
         $points[$who] = $amount;
         ⟦§RAW(_, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));‖\
             ⟨§RAW($ok, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));
-        CHECK($ok);¦§RAW($ok, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));
+        CHECK($ok);¦\
+            §RAW($ok, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));
         if (!$ok) revert();⟩⟧
     }
 }
