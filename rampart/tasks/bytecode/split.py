@@ -27,6 +27,7 @@ COLUMNS = ["id", "text", "view", "selectors", *TOLD, "generated", *FEATURES]
 """What the files of the splits have."""
 CLEAN = ("library", "artifact")
 """The origins of codes that nobody has changed: false alarms are counted on these."""
+EDITED = "guard removed"
 ORDER = {"library": 0, "artifact": 1, "user": 2, "test": 3, "twin safe": 4, "twin": 5}
 """Of equal codes the first of these origins stays; those whose guard was removed come last."""
 REMEDIES = {
@@ -100,8 +101,8 @@ def divide(
 def one_of_equals(frame: pd.DataFrame, dropped: dict[str, int]) -> pd.DataFrame:
     """Keep one of the codes that are equal once metadata, operands and depths are masked.
 
-    A code that is safe somewhere is safe: where the edit did not reach a contract, or changed a
-    number alone, nothing tells it from the clean one. Codes of two other classes go whole.
+    A code whose guard was removed and that is equal to a clean one is clean: the edit did not reach
+    this contract, or changed a number alone. Other codes with two labels go whole.
 
     Returns
     -------
@@ -109,14 +110,18 @@ def one_of_equals(frame: pd.DataFrame, dropped: dict[str, int]) -> pd.DataFrame:
     """
     known = {code: identity(code) for code in frame["code"].unique()}
     frame = frame.assign(id=frame["code"].map(known), order=frame["origin"].map(ORDER).fillna(9))
-    safe = (frame["label"] == classes.SAFE).groupby(frame["id"]).transform("any")
-    wrong = safe & (frame["label"] != classes.SAFE)
-    dropped["equal to a safe code"] = int(wrong.sum())
+    clean = frame["origin"].isin(CLEAN) & (frame["label"] == classes.SAFE)
+    wrong = clean.groupby(frame["id"]).transform("any") & (frame["origin"] == EDITED)
+    dropped["guard removed, equal to a clean code"] = int(wrong.sum())
     frame = frame[~wrong]
     two = frame.groupby("id")["label"].transform("nunique") > 1
-    dropped["equal code, two classes"] = int(two.sum())
+    dropped["equal code, two labels"] = int(two.sum())
     frame = frame[~two]
-    told = ["id", "is_external", "order", "source", "group", "contract", "code"]
+    inside = (~frame["is_external"]).groupby(frame["id"]).transform("any")
+    copies = frame["is_external"] & inside
+    dropped["external, equal to one of training"] = int(copies.sum())
+    frame = frame[~copies]
+    told = ["id", "order", "source", "group", "contract", "code"]
     frame = frame.sort_values(told, kind="stable")
     again = frame.duplicated("id")
     dropped["equal code"] = int(again.sum())
