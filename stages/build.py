@@ -12,8 +12,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from rampart.chain import built
-from rampart.chain.sources import texts
+from rampart.chain.sources import built, texts
 from rampart.core import cli, files
 from rampart.core.params import Block, block, read
 from rampart.core.progress import Progress

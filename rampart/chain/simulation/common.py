@@ -1,10 +1,10 @@
-"""What every episode has: wrapped ether, a router, tokens with pools, items, and what people hold."""
+"""What every episode has: a router, tokens with pools, items, a bank, and what people hold."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rampart.chain.world import ALL, MILLI, Contract, World
+from rampart.chain.simulation.world import ALL, MILLI, Contract, World
 
 NAMES = ("Amber", "Basalt", "Cedar", "Delta", "Ember", "Fjord", "Grove", "Harbor", "Iris", "Juno")
 SUPPLY = 10**9 * 10**18

@@ -4,9 +4,9 @@ one; beside it small transfers that are meant: airdrops, rewards, tries before t
 
 from __future__ import annotations
 
-from rampart.chain.common import Place, spread
-from rampart.chain.scenarios.parts import person, within
-from rampart.chain.world import ALL, MILLI, World
+from rampart.chain.simulation.common import Place, spread
+from rampart.chain.simulation.scenarios.parts import person, within
+from rampart.chain.simulation.world import ALL, MILLI, World
 
 INTENT = "poisoning"
 DESIGNS = (("dust", "airdrop"), ("zero", "reward"), ("fake", "try"))
@@ -63,7 +63,7 @@ def benign(world: World, place: Place, design: str) -> None:
     if design == "airdrop":
         _airdrop(world, place, giver, habits)
         return
-    for who, friend, value, time in habits:
+    for who, friend, _, time in habits:
         for _ in range(world.rng.randrange(1, 3)):
             at = world.soon(time, 900)
             if design == "reward":

@@ -1,4 +1,4 @@
-"""One episode on the chain: transactions go out in order, blocks at times that we set, rows come back."""
+"""One episode on the chain: transactions go out in order, blocks at our times, rows come back."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rampart.chain.encoding import amount, bare, created, selector
-from rampart.chain.movements import moved
-from rampart.chain.process import ChainError
-from rampart.chain.rpc import Rpc
-from rampart.chain.traces import flat
+from rampart.chain.simulation.encoding import amount, bare, created, selector
+from rampart.chain.simulation.movements import moved
+from rampart.chain.simulation.process import ChainError
+from rampart.chain.simulation.rpc import Rpc
+from rampart.chain.simulation.traces import flat
 
 GENESIS = 1_600_000_000  # seconds; nothing is of today
 SLOT = 12  # seconds a block
@@ -39,7 +39,7 @@ class Rows:
 
 
 class Chain:
-    """The chain from its first block on: one episode; ``begin`` takes back what the last one did."""
+    """The chain from its first block on, one episode; ``begin`` takes back what the last did."""
 
     def __init__(self, rpc: Rpc):
         self.rpc = rpc
@@ -125,7 +125,9 @@ class Chain:
         self.rpc.ask("evm_setNextBlockTimestamp", self._clock)
         self.rpc.ask("evm_mine")
         receipts = self.rpc.ask("eth_getBlockReceipts", "latest")
-        if [bare(one["transactionHash"]) for one in receipts] != [bare(one.hash) for one in waiting]:
+        if [bare(one["transactionHash"]) for one in receipts] != [
+            bare(one.hash) for one in waiting
+        ]:
             raise ChainError(f"a block of {len(receipts)} transactions, {len(waiting)} were sent")
         for sent, receipt in zip(waiting, receipts, strict=True):
             if self.watched:

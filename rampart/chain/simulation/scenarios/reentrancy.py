@@ -4,10 +4,10 @@ wallets that go through the same bank and back from inside a payment, and take w
 
 from __future__ import annotations
 
-from rampart.chain.common import Place, spread
-from rampart.chain.scenarios.everyday import step
-from rampart.chain.scenarios.parts import all_ether, all_tokens, pay_out, person, within
-from rampart.chain.world import ALL, Contract, World
+from rampart.chain.simulation.common import Place, spread
+from rampart.chain.simulation.scenarios.everyday import step
+from rampart.chain.simulation.scenarios.parts import all_ether, all_tokens, pay_out, person, within
+from rampart.chain.simulation.world import ALL, Contract, World
 
 INTENT = "reentrancy"
 DESIGNS = (("ether", "compound"), ("hook", "chain"), ("cross", "batch"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rampart.chain.encoding import amount, bare, selector
-from rampart.chain.process import ChainError
+from rampart.chain.simulation.encoding import amount, bare, selector
+from rampart.chain.simulation.process import ChainError
 
 MOST = 20_000  # calls of one transaction
 CREATES = ("CREATE", "CREATE2")
@@ -27,9 +27,10 @@ def flat(tree: Mapping[str, Any], gas_used: int) -> list[dict[str, Any]]:
 
     Examples
     --------
-    >>> inner = {"type": "STATICCALL", "from": "0xb", "to": "0xc", "input": "0x", "gasUsed": "0x5"}
+    >>> inner = {"type": "STATICCALL", "from": "0xb", "to": "0xc", "input": "0x"}
     >>> top = {"type": "CALL", "from": "0xa", "to": "0xb", "input": "0x70a08231", "value": "0x0"}
-    >>> [(row["depth"], row["parent"], row["selector"]) for row in flat(top | {"calls": [inner]}, 9)]
+    >>> rows = flat(top | {"calls": [inner]}, 9)
+    >>> [(row["depth"], row["parent"], row["selector"]) for row in rows]
     [(0, -1, '70a08231'), (1, 0, '')]
     """
     rows: list[dict[str, Any]] = []

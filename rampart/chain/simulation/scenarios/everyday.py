@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rampart.chain.common import Place, buy, sell
-from rampart.chain.world import ALL, MILLI, Contract, World
+from rampart.chain.simulation.common import Place, buy, sell
+from rampart.chain.simulation.world import ALL, MILLI, Contract, World
 
 KINDS = ("pay", "give", "buy", "sell", "hop", "wrap", "mint", "trade", "save", "stake", "pool",
          "batch", "payroll", "make", "fail", "leave")  # fmt: skip

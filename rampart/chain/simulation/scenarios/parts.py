@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from rampart.chain.common import Place
-from rampart.chain.encoding import encoded
-from rampart.chain.scenarios.everyday import act, step
-from rampart.chain.world import ALL, Contract, World, plain
+from rampart.chain.simulation.common import Place
+from rampart.chain.simulation.encoding import encoded
+from rampart.chain.simulation.scenarios.everyday import act, step
+from rampart.chain.simulation.world import ALL, Contract, World, plain
 
 NORMAL = ("pay", "buy", "wrap", "mint", "trade", "save", "stake", "batch")  # without tokens first
 

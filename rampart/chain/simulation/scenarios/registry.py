@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from rampart.chain.scenarios import (
+from rampart.chain.simulation.scenarios import (
     approval,
     honeypot,
     manipulation,
@@ -21,3 +21,5 @@ SCENARIOS: dict[str, ModuleType] = {
 }
 """Each has INTENT, DESIGNS (attack and its look-alike), HELD, ``attack`` and ``benign``."""
 EVERYDAY = "everyday"
+INTENTS = ("benign", *SCENARIOS)
+"""What somebody on the chain wants: the labels of episodes, addresses and transactions."""

@@ -4,9 +4,9 @@ what was agreed: subscriptions, consignments, migrations.
 
 from __future__ import annotations
 
-from rampart.chain.common import Place, sell
-from rampart.chain.scenarios.parts import pay_out, person, within
-from rampart.chain.world import ALL, MILLI, Contract, World
+from rampart.chain.simulation.common import Place, sell
+from rampart.chain.simulation.scenarios.parts import pay_out, person, within
+from rampart.chain.simulation.world import ALL, MILLI, Contract, World
 
 INTENT = "approval"
 DESIGNS = (("token", "subscription"), ("items", "consignment"), ("bulk", "migration"))
@@ -72,7 +72,9 @@ def _tokens(world: World, place: Place, thief: str, design: str) -> None:
         for part in (people[:half], people[half:]):
             if part:
                 world.later(within(world, 0.65, 0.75), lambda at, part=part: take(at, part))
-    for time in world.moments(world.rng.randrange(1, 4), world.span * 76 // 100, world.span * 85 // 100):
+    for time in world.moments(
+        world.rng.randrange(1, 4), world.span * 76 // 100, world.span * 85 // 100
+    ):
         sell(world, time, purse, place, token, world.rng.choice((50, 80, 100)), 1, thief)
 
 
@@ -88,7 +90,7 @@ def _subscription(world: World, place: Place, merchant: str) -> None:
             if min(world.held(token, who), world.number(token, "allowance", who, collector)) >= fee
         ]  # fmt: skip
         single = world.rng.random() < 0.5
-        for part in ([[who] for who in able] if single else [able] if able else []):
+        for part in [[who] for who in able] if single else [able] if able else []:
             values = [fee] * len(part)
             world.call(at, merchant, collector, "pull", token, part, values, purse)
 
@@ -98,7 +100,9 @@ def _subscription(world: World, place: Place, merchant: str) -> None:
         world.later(time + 240, lambda at, who=who: members.append(who))
     for again in range(world.rng.randrange(1, 3)):
         world.later(within(world, 0.3 + 0.2 * again, 0.45 + 0.2 * again), take)
-    for time in world.moments(world.rng.randrange(1, 4), world.span * 76 // 100, world.span * 85 // 100):
+    for time in world.moments(
+        world.rng.randrange(1, 4), world.span * 76 // 100, world.span * 85 // 100
+    ):
         sell(world, time, purse, place, token, world.rng.choice((50, 80, 100)), to=merchant)
 
 
@@ -127,7 +131,9 @@ def _migration(world: World, place: Place, merchant: str) -> None:
     purse = world.account("merchant's purse")
     world.call(within(world, 0.76, 0.78), merchant, collector, "take", token,
                lambda: world.held(token, collector) // 2, purse)  # fmt: skip
-    for time in world.moments(world.rng.randrange(1, 3), world.span * 8 // 10, world.span * 85 // 100):
+    for time in world.moments(
+        world.rng.randrange(1, 3), world.span * 8 // 10, world.span * 85 // 100
+    ):
         sell(world, time, purse, place, token, world.rng.choice((20, 50)), to=merchant)
 
 

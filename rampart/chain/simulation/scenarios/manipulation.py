@@ -4,10 +4,10 @@ that evens out two prices, or buys what is pledged for it.
 
 from __future__ import annotations
 
-from rampart.chain.common import Place, list_token, pool_of
-from rampart.chain.scenarios.everyday import step
-from rampart.chain.scenarios.parts import all_tokens, listed, pay_out, person, within
-from rampart.chain.world import ALL, Contract, World
+from rampart.chain.simulation.common import Place, list_token, pool_of
+from rampart.chain.simulation.scenarios.everyday import step
+from rampart.chain.simulation.scenarios.parts import all_tokens, listed, pay_out, person, within
+from rampart.chain.simulation.world import ALL, Contract, World
 
 INTENT = "manipulation"
 DESIGNS = (("lender", "arbitrage"), ("pair", "leverage"))
@@ -56,9 +56,7 @@ def attack(world: World, place: Place, design: str) -> None:
     pay_out(world, thief, within(world, 0.85, 0.95), "accomplice", INTENT, 1)
 
 
-def _strike(
-    world: World, stage: Stage, agent: Contract, thief: str, design: str, at: int
-) -> None:
+def _strike(world: World, stage: Stage, agent: Contract, thief: str, design: str, at: int) -> None:
     weth, token, router = stage.place.weth, stage.token, stage.place.router
     r_weth, r_token = stage.reserves(world, stage.pool)
     aim = world.held(weth, stage.market) * world.rng.randrange(60, 99) // 100
@@ -136,9 +134,7 @@ def benign(world: World, place: Place, design: str) -> None:
     pay_out(world, trader, within(world, 0.85, 0.95), "payee", "benign")
 
 
-def _even(
-    world: World, stage: Stage, agent: Contract, who: str, second: Contract, at: int
-) -> None:
+def _even(world: World, stage: Stage, agent: Contract, who: str, second: Contract, at: int) -> None:
     """Buy where it is cheap and sell where it is dear."""
     weth, token, first = stage.place.weth, stage.token, stage.place.router
     data = second.data("pools", token, weth)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rampart.chain.scenarios.registry import EVERYDAY, SCENARIOS
+from rampart.chain.simulation.scenarios.registry import EVERYDAY, SCENARIOS
 from rampart.chain.sources.texts import VARIANTS
 
 HELD_VARIANT = VARIANTS - 1  # names of functions that training never sees
@@ -45,7 +45,7 @@ def plan(twins: int, everyday: int) -> list[Spec]:
     for scenario, module in SCENARIOS.items():
         for number in range(twins):
             place = number % len(module.DESIGNS)
-            variant = _variant(number // len(module.DESIGNS) + place)
+            variant = _variant(number + number // len(module.DESIGNS))
             held = _held(module, place, variant)
             group = f"{scenario}-{number:04d}"
             for side, design in zip("ab", module.DESIGNS[place], strict=True):

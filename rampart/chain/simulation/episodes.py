@@ -7,19 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rampart.chain.built import Code
-from rampart.chain.common import settle
-from rampart.chain.plan import Spec
-from rampart.chain.process import ChainError, anvil
-from rampart.chain.rpc import Rpc
-from rampart.chain.scenarios.everyday import live
-from rampart.chain.scenarios.registry import EVERYDAY, SCENARIOS
-from rampart.chain.session import Chain
-from rampart.chain.world import DAY, World
+from rampart.chain.simulation.common import settle
+from rampart.chain.simulation.plan import Spec
+from rampart.chain.simulation.process import ChainError, anvil
+from rampart.chain.simulation.rpc import Rpc
+from rampart.chain.simulation.scenarios.everyday import live
+from rampart.chain.simulation.scenarios.registry import EVERYDAY, SCENARIOS
+from rampart.chain.simulation.session import Chain
+from rampart.chain.simulation.world import DAY, Person, World
+from rampart.chain.sources.built import Code
 from rampart.core.progress import Progress
 from rampart.core.seeds import derive
 
 TABLES = ("episodes", "transactions", "calls", "movements", "addresses")
+NOBODY = "0" * 40  # from whom tokens come when they are made
 SPANS = (6 * 3600, DAY, 3 * DAY, 10 * DAY)  # seconds of an episode, about
 
 
@@ -56,10 +57,11 @@ def rows_of(world: World, spec: Spec) -> dict[str, list[dict[str, Any]]]:
     rows = world.chain.rows
     seen = {row[key] for row in rows.calls for key in ("from", "to") if row[key]}
     seen |= {row[key] for row in rows.movements for key in ("token", "from", "to")}
+    pool = Person("contract", "pool", "benign")  # what only a router makes
     addresses = [
         {"address": address, "kind": who.kind, "role": who.role, "intent": who.intent}
-        for address, who in sorted(world.people.items())
-        if address in seen
+        for address in sorted(seen - {NOBODY})
+        for who in [world.people.get(address, pool)]
     ]
     episode = {
         "scenario": spec.scenario, "intent": spec.intent, "malicious": int(not spec.benign),
@@ -67,7 +69,13 @@ def rows_of(world: World, spec: Spec) -> dict[str, list[dict[str, Any]]]:
         "group": spec.group, "transactions": len(rows.transactions),
         "seconds": rows.transactions[-1]["time"] if rows.transactions else 0,
     }  # fmt: skip
-    tables = dict(zip(TABLES, ([episode], rows.transactions, rows.calls, rows.movements, addresses), strict=True))
+    tables = dict(
+        zip(
+            TABLES,
+            ([episode], rows.transactions, rows.calls, rows.movements, addresses),
+            strict=True,
+        )
+    )
     return {
         table: [{"episode": spec.name, **row} for row in found] for table, found in tables.items()
     }

@@ -4,9 +4,9 @@ partners and auctions, with the same functions and people who come in the same w
 
 from __future__ import annotations
 
-from rampart.chain.common import Place
-from rampart.chain.scenarios.parts import pay_out, person, within
-from rampart.chain.world import MILLI, Contract, World
+from rampart.chain.simulation.common import Place
+from rampart.chain.simulation.scenarios.parts import pay_out, person, within
+from rampart.chain.simulation.world import MILLI, Contract, World
 
 INTENT = "ponzi"
 DESIGNS = (
@@ -40,7 +40,9 @@ def benign(world: World, place: Place, design: str) -> None:
     fund = world.deploy(design, head, cut, role="fund", time=within(world, 0, 0.05))
     _joined(world, fund, head, design, 0)
     if world.rng.random() < 0.7 or design == "Collection":
-        world.call(within(world, 0.7, 0.75) if cut else within(world, 0.88, 0.92), head, fund, "close")
+        world.call(
+            within(world, 0.7, 0.75) if cut else within(world, 0.88, 0.92), head, fund, "close"
+        )
     pay_out(world, head, within(world, 0.92, 0.97), "payee", "benign")
 
 

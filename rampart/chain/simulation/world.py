@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rampart.chain.built import Code
-from rampart.chain.encoding import encoded, fresh
-from rampart.chain.session import RICH, Chain
+from rampart.chain.simulation.encoding import encoded, fresh
+from rampart.chain.simulation.session import RICH, Chain
+from rampart.chain.sources.built import Code
 
 ALL = 2**256 - 1  # the largest number: leave to move all there ever is
 MILLI = 10**15  # a thousandth of a unit
@@ -176,7 +176,9 @@ class World:
 
     def number(self, contract: Contract, method: str, *values: Any) -> int:
         """Return the number that a function answers now."""
-        return int.from_bytes(self.chain.view(contract.address, contract.data(method, *values))[:32])
+        return int.from_bytes(
+            self.chain.view(contract.address, contract.data(method, *values))[:32]
+        )
 
 
 def amount(rng: random.Random, low: int, high: int) -> int:

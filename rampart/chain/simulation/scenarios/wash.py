@@ -1,12 +1,12 @@
-"""A ring trades with itself to look busy; beside it a market maker and collectors, who trade as much
-with others.
+"""A ring trades with itself to look busy; beside it a market maker and collectors, who trade as
+much with others.
 """
 
 from __future__ import annotations
 
-from rampart.chain.common import Place, buy, sell
-from rampart.chain.scenarios.parts import person, within
-from rampart.chain.world import MILLI, World
+from rampart.chain.simulation.common import Place, buy, sell
+from rampart.chain.simulation.scenarios.parts import person, within
+from rampart.chain.simulation.world import MILLI, World
 
 INTENT = "wash"
 DESIGNS = (("circle", "maker"), ("items", "collectors"), ("pool", "inventory"))
@@ -55,7 +55,9 @@ def _gather(world: World, head: str, accounts: list[str], malicious: int) -> Non
 def _bought(world: World, place: Place, accounts: list[str], malicious: int) -> None:
     """Let the accounts buy the token that they are going to trade."""
     token = place.tokens[0]
-    for who, time in zip(accounts, world.moments(len(accounts), world.span // 8, world.span // 5), strict=True):
+    for who, time in zip(
+        accounts, world.moments(len(accounts), world.span // 8, world.span // 5), strict=True
+    ):
         path, value = [place.weth, token], world.amount(1_000, 20_000)
         world.call(time, who, place.router, "swapExactETHForTokens", 0, path, who, value=value,
                    malicious=malicious)  # fmt: skip
@@ -115,9 +117,8 @@ def _items(world: World, place: Place, accounts: list[str], count: int, maliciou
     def begin(at: int) -> None:
         for lot in range(many):
             first = accounts[lot % len(accounts)]
-            item = world.number(items, "count")
+            item = world.number(items, "count") + lot
             world.call(at, first, items, "mintItem", value=50 * MILLI, malicious=malicious)
-            world.chain.mine()
             _deal(world, place, accounts, item, first, count // many, malicious)
 
     world.later(world.span // 7, begin)
@@ -128,7 +129,9 @@ def _deal(
     malicious: int,
 ) -> None:  # fmt: skip
     price = world.amount(200, 3_000)
+    last = 0
     for time in world.moments(max(2, count // 2), world.span // 5, world.span * 9 // 10):
+        last = time = max(time, last + 60)  # one sale after another
         pool = accounts if malicious else [*accounts, *world.users]
         buyer = world.rng.choice([who for who in pool if who != owner])
         world.call(time, owner, place.items, "offer", item, price, malicious=malicious)

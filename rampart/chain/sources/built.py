@@ -1,4 +1,4 @@
-"""The compiled contracts of the simulated chain: code to deploy, and how each function is called."""
+"""The compiled contracts of the simulated chain: code to deploy, and how functions are called."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class Code:
     def method(self, name: str) -> Method:
         """Return a function, or say which there are."""
         if name not in self.methods:
-            raise ValueError(f"{self.name} has no function {name!r}; {nearest(name, [*self.methods])}")
+            raise ValueError(
+                f"{self.name} has no function {name!r}; {nearest(name, [*self.methods])}"
+            )
         return self.methods[name]
 
 

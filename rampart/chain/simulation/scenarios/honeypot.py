@@ -4,10 +4,10 @@ let go who asks.
 
 from __future__ import annotations
 
-from rampart.chain.common import Place, sell
-from rampart.chain.scenarios.launching import Launch, bought, launch, sold
-from rampart.chain.scenarios.parts import pay_out, person, within
-from rampart.chain.world import World
+from rampart.chain.simulation.common import Place, sell
+from rampart.chain.simulation.scenarios.launching import Launch, bought, launch, sold
+from rampart.chain.simulation.scenarios.parts import pay_out, person, within
+from rampart.chain.simulation.world import World
 
 INTENT = "honeypot"
 DESIGNS = (("block", "known"), ("allow", "pause"), ("charge", "limit"))
@@ -25,13 +25,15 @@ def attack(world: World, place: Place, design: str) -> None:
                    malicious=1)  # fmt: skip
         _list(world, made, times, 1)
     elif design == "allow":
-        world.later(times[0] // 2, lambda at: _only(world, made, at))
+        world.later(world.span * 85 // 1000, lambda at: _only(world, made, at))
     else:
         charge = world.rng.randrange(9000, 10001)
         time = within(world, 0.1, 0.4)
         world.call(time, maker, made.token, "setCharge", charge, maker, malicious=1)
     sold(world, place, made, 0.4, 0.9, 0.8)
-    for late in world.moments(world.rng.randrange(1, 4), world.span * 6 // 10, world.span * 9 // 10):
+    for late in world.moments(
+        world.rng.randrange(1, 4), world.span * 6 // 10, world.span * 9 // 10
+    ):
         sell(world, late, maker, place, made.token, world.rng.choice((30, 50, 100)), 1)
     pay_out(world, maker, within(world, 0.9, 0.97), "accomplice", INTENT, 1)
 
@@ -42,19 +44,23 @@ def benign(world: World, place: Place, design: str) -> None:
     made = launch(world, place, maker, "token", "benign", 0)
     times = bought(world, place, made, 0.1, 0.55)
     if design == "known":
-        world.later(times[0] // 2, lambda at: _only(world, made, at))
+        world.later(world.span * 85 // 1000, lambda at: _only(world, made, at))
         _list(world, made, times, 0)
     elif design == "pause":
         start = within(world, 0.35, 0.5)
         world.call(start, maker, made.token, "setGate", 3)
-        world.call(start + world.span // world.rng.randrange(8, 20), maker, made.token, "setGate", 0)
+        world.call(
+            start + world.span // world.rng.randrange(8, 20), maker, made.token, "setGate", 0
+        )
     else:
         most = made.supply // world.rng.randrange(100, 5000)
         world.call(within(world, 0.06, 0.4), maker, made.token, "setMost", most)
         if world.rng.random() < 0.7:
             world.call(within(world, 0.6, 0.75), maker, made.token, "setMost", most * 20)
     sold(world, place, made, 0.4, 0.9, 0.8)
-    for late in world.moments(world.rng.randrange(1, 4), world.span * 6 // 10, world.span * 9 // 10):
+    for late in world.moments(
+        world.rng.randrange(1, 4), world.span * 6 // 10, world.span * 9 // 10
+    ):
         sell(world, late, maker, place, made.token, world.rng.choice((5, 10, 20)))
     pay_out(world, maker, within(world, 0.9, 0.97), "payee", "benign")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rampart.chain.common import Place, buy, list_token, pool_of, sell
-from rampart.chain.scenarios.parts import within
-from rampart.chain.world import Contract, Person, World
+from rampart.chain.simulation.common import Place, buy, list_token, pool_of, sell
+from rampart.chain.simulation.scenarios.parts import within
+from rampart.chain.simulation.world import Contract, Person, World
 
 NAMES = ("Nova", "Orbit", "Pixel", "Quartz", "Rocket", "Saturn", "Turbo", "Ultra", "Vega", "Zenith")
 
@@ -22,7 +22,9 @@ class Launch:
     pool: Contract | None = None
 
 
-def launch(world: World, place: Place, maker: str, role: str, intent: str, malicious: int) -> Launch:
+def launch(
+    world: World, place: Place, maker: str, role: str, intent: str, malicious: int
+) -> Launch:
     """Let somebody make a token and open its pool in the first tenth of the episode."""
     rng, start = world.rng, within(world, 0, 0.05)
     supply = world.amount(10**8, 10**10)
@@ -30,7 +32,9 @@ def launch(world: World, place: Place, maker: str, role: str, intent: str, malic
     token = world.deploy("Token", maker, name, name[:3].upper(), supply, role=role, intent=intent,
                          time=start, malicious=malicious)  # fmt: skip
     share, ether = rng.randrange(40, 95), world.amount(5_000, 80_000)
-    list_token(world, maker, place.router, token, supply * share // 100, ether, start + 24, malicious)
+    list_token(
+        world, maker, place.router, token, supply * share // 100, ether, start + 24, malicious
+    )
     buyers = world.some(world.users, world.twin.randrange(5, 14))
     made = Launch(token, maker, supply, buyers)
 
@@ -51,9 +55,7 @@ def bought(world: World, place: Place, made: Launch, first: float, last: float) 
     return times
 
 
-def sold(
-    world: World, place: Place, made: Launch, first: float, last: float, share: float
-) -> None:
+def sold(world: World, place: Place, made: Launch, first: float, last: float, share: float) -> None:
     """Let a share of the buyers sell some or all of what they have."""
     for who in made.buyers:
         if world.rng.random() < share:

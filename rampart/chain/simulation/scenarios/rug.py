@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rampart.chain.common import Place, pool_of, sell
-from rampart.chain.scenarios.launching import Launch, bought, launch, sold
-from rampart.chain.scenarios.parts import pay_out, person, within
-from rampart.chain.world import ALL, Person, World
+from rampart.chain.simulation.common import Place, pool_of, sell
+from rampart.chain.simulation.scenarios.launching import Launch, bought, launch, sold
+from rampart.chain.simulation.scenarios.parts import pay_out, person, within
+from rampart.chain.simulation.world import ALL, Person, World
 
 INTENT = "rug"
 DESIGNS = (("mint", "vesting"), ("liquidity", "moving"), ("fee", "adjust"))
@@ -77,7 +77,9 @@ def _fee(world: World, place: Place, made: Launch, time: int) -> None:
     world.call(time, made.maker, made.token, "setCharge", charge, purse, malicious=1)
     world.call(time + 24, made.maker, made.token, "setListed", [purse], True, malicious=1)
     sold(world, place, made, 0.8, 0.88, 0.5)
-    for late in world.moments(world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100):
+    for late in world.moments(
+        world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100
+    ):
         sell(world, late, purse, place, made.token, world.rng.choice((50, 100)), 1, made.maker)
 
 
@@ -128,6 +130,7 @@ def _adjust(world: World, place: Place, made: Launch, time: int) -> None:
     world.call(time, made.maker, made.token, "setCharge", charge, purse)
     world.call(time + 24, made.maker, made.token, "setListed", [purse], True)
     sold(world, place, made, 0.8, 0.88, 0.5)
-    for late in world.moments(world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100):
+    for late in world.moments(
+        world.rng.randrange(1, 4), world.span * 88 // 100, world.span * 96 // 100
+    ):
         sell(world, late, purse, place, made.token, world.rng.choice((50, 100)), to=made.maker)
-

@@ -6,7 +6,7 @@ import http.client
 import json
 from typing import Any
 
-from rampart.chain.process import HOST, ChainError
+from rampart.chain.simulation.process import HOST, ChainError
 
 LIMIT = 60.0  # seconds for an answer
 LONGEST = 64 * 2**20  # bytes of one
