@@ -54,6 +54,8 @@ def main(argv: list[str] | None = None) -> None:
     (task,) = cli.words(__doc__, argv, "task")
     params = read(task)
     settings = block(params, "scenarios", ScenariosParams)
+    for model in settings.models:  # a wrong name is said before anything is read
+        item_and_knobs(params, model)
     classes = load("rampart.tasks", task, "score").CLASSES
     parts = [
         read_rows(f"data/{task}/splits/{name}.parquet", COLUMNS).assign(split=name)

@@ -1,6 +1,7 @@
 """When, how often and how well: gaps between transactions, senders, methods and failures.
 
-Only differences of times are used: when a history begins says when somebody looked.
+Only differences of times are used: when a history begins says when somebody looked. What a call
+costs in gas is not used either: it is a fingerprint of the code that runs, and of its compiler.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ def timing(history: History) -> dict[str, float]:
     gaps = np.maximum(np.diff(np.sort(times)), 0.0)
     methods = [kind(one.method) for one in rows]
     called = [one for one in rows if one.to == 0]
-    gas = [one.gas for one in rows]
     return {
         "txs": float(max(history.total, len(rows))),
         "span": float(gaps.sum()),
@@ -30,8 +30,6 @@ def timing(history: History) -> dict[str, float]:
         "called": share(len(called), len(rows)),
         "born": float(any(one.created == 0 for one in rows)),
         "creates": share(methods.count("create"), len(rows)),
-        "gas": float(np.mean(gas)) if gas else NAN,
-        "gas_spread": spread(gas),
         "senders": float(len({one.sender for one in rows})),
         "senders_gini": _gini_of([one.sender for one in rows]),
         "senders_new": share(len({one.sender for one in called}), len(called)),

@@ -1,6 +1,5 @@
-from rampart.chain.intents import INTENTS
-
 from rampart.chain.features.history import KNOWN
+from rampart.chain.simulation.scenarios.registry import INTENTS
 from rampart.tasks.behaviour import recorded, row, score
 
 
