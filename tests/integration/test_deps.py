@@ -360,6 +360,7 @@ SCHEMAS = {
     "plot": "rampart.reporting.plots.figures.PlotParams",
     "publish": "rampart.reporting.pages.campaign.content.PublishParams",
     "rank": "rampart.synthetic.campaign.stability.RankParams",
+    "scenarios": "rampart.studies.scenarios.settings.ScenariosParams",
     "release": "stages.release.ReleaseParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",
