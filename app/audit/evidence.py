@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from app.audit.loading import Model
 from app.audit.subjects import Subject
 from rampart.evm.analysis import Analysis
 from rampart.evm.selectors import signature, type_of
+from rampart.solidity.parsing import parse
 from rampart.solidity.quality import quality
 from rampart.tasks.behaviour import scoring as behaviour
 from rampart.tasks.bytecode import scoring as bytecode
@@ -56,9 +58,10 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
         for one in found.findings
     ]
     notes = [f"{found.broken} places of the source could not be read"] if found.broken else []
-    points, remarks = quality(subject.source or "")
-    written = "; ".join(remarks) or "nothing to remark"
-    details = {"code quality (a heuristic)": f"{points} of 100: {written}"}
+    points, breaches = quality(parse(subject.source or ""))
+    counts = Counter(one.rule for one in breaches)
+    written = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
+    details = {"code quality (a heuristic)": f"{points} of 100" + (f": {written}" * bool(counts))}
     return Said(np.array(list(found.file.values())), findings, notes, details)
 
 
