@@ -43,7 +43,6 @@ class BundleParams(Block):
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]  # also that of the artifact
     version: Annotated[str, Field(pattern=r"^\d+\.\d+\.\d+$")] = "1.0.0"
     model: Name | None = None  # null: the champion
-    more: bool = False  # whether what the task's module packing.contents makes goes into it
     anomaly: bool = False  # whether the detector that the stage anomaly chose goes into it
     background: bool = False  # whether the rows that attributions are told against go into it
     sign: str | None = None  # a file with a private key, never in git; null: no signature
@@ -58,11 +57,7 @@ def main(argv: list[str] | None = None) -> None:
     params = read(task)
     settings = block(params, "bundle", BundleParams)
     classes = list(load("rampart.tasks", task, "score").CLASSES)
-    packing = (
-        load(f"rampart.tasks.{task}.packing", "contents", needs="contents")
-        if settings.more
-        else None
-    )
+    packing = load(f"rampart.tasks.{task}.packing", "contents", needs="contents")
     reports, models = Path("reports") / task, Path("models") / task
 
     name = _chosen(settings, reports, models, params)
@@ -70,7 +65,7 @@ def main(argv: list[str] | None = None) -> None:
     contents = {
         **{file: (models / "frozen" / name / file).read_bytes() for file in FILES},
         "labels.json": _json(classes),
-        **(packing.contents(train) if packing else {}),
+        **packing.contents(train),
         **(_anomaly(task, packing) if settings.anomaly else {}),
     }
     if settings.background:

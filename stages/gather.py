@@ -119,11 +119,11 @@ def unseen(
     float array of shape (n, classes), and what was done: model, rows by who answered.
     """
     task = evidence.task
-    params: Params = read(task)
+    theirs: Params = read(task)
     model = evidence.model or files.read_json(f"reports/{task}/champion.json")["model"]
-    item, knobs = item_and_knobs(params, model)
+    item, knobs = item_and_knobs(theirs, model)
     estimator = load("rampart.estimators", item.estimator, needs="build")
-    checked(params, model, knobs, estimator.Params)
+    checked(theirs, model, knobs, estimator.Params)
     path = f"reports/{task}/tuning/{model}.json"
     tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
     folder = f"data/{task}/features/{item.features}"
@@ -139,8 +139,8 @@ def unseen(
         np.concatenate([train["group"], asked["group"]]),
         np.concatenate([train["weight"], np.ones(len(asked))]),
     )
-    compute = block(params, "compute", ComputeParams)
-    with within(f"{task} {model}"), under(params.where(f"train.{model}")):
+    compute = block(theirs, "compute", ComputeParams)
+    with within(f"{task} {model}"), under(theirs.where(f"train.{model}")):
         found = predictions(features, whole, divided, rows, item, estimator, tuned, seed, compute)
     classes = int(train["label"].max()) + 1
     p = np.empty((len(asked), classes))

@@ -103,6 +103,8 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     for name in ("estimator", "features", "table", "reader"):
         values[f"settings.{name}"] = (settings or {}).get(name, "")
     values["blocks"] = " ".join(params)
+    evidence = settings.get("evidence", {}) if stage == "gather" else {}
+    values["others"] = " ".join(one["task"] for one in evidence.values())
     values["unpickled"] = " ".join(sorted(_unpickled(stage, key, settings or {}, params)))
     return values
 
@@ -117,6 +119,8 @@ def _unpickled(stage: str, key: str, settings: dict[str, Any], params: dict[str,
     else:
         names = [key] if key in train else list(train)
     parts: set[str] = set()
+    if isinstance(names, dict):  # models of its own, described as in train
+        train = names
     for name in names:
         item = train[name]
         parts.add(f"estimators.{item['estimator']}")
@@ -254,7 +258,9 @@ def test_every_knob_that_is_read_is_tracked_and_no_other(items):
 
 
 def _place(name: str, task: str | None) -> str:
-    """Return the file and the name of a knob."""
+    """Return the file and the name of a knob; before a colon stands whose it is, if not its own."""
+    other, _, name = name.rpartition(":")
+    task = other or task
     shared = name.partition(".")[0] in imports.SHARED
     return f"params.yaml:{name}" if shared else f"pipelines/{task}/params.yaml:{name}"
 
@@ -367,6 +373,7 @@ SCHEMAS = {
     "publish": "rampart.reporting.pages.campaign.content.PublishParams",
     "rank": "rampart.synthetic.campaign.stability.RankParams",
     "scenarios": "rampart.studies.scenarios.settings.ScenariosParams",
+    "recall": "rampart.studies.recalls.RecallParams",
     "release": "stages.release.ReleaseParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",
