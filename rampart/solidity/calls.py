@@ -12,8 +12,6 @@ from rampart.solidity.tree import Node
 
 NONE: frozenset = frozenset()
 VIEWS = ("view", "pure", "constant")
-ANSWERING = ("typed", "view", "answers")
-"""Calls that another contract may answer by who is named: is this one allowed?"""
 
 
 def call(walker: Any, node: Node) -> frozenset:
@@ -78,8 +76,18 @@ def external(walker, node, how, target, given, pays) -> frozenset:
     """Add a call of another contract; return the facts of its result."""
     made = walker.add("call", node.line, how=how, facts=target, other=given, flag=pays)
     made.mark = f"c:{node.start}"
-    asked = {"by_sender"} if "sender" in given and how in ANSWERING else NONE
+    if any(kid.kind == "number_literal" and kid.text == "0" for kid in node.kids):
+        made.other |= {"zero_given"}
+    asked = {"by_sender"} if "sender" in given and asks(node, how, given) else NONE
     return frozenset({"call", made.mark}) | asked
+
+
+def asks(node: Node, how: str, given: frozenset) -> bool:
+    """Tell whether a call may be a question about the sender and no transfer from them."""
+    if how == "view":
+        return True
+    few = len([kid for kid in _inside(node) if kid.kind != ","]) <= 2
+    return how == "typed" and (few or "data" in given)
 
 
 def named(walker: Any, name: str, node: Node) -> frozenset:
@@ -90,7 +98,7 @@ def named(walker: Any, name: str, node: Node) -> frozenset:
     if name in ("require", "assert") and name not in scope.functions:
         parts = [kid for kid in _inside(node) if kid.kind != ","]
         facts = walker.condition(parts[0]) if parts else NONE
-        walker.add("check", node.line, how=name, facts=facts)
+        walker.check(node.line, name, facts)
         return NONE
     if name == "revert":
         walker.arguments(node)
@@ -157,8 +165,8 @@ def member(walker, called: Node, node: Node, options: set[str], values: frozense
             if found and thing.text != "super":
                 return walker.look_through(chosen(found, len(given)), given, node)
             return walker.inner(given, node)
-        foreign = thing.text not in scope.state and thing.text != "this"
-        if foreign and not scope.foreign and name not in LOW:
+        unknown = thing.text not in scope.state and thing.text not in walker.facts
+        if unknown and thing.text != "this" and name not in LOW:
             return walker.inner(walker.arguments(node), node)  # a library of another file
     target = walker.value(thing)
     given = walker.arguments(node)
@@ -238,8 +246,8 @@ def yul(walker: Any, node: Node) -> frozenset:
             elif kid.kind not in ("if", "switch"):
                 facts |= yul(walker, kid)
                 if facts & {"sender"}:
-                    facts |= {"guard"}
-                walker.add("check", node.line, how="guard", facts=facts)
+                    facts |= {"yes", "no"}
+                walker.check(node.line, "guard", facts)
                 told = True
         return facts
     if kind == "yul_for_statement":

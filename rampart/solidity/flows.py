@@ -19,7 +19,9 @@ NONE: Facts = frozenset()
 MOST = 400
 """Events of a function at most: what is looked through stops there."""
 DEEPEST = 4
-"""How many functions deep it is looked through."""
+"""How many functions deep it is looked through, counted from the one that calls none."""
+CHAIN = 12
+"""Functions that are walked one inside the other at most."""
 MEMBERS = {
     ("msg", "sender"): "sender",
     ("msg", "value"): "value",
@@ -64,7 +66,11 @@ LOW = {
 ORDER = frozenset({"<", ">", "<=", ">="})
 EQUAL = frozenset({"==", "!="})
 RAW = {"+": "add", "-": "sub", "*": "mul", "**": "mul", "<<": "mul"}
+PASSED = frozenset({"sender", "time", "block", "state", "hash", "yes", "no"})
 BUILT = frozenset({"msg", "tx", "block", "abi", "super", "true", "false"})
+FEW = 2
+"""Arguments at most of a function that is not seen and is taken to ask about the sender."""
+ZERO, DIGIT = frozenset({"digit", "zero"}), frozenset({"digit"})
 WHO = frozenset({"sender", "by_sender"})
 STOPS = frozenset({"revert_statement", "return_statement"})
 
@@ -113,10 +119,10 @@ class Summary:
     events: list[Event] = field(default_factory=list)
     returns: Facts = NONE
     parameters: tuple[str, ...] = ()
-    cut: bool = False  # it was too deep, or calls one that is being walked
+    height: int = 0  # functions that it was looked through, one inside the other
 
 
-IN_WORK = Summary(cut=True)
+IN_WORK = Summary()
 """Stands for a function that is being walked: one that calls itself does nothing new."""
 
 
@@ -126,9 +132,9 @@ def events(unit: Unit, function: Function) -> list[Event]:
 
 
 def whole(unit: Unit, function: Function, depth: int = 0) -> Summary:
-    """Return the summary of a function with its modifiers.
+    """Return the summary of a function with its modifiers, made once.
 
-    It is kept where nothing in it was cut short, so that it does not depend on who asked first.
+    One that is nested too deeply to be walked does one thing, ``unread``.
     """
     key = function.start
     known = unit.summaries.get(key)
@@ -136,10 +142,12 @@ def whole(unit: Unit, function: Function, depth: int = 0) -> Summary:
         unit.summaries[key] = IN_WORK
         try:
             known = Walker(unit, function, depth).run()
-        finally:
-            del unit.summaries[key]
-        if depth == 0 or not known.cut:
-            unit.summaries[key] = known
+        except RecursionError:
+            if depth:
+                del unit.summaries[key]
+                raise
+            known = Summary([Event("unread", function.line)])
+        unit.summaries[key] = known
     return known
 
 
@@ -155,7 +163,7 @@ class Walker:
         self.events: list[Event] = []
         self.returns: set[str] = set()
         self.loop, self.unchecked = 0, unit.checked == 0
-        self.cut = False
+        self.height = 0
 
     def run(self) -> Summary:
         """Return what the function does."""
@@ -170,8 +178,8 @@ class Walker:
         names = tuple(name for _, name in self.function.parameters)
         for name, role in self.variables.items():  # of results that have a name
             if role.startswith("local") and name in self.facts:
-                self.returns |= self.facts[name] & {"sender", "time", "block", "state", "hash"}
-        return Summary((self.events + after)[:MOST], frozenset(self.returns), names, self.cut)
+                self.returns |= self.facts[name] & PASSED
+        return Summary((self.events + after)[:MOST], frozenset(self.returns), names, self.height)
 
     def modifier(self, node: Node) -> list[Event]:
         """Add what a modifier does before the function; return what it does after it."""
@@ -182,7 +190,6 @@ class Walker:
                 self.add("modifier", node.line, facts=frozenset().union(*given) if given else NONE)
             return []
         summary = whole(self.unit, found, self.depth + 1)
-        self.cut |= summary.cut
         by = _given(summary, given)
         moved = [one.moved(node.line, by, 0) for one in summary.events]
         places = [n for n, one in enumerate(moved) if one.kind == "placeholder"]
@@ -264,7 +271,7 @@ class Walker:
         facts = self.condition(node.get("condition"))
         stops = len(bodies) == 1 and _stops(bodies[0])
         how = "guard" if stops else "if"
-        self.add("check", node.line, how=how, facts=facts)
+        self.check(node.line, how, facts)
         for body in bodies:
             self.statement(body)
 
@@ -316,7 +323,7 @@ class Walker:
         for kid in node.kids:
             if kid.field == "attempt":
                 facts = self.value(kid)
-                self.add("check", node.line, how="try", facts=facts)
+                self.check(node.line, "try", facts)
             elif kid.kind in ("block_statement", "catch_clause"):
                 self.statement(kid)
 
@@ -339,13 +346,23 @@ class Walker:
         return frozenset(facts)
 
     def condition(self, node: Node | None) -> Facts:
-        """Return the facts of a condition; ``guard`` where it asks who calls."""
+        """Return the facts of a condition: ``yes`` where it is true for whoever may call.
+
+        ``no`` is where it is true for whoever may not. A list of those that are shut out is no
+        guard: ``require(!blocked[msg.sender])`` lets anybody in.
+        """
         if node is None:
             return NONE
         facts = self.value(node)
-        if facts & WHO and "asked" not in facts and node.kind not in ("binary_expression",):
-            facts |= {"guard"}
+        if "by_sender" in facts and not facts & {"asked", "order", "yes", "no"}:
+            facts |= {"yes"}
         return facts
+
+    def check(self, line: int, how: str, facts: Facts) -> None:
+        """Add a check; ``guard`` is among its facts where it lets through who may call."""
+        side = "no" if how == "guard" else "yes"
+        guarded = {"guard"} if side in facts else NONE
+        self.add("check", line, how=how, facts=(facts - {"yes", "no"}) | guarded)
 
     def value(self, node: Node) -> Facts:
         """Return the facts of an expression, adding what it does."""
@@ -377,7 +394,7 @@ class Walker:
         return frozenset({"state", f"s:{name}"})
 
     def _of_number_literal(self, node: Node) -> Facts:
-        return frozenset({"zero"}) if node.text == "0" else NONE
+        return ZERO if node.text == "0" else DIGIT
 
     def _of_member_expression(self, node: Node) -> Facts:
         thing, name = node.get("object"), node.get("property")
@@ -419,7 +436,7 @@ class Walker:
                 both |= {"time_order"}
             return (both - WHO) | {"order"}
         if sign in EQUAL:
-            return self.equal(one, two, node)
+            return self.equal(one, two, sign)
         if sign in RAW:
             self.add(
                 "arithmetic", node.line, how=RAW[sign], facts=one, other=two, flag=self.unchecked
@@ -432,16 +449,16 @@ class Walker:
             both |= {"divided"}
         return both
 
-    def equal(self, one: Facts, two: Facts, node: Node) -> Facts:
+    def equal(self, one: Facts, two: Facts, sign: str) -> Facts:
         """Return the facts of == and !=: whether it asks who calls, or a balance or a time."""
-        both = one | two
+        both, side = one | two, "yes" if sign == "==" else "no"
         for first, second in ((one, two), (two, one)):
             if "sender" in first and second & {"state", "const", "param", "own", "call"}:
-                both |= {"guard"}
+                both |= {side}
             if "origin" in first and second & {"state", "const", "param"}:
                 both |= {"origin_guard"}
-        if "by_sender" in both:
-            both |= {"guard"}
+            if "by_sender" in first and not second & {"digit"}:
+                both |= {side}
         if "balance" in both:
             both |= {"balance_equal"}
         if "time" in both and not both & {"hash", "mod"}:
@@ -455,7 +472,11 @@ class Walker:
         if sign is not None and sign.text == "delete":
             self.write(inner, "delete", NONE)
             return NONE
-        return self.condition(inner) if sign is not None and sign.text == "!" else self.value(inner)
+        if sign is None or sign.text != "!":
+            return self.value(inner)
+        facts = self.condition(inner)
+        turned = {"yes": "no", "no": "yes"}
+        return frozenset(turned.get(fact, fact) for fact in facts)
 
     def _of_update_expression(self, node: Node) -> Facts:
         inner, sign = node.get("argument"), node.get("operator")
@@ -536,7 +557,7 @@ class Walker:
         if not parts:
             return NONE
         facts = self.condition(parts[0])
-        self.add("check", node.line, how="if", facts=facts)
+        self.check(node.line, "if", facts)
         made: set[str] = set()
         for part in parts[1:]:
             made |= self.value(part)
@@ -571,11 +592,12 @@ class Walker:
         """Add what a function of this file does; return the facts of its result."""
         if not found.has_body or len(self.events) >= MOST:
             return self.inner(given, node)
-        if self.depth >= DEEPEST and found.start not in self.unit.summaries:
-            self.cut = True
+        if self.depth >= CHAIN and found.start not in self.unit.summaries:
             return self.inner(given, node)
         summary = whole(self.unit, found, self.depth + 1)
-        self.cut |= summary.cut
+        if summary.height >= DEEPEST:
+            return self.inner(given, node)
+        self.height = max(self.height, summary.height + 1)
         by = _given(summary, given)
         self.add("own", node.line, facts=frozenset().union(*given) if given else NONE)
         for one in summary.events:
@@ -587,7 +609,8 @@ class Walker:
         """Add a call of a function that is not seen; return what its result may come from."""
         facts = frozenset().union(*given) if given else NONE
         self.add("inner", node.line, facts=facts)
-        return (_keyed(facts) if "sender" in facts else facts - WHO) | {"own"}
+        asks = "sender" in facts and len(given) <= FEW
+        return (_keyed(facts) if asks else facts - WHO) | {"own"}
 
     def shape(self, node: Node | None) -> str:
         """Return the shape of an expression's type, "" where it is not known."""

@@ -38,11 +38,16 @@ class Structure:
     numbers: dict[str, float]
     view: View = field(repr=False)
 
-    def values(self) -> dict[str, float]:
-        """Return name -> value of all of ``NAMES``, 0 where there is no such sign."""
+    def values(self, without: frozenset[int] = frozenset()) -> dict[str, float]:
+        """Return name -> value of all of ``NAMES``, 0 where there is no such sign.
+
+        Parameters
+        ----------
+        without : lines that give none.
+        """
         found = dict.fromkeys(NAMES, 0.0)
         for name, lines in self.lines.items():
-            found[name] = float(len(set(lines)))
+            found[name] = float(len(set(lines) - without))
         found.update(self.numbers)
         return found
 

@@ -15,6 +15,19 @@ WRAPPERS = frozenset({"expression", "statement", "call_argument", "type_name", "
 """Kinds that say nothing where they have one child."""
 
 
+POSTFIX_FIELD = {
+    "array_access": "base",
+    "slice_access": "base",
+    "member_expression": "object",
+    "call_expression": "function",
+}
+LOOSER = frozenset(
+    {"unary_expression", "binary_expression", "assignment_expression", "ternary_expression"}
+    | {"augmented_assignment_expression"}
+)
+"""What binds looser than those; the grammar gives ``!a[i]`` and ``x < a[i]`` to the index."""
+
+
 class Node:
     """A part of a source: ``kids`` of a branch, ``text`` of a leaf ("" of a branch)."""
 
@@ -96,12 +109,33 @@ def light(root: Any, code: bytes) -> Node:
             if len(path) == 1 or not cursor.goto_parent():
                 return _bare(top.kids[0]) if top.kids else top
             done = path.pop()
-            if len(done.kids) == 1 and done.kind in WRAPPERS and len(path) < DEEPEST:
-                (inner,) = done.kids
-                inner.field = done.field or inner.field
-                path[-1].kids[-1] = inner
+            if len(path) < DEEPEST:
+                if len(done.kids) == 1 and done.kind in WRAPPERS:
+                    (inner,) = done.kids
+                    inner.field = done.field or inner.field
+                    path[-1].kids[-1] = inner
+                elif done.kind in POSTFIX_FIELD and done.kids[0].kind in LOOSER:
+                    path[-1].kids[-1] = tightened(done)
             if len(path) == 1:
                 return _bare(top.kids[0])
+
+
+def tightened(node: Node) -> Node:
+    """Return an index, member or call of an operator's result as that of its last operand.
+
+    ``(!a)[i]`` without its parentheses means ``!(a[i])``; those that are written are a node.
+    """
+    whole = node.kids[0]
+    whole.field = node.field
+    above = whole
+    while above.kids[-1].kind in LOOSER:
+        above = above.kids[-1]
+    last = above.kids[-1]
+    node.field, last.field = last.field, POSTFIX_FIELD[node.kind]
+    node.start, node.line = last.start, last.line
+    node.kids[0] = last
+    above.kids[-1] = node
+    return whole
 
 
 def _bare(node: Node) -> Node:

@@ -26,9 +26,10 @@ drawn_and_paid time_in_branch time_in_check time_equal time_with_param time_with
 time_with_state time_written time_paid time_given time_in_arithmetic time_returned time_and_paid
 param_bounds hash_of_param_asked hash_without_sender value_against_state deadline allowance_set
 allowance_unasked first_come price_from_state zero_given pays_sender price_moved price_unbounded
-loops loop_in_loop loop_over_state loop_over_growing loop_to_state loop_to_movable loop_over_param
-write_in_loop push push_open delete_list balance_equal check_in_loop call_in_loop must_pay_in_loop
-must_pay_state must_pay_former
+claimed_by_param raw_though_aided small_cast_compared loops loop_in_loop loop_over_state
+loop_over_growing loop_to_state loop_to_movable loop_over_param write_in_loop push push_open
+delete_list balance_equal check_in_loop call_in_loop must_pay_in_loop must_pay_state
+must_pay_former
 """
 SIGNS = tuple(sorted(TOLD.split()))
 """Signs: how many lines give them."""

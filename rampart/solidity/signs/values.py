@@ -34,6 +34,8 @@ def arithmetic(view: View) -> Lines:
             found.setdefault("safe_arithmetic", []).append(one.line)
             continue
         found.setdefault(f"raw_{one.how}", []).append(one.line)
+        if view.aided:
+            found.setdefault("raw_though_aided", []).append(one.line)
         if one.name == "write":
             found.setdefault("raw_write", []).append(one.line)
         if outside:
@@ -45,11 +47,15 @@ def arithmetic(view: View) -> Lines:
             found.setdefault(name, []).append(one.line)
             if outside and not later:
                 found.setdefault(f"raw_{one.how}_uncompared_param", []).append(one.line)
-    for kind, name in (("cast", "small_cast"), ("unchecked", "unchecked_block")):
-        for _, one in view.of(kind):
+    for _, one in view.of("unchecked"):
+        found.setdefault("unchecked_block", []).append(one.line)
+    for place, one in view.of("cast"):
+        found.setdefault("small_cast", []).append(one.line)
+        about = names_in(one)
+        if about or one.facts & {"value", "call"}:
+            before = any(n < place and names & about for n, names in compared)
+            name = "small_cast_compared" if before else "small_cast_of_given"
             found.setdefault(name, []).append(one.line)
-            if kind == "cast" and one.facts & {"param", "state"}:
-                found.setdefault("small_cast_of_given", []).append(one.line)
     for _, one in view.of("aided"):
         found.setdefault("aided", []).append(one.line)
     for _, one in view.of("write"):
@@ -161,10 +167,12 @@ def order(view: View) -> Lines:
                 add("allowance_unasked", one.line)
         if not one.other and "sender" in one.facts and view.entry:
             add("first_come", one.line)
+        if not mine and "param" in one.other and "sender" in one.facts and view.entry:
+            add("claimed_by_param", one.line)
         if "value" in one.facts | one.other and "state" in one.facts:
             add("price_from_state", one.line)
     for _, one in view.calls():
-        if one.how in ("typed", "answers", "silent") and "zero" in one.other:
+        if one.how in ("typed", "answers", "silent") and "zero_given" in one.other:
             add("zero_given", one.line)
         if one.flag and {"sender"} & one.facts:
             add("pays_sender", one.line)

@@ -40,6 +40,7 @@ class View:
     locked: tuple[int, int] = (-1, -1)  # events between which the lock is shut
     shapes: dict[str, str] = field(default_factory=dict)
     checked: float = 0.5
+    aided: bool = False  # functions of libraries are called on its contract's numbers
     places: dict[str, list[tuple[int, Event]]] | None = None  # of events, by kind
 
     @property
@@ -153,6 +154,7 @@ def views(unit: Unit, only: Callable[[Function], bool] | None = None) -> list[Vi
                 locked,
                 unit.scope(function).state,
                 unit.checked,
+                unit.scope(function).aided,
             )
         )
     return made

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from rampart.solidity.masking import mask
+from rampart.solidity.masking import Masked, Word, mask
 from rampart.solidity.parsing import Function, Source, parse
-from rampart.solidity.scope import Unit, unit
+from rampart.solidity.scope import unit
 from rampart.solidity.signs.names import NAMES
 from rampart.solidity.structure import Structure, structures
-from rampart.solidity.words import texts
+from rampart.solidity.words import doings, text_of
 from rampart.tasks.solidity.keywords import KEYWORDS, counted
 
 FEATURES = (
@@ -24,25 +24,62 @@ MOST = 20_000
 """Characters of a function that are kept as they are, to be shown and timed."""
 
 
-def row(one: Structure, whole: Unit) -> dict[str, Any]:
-    """Return what models and people are told of a function."""
-    function, masked = one.function, mask(whole, one.view)
-    text, view = texts(one.view, masked)
-    written = whole.source.text(function)
-    lines = len({word.line for word in masked.words})
-    numbers = {f"n_{name}": value for name, value in one.values().items()}
+class Reading(NamedTuple):
+    """A function as it was read: what can be left out line by line."""
+
+    structure: Structure
+    masked: Masked
+    doings: list[Word]
+    written: str
+
+    @property
+    def function(self) -> Function:
+        """The function itself."""
+        return self.structure.function
+
+
+def readings(
+    source: Source | str | bytes, only: Callable[[Function], bool] | None = None
+) -> list[Reading]:
+    """Read the functions of a source that can be rows; see ``rows``."""
+    read = source if isinstance(source, Source) else parse(source)
+    whole = unit(read)
+
+    def wanted(function: Function) -> bool:
+        return chosen(function) and (only is None or only(function))
+
+    return [
+        Reading(one, mask(whole, one.view), doings(one.view), read.text(one.function))
+        for one in structures(whole, wanted)
+    ]
+
+
+def row(reading: Reading, without: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """Return what models and people are told of a function.
+
+    Parameters
+    ----------
+    without : lines whose words and signs are left out.
+    """
+    function = reading.function
+    words, paths, done = (
+        [word for word in part if word.line not in without]
+        for part in (reading.masked.words, reading.masked.paths, reading.doings)
+    )
+    lines = len({word.line for word in words})
+    numbers = {f"n_{name}": value for name, value in reading.structure.values(without).items()}
     numbers["n_lines"] = float(lines)  # comments are no lines
     return {
         "contract": function.contract,
         "function": function.name,
         "line": function.line,
         "last_line": function.last_line,
-        "code": written[:MOST],
-        "text": text,
-        "view": view,
-        "l_words": float(len(masked.words)),
+        "code": reading.written[:MOST],
+        "text": text_of(words),
+        "view": text_of(done + paths),
+        "l_words": float(len(words)),
         "l_lines": float(lines),
-        **{f"k_{name}": value for name, value in counted(written).items()},
+        **{f"k_{name}": value for name, value in counted(reading.written).items()},
         **numbers,
     }
 
@@ -53,14 +90,14 @@ def chosen(function: Function) -> bool:
 
 
 def rows(
-    source: Source | str | bytes, only: Callable[[Function], bool] = chosen
+    source: Source | str | bytes, only: Callable[[Function], bool] | None = None
 ) -> list[dict[str, Any]]:
     """Return a row a function of a source, in the order of the file.
 
     Parameters
     ----------
     source : Solidity, or what ``parse`` made of it.
-    only : which functions are wanted, of those that can be rows.
+    only : which functions are wanted, of those that can be rows; None: all.
 
     Raises
     ------
@@ -72,10 +109,4 @@ def rows(
     >>> one["function"], one["text"], one["n_address_write_open"], one["k_origin"]
     ('f', 'f_own public s_address set origin', 1.0, 1.0)
     """
-    read = source if isinstance(source, Source) else parse(source)
-    whole = unit(read)
-
-    def wanted(function: Function) -> bool:
-        return chosen(function) and only(function)
-
-    return [row(one, whole) for one in structures(whole, wanted)]
+    return [row(one) for one in readings(source, only)]
