@@ -29,13 +29,23 @@ def test_a_unit_a_guard_with_its_place_and_what_the_file_is():
 
 
 def test_the_most_of_a_variant_and_package_are_the_same_whatever_the_order():
-    twice = [*clean(), *(row | {"path": f"b/{row['path']}"} for row in clean())]
+    other = [row["text"].replace("books", "sums").replace("owner", "o") for row in clean()]
+    twice = [
+        *clean(),
+        *(row | {"path": f"b/{row['path']}", "text": text} for row, text in zip(clean(), other)),
+    ]
     one = guards.units(twice, 1)
     assert sorted(row["path"] for row in one) == sorted(
         row["path"] for row in guards.units(twice[::-1], 1)
     )
     variants = [(row["label"], row["variant"]) for row in one]
     assert len(variants) == len(set(variants))
+
+
+def test_a_copy_of_a_function_has_no_unit_of_its_own():
+    copies = [row | {"package": "q", "text": f"// a copy\n{row['text']}"} for row in clean()]
+    rows = guards.units([*clean(), *copies], None)
+    assert {row["package"] for row in rows} == {"p"}
 
 
 def test_none_is_none():
