@@ -31,6 +31,7 @@ from rampart.core.params import Block, Name, ParamError, Params, block, nearest,
 from rampart.serving import package as packaging
 from rampart.serving import signing
 from rampart.serving.onnx import parity
+from rampart.serving.plain import vectors
 
 WITHIN = 1e-3  # by which a score may differ from the detector's own
 CALIBRATION = ("method", "temperature", "positive", "threshold")
@@ -57,7 +58,6 @@ def main(argv: list[str] | None = None) -> None:
     settings = block(params, "bundle", BundleParams)
     classes = list(load("rampart.tasks", task, "score").CLASSES)
     packing = load(f"rampart.tasks.{task}.packing", "contents", needs="contents")
-    plain = load(f"rampart.tasks.{task}.packing", "plain", needs="Vectors")
     reports, models = Path("reports") / task, Path("models") / task
 
     name = _chosen(settings, reports, models, params)
@@ -66,7 +66,7 @@ def main(argv: list[str] | None = None) -> None:
         **{file: (models / "frozen" / name / file).read_bytes() for file in FILES},
         "labels.json": _json(classes),
         **packing.contents(train),
-        **(_anomaly(task, packing, plain) if settings.anomaly else {}),
+        **(_anomaly(task, packing) if settings.anomaly else {}),
     }
     if settings.background:
         contents["background.npz"] = _background(models / "attributions", name, params)
@@ -80,7 +80,7 @@ def main(argv: list[str] | None = None) -> None:
         "model": name,
         "framework": packaging.framework([params["train"][name]["estimator"]]),
         "classes": classes,
-        "feature_version": plain.VERSION,
+        "feature_version": vectors.VERSION,
         "anomaly": settings.anomaly,
         **packaging.graph_facts(onnx.load_from_string(contents["model.onnx"])),
         "calibration": {key: fitted[key] for key in CALIBRATION if key in fitted},
@@ -121,7 +121,7 @@ def _chosen(settings: BundleParams, reports: Path, models: Path, params: Params)
     return name
 
 
-def _anomaly(task: str, packing: ModuleType, plain: ModuleType) -> dict[str, bytes]:
+def _anomaly(task: str, packing: ModuleType) -> dict[str, bytes]:
     """Return the files of the detector that is used.
 
     Raises
@@ -132,7 +132,7 @@ def _anomaly(task: str, packing: ModuleType, plain: ModuleType) -> dict[str, byt
     name, told = packing.unusual(files.read_json(folder / "thresholds.json"))
     graph = (folder / name / "model.onnx").read_bytes()
     rows = pd.read_parquet(f"data/{task}/splits/validation.parquet")
-    given = {"features": plain.Raw(json.loads(told)).rows(rows)}
+    given = {"features": vectors.Raw(json.loads(told)).rows(rows)}
     found = parity.session(graph).run(["score"], given)[0][:, 0]
     scores = pd.read_parquet(f"data/{task}/anomaly.parquet")
     native = scores.loc[scores["split"] == "validation", name].to_numpy()

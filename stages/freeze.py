@@ -30,6 +30,7 @@ from rampart.estimators.shared.selection import Selected
 from rampart.serving.onnx import graphs as onnx_graphs
 from rampart.serving.onnx import parity
 from rampart.serving.onnx.parts import complete
+from rampart.serving.plain import speaking, vectors
 
 SPLITS = ("validation", "test", "external")
 
@@ -49,15 +50,13 @@ def main(argv: list[str] | None = None) -> None:
     settings = block(read(task), f"freeze.{model}", FreezeParams)
     exporter = load("rampart.serving.onnx.exporters", settings.estimator, needs="to_onnx")
     estimator = load("rampart.estimators", settings.estimator, needs="build")
-    packing = load(f"rampart.tasks.{task}.packing", "plain", needs="Vectors")
-    speaking = load(f"rampart.tasks.{task}.packing", "speaking", needs="spoken")
     pipeline = joblib.load(f"models/{task}/{model}/model.joblib")
     features, classifier = pipeline["features"], pipeline["classifier"]
     fitted = files.read_json(f"models/{task}/calibration/{model}.json")
 
     chosen = isinstance(classifier, Selected)
     columns = classifier.columns_ if chosen else np.arange(len(features.get_feature_names_out()))
-    told = packing.described(features, columns)
+    told = vectors.described(features, columns)
     inner = classifier.estimator if chosen else classifier
     bare = exporter.to_onnx(inner, len(columns), settings.opset)
     whole = complete(bare, None, classifier.classes_, fitted)
@@ -72,15 +71,17 @@ def main(argv: list[str] | None = None) -> None:
 
     native = pd.read_parquet(f"data/{task}/calibrated/{model}.parquet")
     columns_p = [f"p_{code}" for code in range(len(fitted["classes"]))]
-    running, vectors, agreement = parity.session(content), packing.Vectors(json.loads(plain)), {}
+    running, columned, agreement = parity.session(content), vectors.Vectors(json.loads(plain)), {}
     for split in SPLITS:
         rows = read_rows(f"data/{task}/splits/{split}.parquet")
-        said = native[native["split"] == split]
-        place, texts = pd.factorize(rows["text"])
+        known = native[native["split"] == split]
+        said = rows[["text", "view"]]
+        place = said.groupby(["text", "view"], sort=False).ngroup().to_numpy()
+        texts, views = (values.tolist() for _, values in said.drop_duplicates().items())
         try:
-            given = parity.predict(running, vectors.matrix(list(texts), place, rows))
+            given = parity.predict(running, columned.matrix(texts, place, rows, views))
             found = parity.compare(
-                *given, said[columns_p].to_numpy(), said["prediction"].to_numpy()
+                *given, known[columns_p].to_numpy(), known["prediction"].to_numpy()
             )
         except ValueError as error:
             raise ValueError(f"{split}: {error}") from error

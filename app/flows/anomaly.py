@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rampart.tasks.flows.packing.plain import Raw
+from rampart.serving.plain.vectors import Raw
 
 BATCH = 20_000  # flows at a time
 OF = "benign"

@@ -14,9 +14,9 @@ from app import model, pinned
 from app.flows.anomaly import Anomaly
 from rampart.core import matrices
 from rampart.core.params import check
+from rampart.serving.plain import vectors
 from rampart.serving.signing import SIGNATURE
 from rampart.tasks.flows.attack import rules
-from rampart.tasks.flows.packing import plain
 from rampart.tasks.flows.packing.harmless import Harmless
 
 DESCRIBED = (*model.DESCRIBED, "features.json", "speaks.json", "harmless.json", "lookup.yaml")
@@ -33,7 +33,7 @@ class Package(NamedTuple):
     labels: list[str]
     graph: bytes
     session: Any  # of onnxruntime, of the graph
-    vectors: plain.Vectors
+    vectors: vectors.Vectors
     speaks: dict[str, dict[str, float]]  # severity -> words and how much they speak for it
     harmless: Harmless
     lookup: rules.Lookup
@@ -70,19 +70,19 @@ def package(
     there = [name for name in UNUSUAL if name in inside]
     more = [name for name in (BACKGROUND,) if name in inside]
     config, labels = model.require_whole(folder, inside, [*DESCRIBED, *there, *more])
-    model.require_version(folder, config, plain.VERSION)
+    model.require_version(folder, config, vectors.VERSION)
     session = model.session(folder, inside["model.onnx"], config, threads)
     model.require_classes(folder, session, labels)
     try:
-        vectors = plain.Vectors(json.loads(inside["features.json"]))
+        columns = vectors.Vectors(json.loads(inside["features.json"]))
         harmless = Harmless(json.loads(inside["harmless.json"]))
         speaks = json.loads(inside["speaks.json"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{folder}: features.json or harmless.json is damaged: {error}") from None
-    if (wanted := config.get("feature_count")) != vectors.width:
+    if (wanted := config.get("feature_count")) != columns.width:
         raise ValueError(f"{folder}: model.onnx takes {wanted} columns, features.json has others")
     lookup, graph = _lookup(inside["lookup.yaml"]), inside["model.onnx"]
-    background = _background(folder, inside[BACKGROUND], vectors.width) if more else None
+    background = _background(folder, inside[BACKGROUND], columns.width) if more else None
     anomaly = None
     if there:
         anomaly = _anomaly(folder, inside, config, budget, threads)
@@ -94,7 +94,7 @@ def package(
         labels,
         graph,
         session,
-        vectors,
+        columns,
         speaks,
         harmless,
         lookup,

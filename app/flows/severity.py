@@ -8,8 +8,8 @@ import numpy as np
 
 from app import model
 from app.flows.loading import THREADS, Package
+from rampart.serving.plain.vectors import placed
 from rampart.tasks.flows.packing.narrowing import Narrowing
-from rampart.tasks.flows.packing.plain import placed
 from rampart.tasks.flows.packing.rows import Rows
 
 BATCH = 2000  # flows, or different texts, that are columns at a time

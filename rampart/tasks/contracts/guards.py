@@ -6,7 +6,7 @@ The guard is certainly gone; whether somebody could make use of that nobody has 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from rampart.solidity.classes import label_of
@@ -26,22 +26,27 @@ def units(clean: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]
 
     Returns
     -------
-    units in the order of ``clean``. One whose function does not read any more is left out.
+    units in the order of ``clean``. Of copies of a function (versions of a library, libraries in
+    another) the first has the unit.
     """
-    places = defaultdict(list)
+    places, seen = defaultdict(list), set()
     for number, row in enumerate(clean):
         source, found = removals(row["text"], row["era"])
+        nth = Counter()
         for removal in found:
-            key = row["package"], removal.name, removal.site.variant
-            places[key].append((_lot(row, removal), number, removal, source))
+            kind = removal.name, removal.site.variant
+            nth[removal.start, kind] += 1
+            copy = (*kind, removal.body, nth[removal.start, kind])
+            if copy not in seen:
+                seen.add(copy)
+                places[row["package"], *kind].append((_lot(row, removal), number, removal, source))
     chosen = [
         (number, removal.site.at, removal, source)
         for found in places.values()
         for _, number, removal, source in sorted(found, key=lambda one: one[:2])[:most]
     ]
     chosen.sort(key=lambda one: (*one[:2], one[2].name, one[2].site.variant))
-    made = [_unit(clean[number], removal, source) for number, _, removal, source in chosen]
-    return [row for row in made if row]
+    return [_unit(clean[number], removal, source) for number, _, removal, source in chosen]
 
 
 def _lot(row: dict[str, Any], removal: Removal) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import tarfile
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,15 +59,33 @@ def test_a_broken_archive_is_fetched_again(tmp_path, how):
         programs.soljson("0.4", tmp_path, tmp_path / "cache")
 
 
-def test_node_by_the_variable_or_beside_python(tmp_path, monkeypatch):
-    program = tmp_path / "node"
-    program.touch(mode=0o755)
+@pytest.fixture
+def wheel(tmp_path, monkeypatch):
+    """Return where the program of the wheel would be."""
     monkeypatch.delenv(programs.VARIABLE, raising=False)
-    monkeypatch.setattr(programs.sys, "executable", str(tmp_path / "python"))
-    assert programs.node() == str(program)
-    assert programs.command(tmp_path / "x.js")[0] == str(program)
-    program.unlink()
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path / "none"))
+    spec = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
+    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda name: spec)
+    (tmp_path / "bin").mkdir()
+    return tmp_path / "bin/node"
+
+
+def test_node_is_the_program_of_the_wheel_and_not_its_script(wheel, monkeypatch, tmp_path):
+    other = tmp_path / "other/node"
+    other.parent.mkdir()
+    for program in (wheel, other):
+        program.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(other.parent))
+    assert programs.node() == str(wheel)
+    assert programs.command(tmp_path / "x.js")[0] == str(wheel)
+    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda name: None)
+    assert programs.node() == str(other)
+    monkeypatch.setenv(programs.VARIABLE, str(wheel))
+    assert programs.node() == str(wheel)
+
+
+@pytest.mark.usefixtures("wheel")
+def test_no_node_is_a_sentence(monkeypatch):
     with pytest.raises(programs.MissingProgram, match=r"no node .*: pip install"):
         programs.node()
     monkeypatch.setenv(programs.VARIABLE, "/no/such")

@@ -25,8 +25,7 @@ def labelled(contract: Contract, known: Sequence[Known], kind: str) -> Known | N
 
     A contract has the functions of those that it inherits from, and their labels. Of several the
     first that is no ``safe`` counts, as the code has what that function has. Others than the named
-    contracts are safe in a clean file, unknown in a test, and the same as those of the file that was
-    edited in an edited one.
+    contracts are safe in a clean file, unknown in a test, and as they were in an edited one.
     """
     names = {contract.name, *contract.bases, ""}
     found = [one for one in known if one.contract in names]

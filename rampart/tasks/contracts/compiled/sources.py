@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,6 +14,7 @@ from rampart.solidity.compiler.batches import Job
 from rampart.solidity.compiler.imports import MOST, MissingImport, linked
 
 LIBRARY = "library"
+NUMBER = r"[-_/]?\d+[a-z]?$"
 
 
 class Source(NamedTuple):
@@ -32,8 +33,18 @@ def sources(units: pd.DataFrame) -> dict[str, Source]:
     }
 
 
-def job(name: str, era: str, known: Mapping[str, Source], runs: int | None) -> Job:
+def job(
+    name: str,
+    era: str,
+    known: Mapping[str, Source],
+    runs: int | None,
+    called: Callable[[str], str] = str,
+) -> Job:
     """Return what compiles a unit: every text under its id, its imports by these ids.
+
+    Parameters
+    ----------
+    called : makes the name of a text of its id, where the id alone is none.
 
     Raises
     ------
@@ -42,39 +53,50 @@ def job(name: str, era: str, known: Mapping[str, Source], runs: int | None) -> J
     texts, waiting = {}, [name]
     while waiting:
         one = waiting.pop()
-        if one in texts:
+        if called(one) in texts:
             continue
         if one not in known:
             raise MissingImport(f"imports the unit {one}, which is not here")
-        texts[one] = linked(known[one].text, known[one].imports)
+        names = {path: called(other) for path, other in known[one].imports.items()}
+        texts[called(one)] = linked(known[one].text, names)
         waiting += sorted(known[one].imports.values())
         if len(texts) > MOST:
             raise MissingImport(f"imports more than {MOST:,} files")
-    return Job(era, name, dict(sorted(texts.items())), runs)
+    return Job(era, called(name), dict(sorted(texts.items())), runs)
 
 
-def chosen(units: pd.DataFrame, libraries: int | None, others: int | None) -> pd.DataFrame:
+def chosen(
+    units: pd.DataFrame,
+    libraries: int | None,
+    others: int | None,
+    eras: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Return the rows of the units that are compiled, in their order.
 
     Parameters
     ----------
     libraries : clean files, at most, of a package.
-    others : rows, at most, of a kind, class, reason to be held out and era.
+    others : rows, at most, of a kind, class (of the pair, where it is the safe one), reason to be
+        held out and era.
+    eras : of the compilers that are asked; None for all.
 
     The first by a digest of their id are taken: the same on every machine, and a larger number
     keeps those of a smaller one. A file that is taken for one of its functions is taken for all.
     """
     order = units["id"].map(lambda name: hashlib.sha256(name.encode()).hexdigest())
-    frame = units.assign(_order=order).sort_values(["_order", "line"], kind="stable")
+    family = units["source"].str.replace(NUMBER, "", regex=True)
+    topic = units["label"].astype(str).where(units["kind"] != "twin safe", family)
+    frame = units.assign(_order=order, _topic=topic)
+    frame = frame if eras is None else frame[frame["era"].isin(list(eras))]
+    frame = frame.sort_values(["_order", "line"], kind="stable")
     clean = frame["kind"] == LIBRARY
     kept = [
         _first(frame[clean], ["package"], libraries),
-        _first(frame[~clean], ["kind", "label", "held", "era"], others),
+        _first(frame[~clean], ["kind", "_topic", "held", "era"], others),
     ]
-    wanted = pd.concat(kept).index
-    same = units.set_index(["id", "package", "path"]).index
-    taken = units.loc[units.index.isin(wanted)].set_index(["id", "package", "path"]).index
-    return units[same.isin(taken)]
+    wanted = units.index.isin(pd.concat(kept).index)
+    file = units[["id", "package", "path"]].agg("\0".join, axis=1)
+    return units[file.isin(file[wanted])]
 
 
 def _first(frame: pd.DataFrame, by: list[str], most: int | None) -> pd.DataFrame:

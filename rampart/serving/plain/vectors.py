@@ -16,7 +16,7 @@ from rampart.features import numeric, tfidf
 from rampart.features.tfidf.ngrams import BITS, NgramCounter, batches, tally
 
 VERSION = "1"
-"""Raise it when text.py, derive.py or what is computed here changes: a package says which it is."""
+"""Raise it when what is computed here changes, or what a task gives it: a package says which."""
 KINDS = ("tfidf", "numeric")
 
 
@@ -105,22 +105,29 @@ class Vectors:
         return [name for part in found for name in part.numbers]
 
     def matrix(
-        self, texts: Sequence[str], place: np.ndarray, columns: Mapping[str, Any]
+        self,
+        texts: Sequence[str],
+        place: np.ndarray,
+        columns: Mapping[str, Any],
+        views: Sequence[str] | None = None,
     ) -> np.ndarray:
         """Return float32 of shape (n, width).
 
         Parameters
         ----------
         texts : the different texts. place : which of them each row has, int of shape (n,).
-        columns : the features of ``derive``, each of n values; a category may be given as a pair
+        columns : the numbers and categories, each of n values; a category may be given as a pair
             (codes, values).
+        views : what is counted with each text; None: nothing.
         """
-        return placed(self.blocks(texts, columns), place)
+        return placed(self.blocks(texts, columns, views), place)
 
-    def blocks(self, texts: Sequence[str], columns: Mapping[str, Any]) -> list[Block]:
+    def blocks(
+        self, texts: Sequence[str], columns: Mapping[str, Any], views: Sequence[str] | None = None
+    ) -> list[Block]:
         """Return the columns of each part, of texts one row a different text."""
         return [
-            Block(part.rows(texts), True)
+            Block(part.rows(texts, views), True)
             if isinstance(part, Texts)
             else Block(part.rows(columns), False)
             for part in self.parts
@@ -131,17 +138,17 @@ class Block(NamedTuple):
     """Columns of one part."""
 
     values: np.ndarray  # float32
-    by_text: bool  # a row is a different text and no flow
+    by_text: bool  # a row is a different text
 
 
 def placed(
     blocks: Sequence[Block], place: np.ndarray, columns: np.ndarray | None = None
 ) -> np.ndarray:
-    """Return the columns of flows side by side, float32 of shape (n, columns).
+    """Return the columns of rows side by side, float32 of shape (n, columns).
 
     Parameters
     ----------
-    place : which text each flow has.
+    place : which text each row has.
     columns : those that are wanted, rising; None: all.
     """
     found, start = [], 0
@@ -175,11 +182,11 @@ class Texts:
         native._flags, native._idf = [], np.asarray(part["idf"], dtype=np.float32)
         self._native = native
 
-    def rows(self, texts: Sequence[str]) -> np.ndarray:
+    def rows(self, texts: Sequence[str], views: Sequence[str] | None = None) -> np.ndarray:
         """Return float32 of shape (texts, chosen)."""
         found = np.empty((len(texts), len(self.chosen)), dtype=np.float32)
         done = 0
-        documents = self._native._documents({"text": texts, "view": [""] * len(texts)})
+        documents = self._native._documents({"text": texts, "view": views or [""] * len(texts)})
         for some in batches(documents):
             where, columns, width = [], [], 0
             for counter in self._native._counters:

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from rampart.features import numeric, tfidf
-from rampart.tasks.flows.packing import plain
-from rampart.tasks.flows.packing.plain import Block, Raw, Vectors, described, placed
+from rampart.serving.plain import vectors
+from rampart.serving.plain.vectors import Block, Raw, Vectors, described, placed
 from rampart.tasks.flows.split import SplitParams, divide
 from tests.tasks.flows import packed, small
 
@@ -95,4 +95,14 @@ def test_what_has_no_plain_form_is_refused(fitted):
     with pytest.raises(ValueError, match="with flags have no plain form"):
         described(flagged, [0])
     assert isinstance(fitted.parts[1].features, numeric.Features)
-    assert plain.VERSION
+    assert vectors.VERSION
+
+
+def test_what_is_counted_with_a_text_counts_here_too():
+    texts, views = ["a b", "a b", "b"], ["c d", "", "c"]
+    given = {"text": texts, "view": views}
+    native = tfidf.Features(tfidf.Params(min_df=1)).fit(given)
+    whole = native.transform(given).toarray()
+    columns = Vectors(described(native, range(whole.shape[1])))
+    np.testing.assert_array_equal(columns.matrix(texts, np.arange(3), {}, views), whole)
+    assert (columns.matrix(texts, np.arange(3), {}) != whole).any()

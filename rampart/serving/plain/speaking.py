@@ -1,4 +1,4 @@
-"""Which words of a flow's text speak for a severity, by what a model learned."""
+"""Which words of a text speak for a class, by what a model learned."""
 
 from __future__ import annotations
 

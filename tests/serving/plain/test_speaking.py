@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from rampart.tasks.flows.packing import speaking
-from rampart.tasks.flows.packing.speaking import spoken, words
+from rampart.serving.plain import speaking
+from rampart.serving.plain.speaking import spoken, words
 
 NAMES = ["tfidf:word:get", "word:pass_s", "tfidf:word:get pass", "char:get", "numeric:n_bytes"]
 

@@ -1,0 +1,1 @@
+"""Fitted features in plain forms, which are read without a training library."""
