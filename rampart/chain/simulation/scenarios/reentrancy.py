@@ -48,7 +48,11 @@ def benign(world: World, place: Place, design: str) -> None:
         for place_ in range(world.rng.randrange(2, 7) if design == "chain" else 1)
     ]
     act = {"compound": _compound, "chain": _chain, "batch": _batch}[design]
-    world.later(world.soon(time + 120), lambda at: act(world, bank, agents, owner, token, at))
+    for again in range(world.rng.randrange(1, 5) if design == "compound" else 1):
+        world.later(
+            world.soon(time + 120 + 1800 * again),
+            lambda at: act(world, bank, agents, owner, token, at),
+        )
     pay_out(world, owner, within(world, 0.85, 0.95), "payee", "benign")
 
 
