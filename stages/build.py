@@ -22,6 +22,7 @@ from rampart.data.packages import read as packages_of
 from rampart.solidity.compiler.imports import closure
 from rampart.solidity.compiler.session import session
 
+LIMIT = 300.0  # seconds for a variant: all its sources at once
 PREFIX = "@openzeppelin/contracts/"
 
 
@@ -42,7 +43,7 @@ def main(argv: list[str] | None = None) -> None:
         f"{name}.sol": (texts.FOLDER / f"{name}.sol").read_text("utf-8") for name in texts.FILES
     }
     rows, progress = [], Progress(texts.VARIANTS)
-    with open_archive(path) as archive, session(settings.era) as compiler:
+    with open_archive(path) as archive, session(settings.era, LIMIT) as compiler:
         for variant in range(texts.VARIANTS):
             own = texts.sources(variant)
             whole = dict(own)

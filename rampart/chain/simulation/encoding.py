@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -74,8 +73,3 @@ def amount(value: int) -> float:
     2.5
     """
     return value / UNIT
-
-
-def root(value: int) -> int:
-    """Return the whole part of the square root."""
-    return math.isqrt(value)

@@ -14,7 +14,6 @@ FILES = ("Agent", "Bank", "Exchange", "Funds", "Items", "Market", "Payments", "P
 VARIANTS = 3
 HOLE = re.compile(r"\$(\w+)")
 NAMES = {
-    "again": ("again", "renew", "onceMore"),
     "arm": ("arm", "setPlan", "prepare"),
     "borrow": ("borrow", "draw", "loan"),
     "burn": ("burn", "destroy", "retire"),
@@ -92,11 +91,3 @@ def sources(variant: int) -> dict[str, str]:
         f"{name}.sol": named((FOLDER / f"{name}.sol").read_text(encoding="utf-8"), variant)
         for name in FILES
     }
-
-
-def canonical(variant: int) -> dict[str, list[str]]:
-    """Return ``{name in a variant: the ``$name``s that it may stand for}``."""
-    found: dict[str, list[str]] = {}
-    for name, names in NAMES.items():
-        found.setdefault(names[variant], []).append(name)
-    return found

@@ -44,7 +44,24 @@ def launch(
         world.call(at, maker, token, "setMarket", made.pool, True, malicious=malicious)
 
     world.later(start + 240, mark)
+    for time in world.moments(rng.randrange(1, 5), start + 60, start + 230):
+        _tend(world, made, time, malicious)
     return made
+
+
+def _tend(world: World, made: Launch, time: int, malicious: int) -> None:
+    """Let a maker set what changes little: which of its functions are used says nothing."""
+    rng, name, values = world.rng, "setGate", (0,)
+    kind = rng.randrange(5)
+    if kind == 1:
+        name, values = "setMost", (made.supply,)
+    elif kind == 2:
+        name, values = "setListed", ([world.account("team")], True)
+    elif kind == 3:
+        name, values = "setCharge", (rng.randrange(300), made.maker)
+    elif kind == 4:
+        name, values = "mint", (made.maker, made.supply // rng.randrange(50, 500))
+    world.call(time, made.maker, made.token, name, *values, malicious=malicious)
 
 
 def bought(world: World, place: Place, made: Launch, first: float, last: float) -> list[int]:

@@ -26,24 +26,33 @@ def attack(world: World, place: Place, design: str) -> None:
     agent = world.deploy("Agent", thief, role="attacker's contract", intent=INTENT, time=time,
                          malicious=1)  # fmt: skip
     act = _across if design == "cross" else _again
-    world.later(world.soon(time), lambda at: act(world, bank, agent, thief, token, at))
+    for strike in range(1 if design == "cross" else world.rng.randrange(1, 5)):
+        world.later(
+            world.soon(time + 1800 * strike), lambda at: act(world, bank, agent, thief, token, at)
+        )
     pay_out(world, thief, within(world, 0.85, 0.95), "accomplice", INTENT, 1)
 
 
 def benign(world: World, place: Place, design: str) -> None:
     """Let somebody go through a careful bank in one deep transaction, or several."""
     token = _token(world, place) if design == "chain" and world.twin.random() < 0.5 else None
-    bank = _bank(world, place, careful=world.rng.random() < 0.5, token=token)
+    bank = _bank(
+        world, place, careful=design == "compound" or world.rng.random() < 0.5, token=token
+    )
     owner = person(world, place, "saver", "benign")
     if token:
         spread(world, place.keeper, place.spreader, token, [owner])
     time = within(world, 0.5, 0.8)
     agents = [
         world.deploy("Agent", owner, role="wallet", time=time + 12 * place_)
-        for place_ in range(world.rng.randrange(2, 9) if design == "chain" else 1)
+        for place_ in range(world.rng.randrange(2, 7) if design == "chain" else 1)
     ]
     act = {"compound": _compound, "chain": _chain, "batch": _batch}[design]
-    world.later(world.soon(time + 120), lambda at: act(world, bank, agents, owner, token, at))
+    for again in range(world.rng.randrange(1, 5) if design == "compound" else 1):
+        world.later(
+            world.soon(time + 120 + 1800 * again),
+            lambda at: act(world, bank, agents, owner, token, at),
+        )
     pay_out(world, owner, within(world, 0.85, 0.95), "payee", "benign")
 
 
@@ -65,7 +74,8 @@ def _bank(world: World, place: Place, careful: bool, token: Contract | None) -> 
         else:
             world.call(time, who, bank, "deposit", value=value)
         if world.rng.random() < 0.4:
-            world.call(within(world, 0.4, 1), who, bank, "withdraw", value // 2)
+            share = world.rng.choice((50, 50, 100, 300))  # some ask for more than they have
+            world.call(within(world, 0.4, 1), who, bank, "withdraw", value * share // 100)
     return bank
 
 
@@ -124,14 +134,18 @@ def _across(
 def _compound(
     world: World, bank: Contract, agents: list[Contract], who: str, token: Contract | None, at: int
 ) -> None:
-    """Bring back a part of each payment while it is being paid."""
+    """Bring back a part of each payment while it is being paid, or fetch the next one from in it.
+
+    The bank is careful: from inside a payment there is only what the account still has.
+    """
     agent, rounds, value = agents[0], world.rng.randrange(2, 10), world.amount(5_000, 200_000)
     _bring(world, bank, agent, who, token, value, at)
     at, part = world.soon(at, 600), value // rounds
+    inside, fetch = world.rng.random() < 0.6, step(bank, "withdraw", part)
     back = step(bank, "deposit", value=part * world.rng.randrange(10, 90) // 100)
-    world.call(at, who, agent, "arm", bank, back, rounds)
+    world.call(at, who, agent, "arm", bank, fetch if inside else back, rounds - inside)
     at = world.soon(at, 200)
-    steps = [step(bank, "withdraw", part) for _ in range(rounds)] + [all_ether(who)]
+    steps = [fetch for _ in range(1 if inside else rounds)] + [all_ether(who)]
     world.call(at, who, agent, "run", steps)
 
 
