@@ -10,7 +10,7 @@ import pandas as pd
 
 from rampart.reporting.plots import style
 
-CELL = 0.36  # inches
+CELL = 0.42  # inches
 
 
 def _words(name: str) -> str:
@@ -34,9 +34,10 @@ def kinds(table: pd.DataFrame, model: str, classes: Sequence[str]) -> Any:
     keys = list(dict.fromkeys(zip(table["split"], table["by"], table["slice"], strict=True)))
     values = np.full((len(keys), len(there)), np.nan)
     rows = np.zeros(values.shape, dtype=int)
-    for one in table.itertuples():
-        place = keys.index((one.split, one.by, one.slice)), there.index(one[4])
-        values[place], rows[place] = one.recall, one.n
+    for one in table.to_dict("records"):
+        key = (one["split"], one["by"], one["slice"])
+        place = keys.index(key), there.index(one["class"])
+        values[place], rows[place] = one["recall"], one["n"]
 
     def draw(figure: Any) -> None:
         axes = figure.subplots()
@@ -44,7 +45,7 @@ def kinds(table: pd.DataFrame, model: str, classes: Sequence[str]) -> Any:
         for y, x in np.argwhere(rows > 0):
             dark = values[y, x] > 0.6
             axes.text(x, y, f"{values[y, x]:.2f}\n{rows[y, x]}", ha="center", va="center",
-                      fontsize=6.5, color="w" if dark else "k", linespacing=0.95)  # fmt: skip
+                      fontsize=9, color="w" if dark else "k", linespacing=0.95)  # fmt: skip
         axes.set_xticks(
             range(len(there)), [_words(name) for name in there], rotation=35, ha="right"
         )
