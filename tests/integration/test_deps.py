@@ -85,6 +85,8 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     key = words[0] if words else ""
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
+    if not isinstance(settings, dict):  # a model that is called as a knob is
+        settings = {}
     item = train.get(key) or {}
     values = {"task": task}
     for name in ("model", "kind", "item", "data_set"):
@@ -363,6 +365,7 @@ SCHEMAS = {
     "publish": "rampart.reporting.pages.campaign.content.PublishParams",
     "rank": "rampart.synthetic.campaign.stability.RankParams",
     "release": "stages.release.ReleaseParams",
+    "recall": "rampart.studies.recalls.RecallParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",
     "retrain": "rampart.serving.promotion.RetrainParams",
