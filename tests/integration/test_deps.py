@@ -85,6 +85,7 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     key = words[0] if words else ""
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
+    if not isinstance(settings, dict):  # a model that is called as a knob is
     if not isinstance(settings, dict):  # a model may be called as a knob is
         settings = {}
     item = train.get(key) or {}
@@ -375,6 +376,7 @@ SCHEMAS = {
     "scenarios": "rampart.studies.scenarios.settings.ScenariosParams",
     "recall": "rampart.studies.recalls.RecallParams",
     "release": "stages.release.ReleaseParams",
+    "recall": "rampart.studies.recalls.RecallParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",
     "retrain": "rampart.serving.promotion.RetrainParams",
