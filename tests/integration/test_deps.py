@@ -86,7 +86,6 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
     if not isinstance(settings, dict):  # a model that is called as a knob is
-    if not isinstance(settings, dict):  # a model may be called as a knob is
         settings = {}
     item = train.get(key) or {}
     values = {"task": task}
