@@ -11,7 +11,7 @@ from rampart.core.params import Block, KnobError, Name, nearest
 from rampart.data.archives import open_archive
 from rampart.solidity.classes import CLASSES, WEAKNESSES
 from rampart.tasks.contracts import guards, labelled, libraries, tested
-from rampart.tasks.contracts.holding import Held, divided
+from rampart.tasks.contracts.holding import Held, divided, reason
 from rampart.tasks.contracts.readers import swc
 from rampart.tasks.contracts.twins import generate as twins
 from rampart.tasks.contracts.unit import COLUMNS, KINDS
@@ -39,7 +39,8 @@ def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     """
     packages = [libraries.read(key) for key in chosen(settings)]
     clean = libraries.units(packages)
-    rows = [*clean, *guards.units(clean, settings.guards)]
+    held = [bool(reason(row, settings.held, CLASSES)) for row in clean]
+    rows = [*clean, *guards.units(clean, settings.guards, held)]
     rows += tested.units() if settings.tests else []
     rows += twins.rows(seed, settings.twins)
     frame = pd.DataFrame(divided(rows, settings.held, CLASSES), columns=list(COLUMNS))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from rampart.solidity.classes import label_of
@@ -15,22 +16,28 @@ from rampart.solidity.parsing import Source
 from rampart.tasks.contracts.unit import unit
 
 
-def units(clean: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
+def units(
+    clean: list[dict[str, Any]], most: int | None, held: Sequence[bool] = ()
+) -> list[dict[str, Any]]:
     """Return a unit for each guard that was taken out.
 
     Parameters
     ----------
     clean : units of libraries.
-    most : of a class, variant and package; None for all. Which these are depends on the place of
-        the guard alone.
+    most : of a class, variant and package, held or not; None for all. Which these are depends on
+        the place of the guard alone.
+    held : which of ``clean`` training never sees; none where it is empty. Of copies of a function
+        the first that is not held has the unit, so that what is held moves nothing that is learned.
 
     Returns
     -------
     units in the order of ``clean``. Of copies of a function (versions of a library, libraries in
-    another) the first has the unit.
+    another) one has the unit.
     """
     places, seen = defaultdict(list), set()
-    for number, row in enumerate(clean):
+    late = held or [False] * len(clean)
+    for number in sorted(range(len(clean)), key=lambda number: late[number]):
+        row = clean[number]
         source, found = removals(row["text"], row["era"])
         nth = Counter()
         for removal in found:
@@ -39,7 +46,8 @@ def units(clean: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]
             copy = (*kind, removal.body, nth[removal.start, kind])
             if copy not in seen:
                 seen.add(copy)
-                places[row["package"], *kind].append((_lot(row, removal), number, removal, source))
+                place = row["package"], late[number], *kind
+                places[place].append((_lot(row, removal), number, removal, source))
     chosen = [
         (number, removal.site.at, removal, source)
         for found in places.values()
