@@ -216,26 +216,30 @@ def about(
         alike = whole["intents"]
         alike = alike[(alike["model"] == model) & (alike["intent"] == held.ALIKE)]
         alarms = dict(zip(alike["condition"], alike["recall"]))
-        told = [
-            f"{name} {scores[name]:.2f} (look-alikes {alarms[name]:.2f})" for name in CONDITIONS
-        ]
-        episode = whole["episodes"]
-        episode = episode[(episode["model"] == model) & (episode["condition"] == DESIGN)].iloc[0]
+        told = [f"{key} {scores[key]:.2f} (look-alikes {alarms[key]:.2f})" for key in CONDITIONS]
+        episodes = whole["episodes"]
+        episodes = episodes[episodes["model"] == model].set_index("condition")["auc"]
+        areas = [f"{key} {episodes[key]:.2f}" for key in CONDITIONS]
+        known = whole["areas"][whole["areas"]["model"] == model]
+        by = [f"{row.known} {row.auc:.2f}" for row in known.itertuples()]
         first = whole["removal"][whole["removal"]["model"] == model].iloc[0]
         lines.append(
-            f"{model}: {'; '.join(told)}; by episode, unseen design, AUC {episode['auc']:.3f}. "
-            f"The first piece of evidence is truly of the attack in {first['hit']:.0%} of its "
-            f"histories, where {first['marked']:.0%} of the transactions are; without it the "
-            f"stated probability falls from {first['before']:.2f} to {first['after']:.2f}, without "
-            f"as much at random to {first['after_random']:.2f}"
+            f"{model}: {'; '.join(told)}. AUC by episode, that of its most suspicious address: "
+            f"{'; '.join(areas)}. AUC of unseen designs by what is known beside transactions: "
+            f"{'; '.join(by)}. The first piece of evidence is truly of the attack in "
+            f"{first['hit']:.0%} of its histories, where {first['marked']:.0%} of the "
+            f"transactions are; without it the stated probability falls from "
+            f"{first['before']:.2f} to {first['after']:.2f}, without as much at random to "
+            f"{first['after_random']:.2f}"
         )
     text = (
         "Simulated rows. The mean over intents of the share that raises an alarm, at a threshold "
         f"that {settings.limit:.0%} of the look-alikes of validation are above, and in brackets "
         "the share of the look-alikes asked about that alarm too. "
         + ". ".join(lines)
-        + ". A scenario that was never seen, with its look-alikes, is a harder question than a "
-        "design that was not: read it as what to expect of a new kind of fraud."
+        + ". A scenario that was never seen is left out with its look-alikes: what is found of it "
+        "is what to expect of a kind of fraud that nobody has simulated. Where it is hardly above "
+        "what its look-alikes alarm, the models know the frauds that they were shown, and no more."
     )
     return {"title": "Seen, done otherwise, never seen", "text": text, "pictures": captions}
 

@@ -23,6 +23,8 @@ from rampart.chain.features.history import (
 from rampart.data.splitting import fraction
 from rampart.tasks.behaviour.row import BENIGN, CODES, FIRST, MOST
 
+NEW = {"design": " (new design)", "variant": " (new layout)"}
+"""What is held out of an episode -> what its source is called, behind its scenario."""
 TABLES = ("episodes", "transactions", "calls", "movements", "addresses")
 ZERO = "0" * 40
 KNOWN = ((0.5, "calls"), (0.75, "internal"), (1.0, "transactions"))
@@ -74,7 +76,7 @@ def _rows(episode: dict, own: dict[str, pd.DataFrame], variants: set[int]) -> It
     held = episode["held"]
     if held == "scenario":
         held = "variant" if episode["variant"] in variants else ""
-    source = f"{episode['scenario']}/{episode['design']}"
+    source = episode["scenario"] + NEW.get(held, "")
     for order, (address, actor, intent, side) in enumerate(subjects(episode, own, whole)):
         places = seen(address, whole, known)
         if len(places) < FIRST:
@@ -83,7 +85,7 @@ def _rows(episode: dict, own: dict[str, pd.DataFrame], variants: set[int]) -> It
             "episode": episode["episode"],
             "order": order,
             "scenario": episode["scenario"],
-            "design": episode["design"],
+            "design": f"{episode['scenario']}/{episode['design']}",
             "held": held or "seen",
             "known": known,
             "actor": actor,

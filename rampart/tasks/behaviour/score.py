@@ -36,7 +36,7 @@ POSITIVE = "ponzi"
 """The class whose threshold is drawn."""
 RANK = "caught"
 """The metric that orders the leaderboard, on designs and layouts that training never saw."""
-BY = ("source", "side", "held", "known")
+BY = ("source", "design", "side", "held", "known")
 """Columns of the rows by which recall is told, beside the split."""
 LIMIT = 0.10
 """Share of the look-alikes that may alarm."""

@@ -18,7 +18,7 @@ SHORTCUT = "sees how many transactions the history has, and nothing else"
 
 METRICS = {
     "caught": Metric(
-        "caught at 10 % false alarms (simulated)",
+        "caught (simulated)",
         "Mean over the intents of their recall, an attack of any name being found, at the "
         "threshold that 10 % of the simulated look-alikes are above, set on the very rows scored.",
     ),
