@@ -359,6 +359,7 @@ SCHEMAS = {
     "plot": "rampart.reporting.plots.figures.PlotParams",
     "publish": "rampart.reporting.pages.campaign.content.PublishParams",
     "rank": "rampart.synthetic.campaign.stability.RankParams",
+    "recall": "rampart.studies.recalls.RecallParams",
     "release": "stages.release.ReleaseParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",
