@@ -80,6 +80,8 @@ NOTES = (
     "Functions that are equal in all that a model is told and have two labels are left out, all of "
     "them; functions that are equal count once. Comments, strings and names are masked before "
     "anything is counted: renaming everything moves no byte of a feature.",
+    "Intervals of recall resample whole files; those of macro-F1, and the tests between models, "
+    "resample rows, as of some classes the test split has the functions of one file alone.",
     "A function is seen with its file: modifiers and functions of the same file are looked "
     "through, those of other files are not.",
     f"The scores of the external split were looked at {LOOKED} times while features, models and "

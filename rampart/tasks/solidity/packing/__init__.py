@@ -1,1 +1,1 @@
-"""What a package of the task holds, in plain forms."""
+"""What the package of this task holds beside graph, features and labels."""
