@@ -19,7 +19,7 @@ from rampart.tasks.solidity.row import Reading, readings, row
 
 Ask = Callable[[Mapping[str, Sequence]], np.ndarray]
 """From columns of n functions (text, view, n_*) to probabilities of shape (n, classes)."""
-LINES = 24
+LINES = 10
 """Lines of a function that are left out, one at a time, at most."""
 
 
