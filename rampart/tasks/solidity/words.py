@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rampart.reporting.wording import Metric
+from rampart.solidity.classes import WEAKNESSES
 
 TITLE = "Solidity: which functions can be turned against their users?"
 QUESTION = "Which functions of a smart contract can be turned against its users, and how?"
@@ -47,6 +48,18 @@ METRICS = {
         lower_is_better=True,
     ),
 }
+for _weakness in WEAKNESSES[1:]:
+    _title = _weakness.title[0].lower() + _weakness.title[1:]
+    METRICS[f"recall_{_weakness.name}"] = Metric(
+        f"recall, {_title}",
+        f"Share of the functions of the class ({_title}) whose probability of it is above that of "
+        "nine tenths of the clean library functions of the same split.",
+    )
+    METRICS[f"auroc_{_weakness.name}"] = Metric(
+        f"AUROC, {_title}",
+        f"Area under the ROC curve of the functions of the class ({_title}) against clean library "
+        "functions, by its probability.",
+    )
 AXES = (
     *("f1_external", "recall_at_10fa_external", "worst_recall_external", "auroc_external"),
     *("pr_auc_external", "any_recall_external", "false_alarms_external", "ece_external"),
