@@ -3,7 +3,8 @@
     python -m stages.assemble contracts
 
 in   data/packages/<package>/<file>, the user's folder where params.yaml names one
-out  data/<task>/units.parquet, reports/<task>/units.json (rows by class, kind and role)
+out  data/<task>/units.parquet, reports/<task>/units.json (rows by class, kind and role),
+     reports/<task>/classes.json (what each class is, how severe, what registries call it)
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def main(argv: list[str] | None = None) -> None:
     files.write_parquet(f"data/{task}/units.parquet", frame)
     table = assembling.table(frame)
     files.write_json(f"reports/{task}/units.json", {"rows": len(frame), "table": table})
+    files.write_json(f"reports/{task}/classes.json", assembling.weaknesses())
     print(f"{task}: {len(frame):,} units, {frame['text'].nunique():,} texts", flush=True)
     for line in assembling.printed(table):
         print(line)

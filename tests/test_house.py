@@ -98,14 +98,15 @@ def quoted(path: Path) -> Iterator[tuple[int, str]]:
 def named(path: Path, tasks: list[str]) -> list[str]:
     """Return where a file names a task: in a path, a dotted name, or as a whole string.
 
-    A docstring may take one as its example. ``columns`` and ``flows`` as single words are also
-    English ones (of a table, of a network), so there the whole string does not count.
+    A docstring may take one as its example. ``columns``, ``flows`` and ``contracts`` as single
+    words are also English ones (of a table, of a network, of a compiler's output), so there the
+    whole string does not count.
     """
     places = []
     for line, text in quoted(path):
         for task in tasks:
             place = rf"(tasks|data|models|reports|pipelines|user)[./]{task}\b|\b{task}-\w+"
-            alone = text == task and task not in ("columns", "flows")
+            alone = text == task and task not in ("columns", "flows", "contracts")
             if alone or re.search(place, text):
                 places.append(f"{path.name}, line {line}: {text!r} names {task}")
     return places

@@ -20,6 +20,8 @@ TOGETHER = {
     "slavic_turkish talk trigger_words validation_attacks validation_benign validation_foreign "
     "wrapped",
     "rampart/tasks/prompts/parts/test_gibberish": "external train validation",
+    "rampart/tasks/contracts/twins/test_variants": "access_control arithmetic bad_randomness "
+    "delegatecall denial_of_service front_running reentrancy time unchecked_call",
     "stages/test_columns_data": "synthesize",
     "stages/test_evaluate_compare": "compare evaluate",
     "stages/test_plot_report": "plot report",

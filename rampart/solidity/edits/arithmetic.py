@@ -152,7 +152,10 @@ def _division(body: Body) -> Iterator[Site]:
         else:
             name, given = callee(part.node), arguments(part.node)
             words = [one.text.decode("utf-8", "replace") for one in given]
-            if re.search(r"(^|\.)(mulDiv\w*|fullMulDiv)$", name) and len(words) >= 3:
+            head, _, last = name.rpartition(".")
+            if head and not head[0].isupper():
+                words = [head, *words]  # y.mulDiv(z, w), and not Math.mulDiv(y, z, w)
+            if re.fullmatch(r"mulDiv\w*|fullMulDiv", last) and len(words) >= 3:
                 text = f"(({words[0]}) / ({words[2]}) * ({words[1]}))"
                 yield Site("divide-first", (replace(part, text),), part.start)
             elif found := re.fullmatch(

@@ -41,7 +41,7 @@ EXPRESSIONS = frozenset(
         "modifier_invocation",
     )
 )
-STOP = r"(revert\b[^;{}]*;|throw\s*;|_revert\w*\b[^;{}]*;|[\w.]+\.(rr)?revert\w*\([^;{}]*;)"
+STOP = r"(revert\b[^;{}]*;|throw\s*;|_revert\w*\b[^;{}]*;|[\w.]+\.r?revert\w*\([^;{}]*;)"
 STOPS = re.compile(rf"\s*\)\s*(\{{\s*{STOP}\s*\}}|{STOP})\s*")
 """What follows the condition of an if that does nothing but stop."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ class Removal(NamedTuple):
     name: str  # of the class
     contract: str
     function: str
+    start: int  # byte where the function begins
+    body: str  # the function without comments and spaces
     site: Site
 
 
@@ -58,10 +61,21 @@ def removals(text: str, era: str) -> tuple[Source, list[Removal]]:
         if not function.has_body or not runs_again or kind == "interface":
             continue
         body = Body(source, function, era, kind)
-        found += [
-            Removal(name, function.contract, function.name, site) for name, site in _sites(body)
-        ]
+        if sites := list(_sites(body)):
+            known = function.contract, function.name, function.start, bare(body.text)
+            found += [Removal(name, *known, site) for name, site in sites]
     return source, found
+
+
+def bare(text: str) -> str:
+    """Return a piece of source without comments and spaces, to tell copies by.
+
+    Examples
+    --------
+    >>> bare("x = 1; // one\\n /* two */ y = 2;")
+    'x=1;y=2;'
+    """
+    return re.sub(r"//[^\n]*|/\*.*?\*/|\s+", "", text, flags=re.DOTALL)
 
 
 def _sites(body: Body) -> Iterator[tuple[str, Site]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rampart.solidity.edits.body import SIMPLE, Body, Part, Site, condition, drop, replace, within
 
-LISTED = r"(?<!code)(\.length|[cC]ounts?|numberOf\w*|[lL]en(gth)?|[sS]ize)"
+LISTED = r"((?<!code)\.length|[cC]ounts?|numberOf\w*|(?<![.\w])\w*[lL]en(gth)?|[sS]ize)"
 LIMIT = r"_?(MAX|max|limit|LIMIT|cap|CAP)\w*"
 CAP = {
     "expression_statement": re.compile(rf"{LISTED}\)?\s*<=?|<=?\s*{LIMIT}"),

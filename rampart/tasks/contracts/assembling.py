@@ -8,9 +8,11 @@ import pandas as pd
 from pydantic import Field
 
 from rampart.core.params import Block, KnobError, Name, nearest
-from rampart.solidity.classes import CLASSES
-from rampart.tasks.contracts import guards, libraries, tested, user
-from rampart.tasks.contracts.holding import Held, divided
+from rampart.data.archives import open_archive
+from rampart.solidity.classes import CLASSES, WEAKNESSES
+from rampart.tasks.contracts import guards, labelled, libraries, tested
+from rampart.tasks.contracts.holding import Held, divided, reason
+from rampart.tasks.contracts.readers import swc
 from rampart.tasks.contracts.twins import generate as twins
 from rampart.tasks.contracts.unit import COLUMNS, KINDS
 
@@ -37,16 +39,33 @@ def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     """
     packages = [libraries.read(key) for key in chosen(settings)]
     clean = libraries.units(packages)
-    rows = [*clean, *guards.units(clean, settings.guards)]
+    held = [bool(reason(row, settings.held, CLASSES)) for row in clean]
+    rows = [*clean, *guards.units(clean, settings.guards, held)]
     rows += tested.units() if settings.tests else []
     rows += twins.rows(seed, settings.twins)
     frame = pd.DataFrame(divided(rows, settings.held, CLASSES), columns=list(COLUMNS))
     if settings.user:
-        own = pd.DataFrame(user.units(settings.user), columns=list(COLUMNS))
+        own = pd.DataFrame(labelled.units(settings.user), columns=list(COLUMNS))
         held = "user" if settings.user_role == "external" else ""
         own = own.assign(role=settings.user_role, held=held)
         frame = pd.concat([frame, own], ignore_index=True)
-    return frame.drop_duplicates(["id", "package", "path", "contract", "function", "label"])
+    same = ["id", "package", "path", "contract", "function", "label", "line"]
+    return require_apart(frame.drop_duplicates(same, ignore_index=True))
+
+
+def require_apart(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the units, none of whose groups or texts is both trained on and held.
+
+    Raises
+    ------
+    ValueError : one that is; the message names it.
+    """
+    for name, what in (("group", "group"), ("id", "text")):
+        sides = frame.groupby(name)["role"].nunique()
+        if (sides > 1).any():
+            first = sides.index[sides > 1][0]
+            raise ValueError(f"the {what} {first!r} is both trained on and held: see assemble.held")
+    return frame
 
 
 def chosen(settings: AssembleParams) -> list[str]:
@@ -77,6 +96,20 @@ def table(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return sorted(
         found, key=lambda row: (CLASSES.index(row["class"]), order[row["kind"]], row["role"])
     )
+
+
+def weaknesses() -> list[dict[str, Any]]:
+    """Return what is known of each class: own words, severity, and what the registry calls it."""
+    with open_archive(libraries.archive_of("swc-registry")) as archive:
+        registry = swc.definitions(archive)
+    known = []
+    for weakness in WEAKNESSES:
+        named = [
+            {"id": one, "title": registry[one]["title"], "cwe": registry[one]["cwe"]}
+            for one in weakness.swc
+        ]
+        known.append(weakness._asdict() | {"swc": named})
+    return known
 
 
 def printed(table: list[dict[str, Any]]) -> list[str]:

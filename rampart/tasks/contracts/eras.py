@@ -33,7 +33,7 @@ def era_of(text: str, otherwise: str = "") -> str:
     terms = TERM.findall(found[1])
     allowed = [era for era in ERAS if _allows(found[1], int(era[2:]))]
     open_ended = all(sign in (">", ">=") for sign, _, _ in terms)
-    if not allowed or (open_ended and otherwise in allowed):
+    if not allowed or (open_ended and otherwise in ("", *allowed)):
         return otherwise
     return allowed[-1]
 

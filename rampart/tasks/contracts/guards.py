@@ -6,7 +6,8 @@ The guard is certainly gone; whether somebody could make use of that nobody has 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from rampart.solidity.classes import label_of
@@ -15,33 +16,45 @@ from rampart.solidity.parsing import Source
 from rampart.tasks.contracts.unit import unit
 
 
-def units(clean: list[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
+def units(
+    clean: list[dict[str, Any]], most: int | None, held: Sequence[bool] = ()
+) -> list[dict[str, Any]]:
     """Return a unit for each guard that was taken out.
 
     Parameters
     ----------
     clean : units of libraries.
-    most : of a class, variant and package; None for all. Which these are depends on the place of
-        the guard alone.
+    most : of a class, variant and package, held or not; None for all. Which these are depends on
+        the place of the guard alone.
+    held : which of ``clean`` training never sees; none where it is empty. Of copies of a function
+        the first that is not held has the unit, so that what is held moves nothing that is learned.
 
     Returns
     -------
-    units in the order of ``clean``. One whose function does not read any more is left out.
+    units in the order of ``clean``. Of copies of a function (versions of a library, libraries in
+    another) one has the unit.
     """
-    places = defaultdict(list)
-    for number, row in enumerate(clean):
+    places, seen = defaultdict(list), set()
+    late = held or [False] * len(clean)
+    for number in sorted(range(len(clean)), key=lambda number: late[number]):
+        row = clean[number]
         source, found = removals(row["text"], row["era"])
+        nth = Counter()
         for removal in found:
-            key = row["package"], removal.name, removal.site.variant
-            places[key].append((_lot(row, removal), number, removal, source))
+            kind = removal.name, removal.site.variant
+            nth[removal.start, kind] += 1
+            copy = (*kind, removal.body, nth[removal.start, kind])
+            if copy not in seen:
+                seen.add(copy)
+                place = row["package"], late[number], *kind
+                places[place].append((_lot(row, removal), number, removal, source))
     chosen = [
         (number, removal.site.at, removal, source)
         for found in places.values()
         for _, number, removal, source in sorted(found, key=lambda one: one[:2])[:most]
     ]
     chosen.sort(key=lambda one: (*one[:2], one[2].name, one[2].site.variant))
-    made = [_unit(clean[number], removal, source) for number, _, removal, source in chosen]
-    return [row for row in made if row]
+    return [_unit(clean[number], removal, source) for number, _, removal, source in chosen]
 
 
 def _lot(row: dict[str, Any], removal: Removal) -> str:

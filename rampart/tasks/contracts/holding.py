@@ -43,12 +43,16 @@ def divided(rows: list[dict[str, Any]], held: Held, classes: Iterable[str]) -> l
     """Return the rows with ``held``, ``role`` and a group that no two roles share.
 
     The group of a row that is held for its era or package gets that behind its name, as a file
-    has the same name in the next version of its library.
+    has the same name in the next version of its library. A text of which one row is held as a test
+    is held whole, and a held row whose text training has anyway is left out.
     """
     classes, found = tuple(classes), []
-    for row in rows:
-        why = reason(row, held, classes)
+    reasons = [reason(row, held, classes) for row in rows]
+    tests = {row["id"] for row, why in zip(rows, reasons) if why == "test"}
+    for row, why in zip(rows, reasons):
+        why = "test" if row["kind"] == "test" and row["id"] in tests else why
         role = "external" if why else row["role"]
         group = f"{row['group']}@{why}" if why else row["group"]
         found.append(row | {"held": why, "role": role, "group": group})
-    return found
+    trained = {row["id"] for row in found if row["role"] != "external"}
+    return [row for row in found if row["role"] != "external" or row["id"] not in trained]

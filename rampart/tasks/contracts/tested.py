@@ -25,7 +25,7 @@ def units(folder: str = "data/packages") -> list[dict[str, Any]]:
 
 
 def rows(file: dict[str, Any], ids: dict[str, str]) -> list[dict[str, Any]]:
-    """Return the rows of one file, and one without a function where nothing is known of it."""
+    """Return the rows of one file, none where nothing is known of its functions."""
     detector, path, text = file["detector"], file["path"], file["text"]
     known = {
         "package": PACKAGE,
@@ -34,17 +34,13 @@ def rows(file: dict[str, Any], ids: dict[str, str]) -> list[dict[str, Any]]:
         "group": f"slither/{detector}/{PurePosixPath(path).stem}",
         "era": file["compiler"][:3],
         "path": path,
-        "imports": unit(text, resolved(path, text, ids, []))["imports"],
     }
-    label = label_of(slither.DETECTORS[detector])
-    found = labelled(parse(text), file["findings"], label)
-    if not found:
-        return [unit(text, **known)]
+    label, imports = label_of(slither.DETECTORS[detector]), resolved(path, text, ids, [])
     places = [
         {"contract": one.contract, "function": one.name, "line": line, "label": label}
-        for one, line, label in found
+        for one, line, label in labelled(parse(text), file["findings"], label)
     ]
-    return [unit(text, **known, **place) for place in places]
+    return [unit(text, imports, **known, **place) for place in places]
 
 
 def labelled(

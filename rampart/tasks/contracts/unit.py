@@ -47,7 +47,7 @@ def unit(text: str, imports: dict[str, str] | None = None, **known: Any) -> dict
     ValueError : a column that no row has.
     """
     row = dict.fromkeys(COLUMNS, "")
-    if wrong := sorted(known.keys() - row.keys()):
+    if wrong := sorted(known.keys() - row.keys() | known.keys() & {"id", "text"}):
         raise ValueError(f"a unit has no column {wrong[0]!r}; it has {', '.join(COLUMNS)}")
     row |= {"id": identity(text), "text": text, "line": 0, "label": SAFE, "role": "package"}
     return row | {"imports": json.dumps(imports or {}, sort_keys=True)} | known

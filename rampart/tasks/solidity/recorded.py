@@ -19,7 +19,7 @@ NEEDED += ("line", "label", "variant", "held")
 TOP = len(CLASSES) - 1
 WHOLE = ("library", "twin", "twin safe")
 """Kinds of units whose functions are safe where they are not named."""
-ALONE = ("test", "guard removed")
+ALONE = ("test", "guard removed", "user")
 """Kinds of which only what is named is a row: of a test nobody knows the rest, and what a guard was
 removed from has its other functions in the library already."""
 TOLD = ("package", "source", "group", "era", "variant", "held")

@@ -132,7 +132,7 @@ contract $Game {
 
     function $close(⟨¦address $to⟩) public⟦‖ ONLY($owner)⟧ {
         ⟨CHECK($rounds > 0);
-        ¦⟩§KILL(⟨msg.sender¦msg.sender⟩);
+        ¦⟩§KILL(msg.sender);
     }
 }
 """),
@@ -185,26 +185,23 @@ contract $Wallet {
     }
 }
 """),
-    Variant(9, "0.4", "an index beyond a list writes wherever it likes", """
+    Variant(9, "0.4 0.6 0.7 0.8", "an offset that the caller chooses reaches any storage", """
 contract $Registry {
     address public $owner = msg.sender;
-    uint[] public $cells;
+    uint[⟨8¦16¦32⟩] internal $cells;
 
-    function $grow(uint $cell) public {
-        $cells.push($cell);
+    function $read(uint $index) public view returns (uint) {
+        CHECK($index < $cells.length);
+        return $cells[$index];
     }
 
-    function $shrink() public {
-        CHECK($cells.length > 0);
-        $cells.length -= 1;
-    }
-
-    function $set(uint $index, uint $cell) public {
-        ⟦if ($cells.length <= $index) {
-            §$cells.length = $index + 1;
+    function $store(uint $index, uint $cell) public {
+        ⟦⟨CHECK($cell > 0);
+        ¦⟩‖CHECK($index < $cells.length);
+        ⟧uint $base = 1;
+        assembly {
+            §sstore(add($base, $index), $cell)
         }
-        $cells[$index] = $cell;‖CHECK($index < $cells.length);
-        $cells[$index] = $cell;⟧
     }
 }
 """),
@@ -336,7 +333,7 @@ contract $Registry {
     }
 
     function $grant(bytes32 $role, address $who) public {
-        ⟦‖CHECK($roles[⟨$ADMIN¦$ADMIN⟩][msg.sender]);
+        ⟦‖CHECK($roles[$ADMIN][msg.sender]);
         ⟧§$roles[$role][$who] = true;
     }
 
@@ -407,6 +404,218 @@ contract $Oracle {
         §$price = $newPrice;
         ⟨$updated = NOW;
         ¦⟩emit $Updated($newPrice);
+    }
+}
+"""),
+    Variant(19, "0.6 0.7 0.8", "tokens are pulled from whom the caller names, for the caller", """
+interface $Erc {
+    function transferFrom(address from, address to, uint amount) external returns (bool);
+}
+
+contract $Vault {
+    $Erc internal $token;
+    mapping(address => uint) public $credit;
+
+    CONSTRUCTOR($Erc $asset) {
+        $token = $asset;
+    }
+
+    function $deposit(⟦address $from, ‖⟧uint $amount) public {
+        ⟨CHECK($amount > 0);
+        ¦⟩§CHECK($token.transferFrom(⟦$from‖msg.sender⟧, address(this), $amount));
+        INC($credit[msg.sender], $amount);
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7 0.8", "anybody may burn what others hold", """
+contract $Token {
+    mapping(address => uint) public $balances;
+    mapping(address => mapping(address => uint)) public $allowed;
+    uint public $total;
+
+    function $buy() public payable {
+        INC($balances[msg.sender], msg.value);
+        INC($total, msg.value);
+    }
+
+    function $allow(address $spender, uint $amount) public {
+        $allowed[msg.sender][$spender] = $amount;
+    }
+
+    function $burn(address $from, uint $amount) public {
+        CHECK($balances[$from] >= $amount);
+        ⟦‖⟨CHECK(msg.sender == $from);
+        ¦CHECK($allowed[$from][msg.sender] >= $amount);
+        DEC($allowed[$from][msg.sender], $amount);
+        ⟩⟧§DEC($balances[$from], $amount);
+        DEC($total, $amount);
+    }
+}
+"""),
+    Variant(21, "0.4 0.6 0.7 0.8", "a setting that all pay by is set by anybody", """
+contract $Market {
+    address internal $owner;
+    uint public $fee;
+    address public $collector;
+    mapping(uint => uint) public $prices;
+
+    CONSTRUCTOR() {
+        $owner = msg.sender;
+        $collector = msg.sender;
+    }
+
+    ONLYDEF($owner)
+
+    function $configure(uint $newFee, address $newCollector) public⟦‖ ONLY($owner)⟧ {
+        ⟨CHECK($newFee <= 500);
+        ¦⟩⟨§$fee = $newFee;
+        $collector = $newCollector;¦§$collector = $newCollector;
+        $fee = $newFee;⟩
+    }
+
+    function $order(uint $id) public payable {
+        CHECK(msg.value >= $prices[$id] + $fee);
+        PAY($collector, $fee);
+    }
+}
+"""),
+    Variant(22, "0.4 0.6 0.7 0.8",
+            "who may call is checked by a list that they can join by themselves", """
+contract $Dao {
+    mapping(address => bool) public $members;
+    mapping(address => bool) public $invited;
+    uint public $size;
+
+    CONSTRUCTOR() {
+        $members[msg.sender] = true;
+        $size = 1;
+    }
+
+    RECEIVE {
+    }
+
+    function $invite(address $who) public {
+        CHECK($members[msg.sender]);
+        $invited[$who] = true;
+    }
+
+    function $join() public {
+        ⟦‖CHECK($invited[msg.sender]);
+        ⟧⟨CHECK(!$members[msg.sender]);
+        ¦⟩§$members[msg.sender] = true;
+        $size += 1;
+    }
+
+    function $spend(address $to, uint $amount) public {
+        CHECK($members[msg.sender]);
+        PAY($to, $amount);
+    }
+}
+"""),
+    Variant(23, "0.4 0.6 0.7 0.8", "a sender that is somebody at all is let through", """
+contract $Bank {
+    address public $owner = msg.sender;
+    mapping(address => uint) public $loans;
+
+    RECEIVE {
+    }
+
+    function $lend(address $to, uint $amount) public {
+        §CHECK(⟦⟨msg.sender != address(0)¦$owner != address(0)¦$to != address(0)¦\
+            $to != $owner⟩‖⟨msg.sender == $owner¦$owner == msg.sender && $to != address(0)⟩⟧);
+        INC($loans[$to], $amount);
+        PAY($to, $amount);
+    }
+}
+"""),
+    Variant(24, "0.4 0.6 0.7 0.8", "an unset owner, which the first to come becomes", """
+contract $Wallet {
+    address public $owner;
+    address internal $deployer = msg.sender;
+    uint public $since;
+
+    RECEIVE {
+    }
+
+    function $init() public ⟨payable ¦⟩{
+        ⟦⟨CHECK(msg.sender != address(0));
+        ¦⟩‖CHECK($owner == address(0) && msg.sender == $deployer);
+        ⟧§$owner = msg.sender;
+        ⟨$since = NOW;
+        ¦⟩
+    }
+
+    function $withdraw() public {
+        CHECK(msg.sender == $owner);
+        PAY(msg.sender, address(this).balance);
+    }
+}
+"""),
+    Variant(25, "0.4 0.6 0.7 0.8", "another's payout address is changed by anybody", """
+contract $Splitter {
+    mapping(uint => address) public $payees;
+    mapping(uint => uint) public $dues;
+    uint public $count;
+
+    function $join() public payable {
+        $payees[$count] = msg.sender;
+        $dues[$count] = msg.value;
+        $count += 1;
+    }
+
+    function $changePayee(uint $id, address $next) public {
+        ⟨CHECK($next != address(0));
+        ¦CHECK($id < $count);
+        ¦⟩⟦‖⟨CHECK($payees[$id] == msg.sender);
+        ¦if ($payees[$id] != msg.sender) revert();
+        ⟩⟧§$payees[$id] = $next;
+    }
+
+    function $collect(uint $id) public {
+        uint $amount = $dues[$id];
+        $dues[$id] = 0;
+        PAY($payees[$id], $amount);
+    }
+}
+"""),
+    Variant(26, "0.4 0.6 0.7 0.8", "the comparison of what is asked for is the wrong way round", """
+contract $Bank {
+    mapping(address => uint) public $balances;
+    event $Refunded(address indexed who, uint amount);
+
+    function $deposit() public payable {
+        INC($balances[msg.sender], msg.value);
+    }
+
+    function $refund(uint $amount) public {
+        §CHECK(⟦⟨$amount >= $balances[msg.sender]¦$balances[msg.sender] <= $amount¦\
+            address(this).balance >= $amount⟩‖⟨$amount <= $balances[msg.sender]¦\
+            $balances[msg.sender] >= $amount⟩⟧);
+        ⟦$balances[msg.sender] = 0;‖$balances[msg.sender] = $balances[msg.sender] - $amount;⟧
+        PAY(msg.sender, $amount);
+        ⟨emit $Refunded(msg.sender, $amount);¦⟩
+    }
+}
+"""),
+    Variant(27, "0.4 0.6 0.7 0.8", "the money is sent on without a word of whose it is", """
+contract $Piggy {
+    uint public $saved;
+    address internal $child;
+
+    CONSTRUCTOR(address $kid) {
+        $child = $kid;
+    }
+
+    function $save() public payable {
+        $saved += msg.value;
+    }
+
+    function $smash(⟨address $to¦⟩) public {
+        ⟦⟨CHECK($saved > 1 ether);
+        ¦⟩‖⟨CHECK(msg.sender == $child);
+        ¦if (msg.sender != $child) revert();
+        ⟩⟧§$saved = 0;
+        PAY(msg.sender, address(this).balance);
     }
 }
 """),

@@ -5,69 +5,85 @@ from __future__ import annotations
 from rampart.tasks.contracts.twins.template import Variant
 
 VARIANTS = (
-    Variant(1, "0.4 0.6 0.7", "a difference without sign is never below nought", """
-contract $Token {
-    mapping(address => uint) public $balances;
-    uint public $total;
-
-    CONSTRUCTOR(uint $first) {
-        $balances[msg.sender] = $first;
-        $total = $first;
+    Variant(1, "0.4 0.6 0.7", "what is left over is never below nought, for it has no sign", """
+contract $Wallet {
+    struct $Card {
+        uint limit;
+        uint spent;
+        bool active;
     }
 
-    function $transfer(address $to, uint $amount) public returns (bool) {
-        §CHECK(⟦$balances[msg.sender] - $amount >= 0‖$balances[msg.sender] >= $amount⟧);
-        RAWDEC($balances[msg.sender], $amount);
-        RAWINC($balances[$to], $amount);
-        return true;
+    mapping(address => $Card) public $cards;
+    mapping(address => uint) public $shopDue;
+
+    function $open() public payable {
+        CHECK(!$cards[msg.sender].active);
+        $cards[msg.sender] = $Card(msg.value, 0, true);
+    }
+
+    function $payShop(address $shop, uint $amount) public {
+        $Card storage $card = $cards[msg.sender];
+        CHECK($card.active);
+        §⟦⟨CHECK($card.limit - $card.spent - $amount >= 0);¦\
+        uint $left = $card.limit - $amount;
+        CHECK($left >= 0);¦CHECK($card.limit - $amount > 0);⟩‖\
+        ⟨CHECK($card.spent <= $card.limit && $amount <= $card.limit - $card.spent);¦\
+        uint $left = LESS($card.limit, $amount);
+        CHECK($left >= 0);¦CHECK($card.limit > $amount);⟩⟧
+        $card.limit = $card.limit - $amount;
+        $shopDue[$shop] = $shopDue[$shop] + $amount;
     }
 }
 """),
-    Variant(2, "0.4 0.6 0.7", "a batch's sum is a product that wraps", """
-contract $Token {
-    mapping(address => uint) public $balances;
+    Variant(2, "0.4 0.6 0.7", "the product of heads and wages wraps", """
+contract $Splitter {
+    uint public $budget;
+    mapping(address => uint) public $wages;
+    address internal $owner = msg.sender;
 
-    CONSTRUCTOR() {
-        $balances[msg.sender] = 10000000 ether;
+    function $fund() public payable {
+        $budget = $budget + msg.value;
     }
 
-    function $sendAll(address[] memory $list, uint $amount) public returns (bool) {
-        uint $count = $list.length;
-        §uint $sum = ⟦⟨$count * $amount¦$list.length * $amount¦$amount * $count⟩‖\
-            TIMES($count, $amount)⟧;
-        CHECK($count > 0 && $count <= 20);
-        CHECK($balances[msg.sender] >= $sum);
-        ⟨$balances[msg.sender] -= $sum;¦$balances[msg.sender] = $balances[msg.sender] - $sum;⟩
-        FOR(i, $count) {
-            ⟨$balances[$list[i]] += $amount;¦$balances[$list[i]] = $balances[$list[i]] + $amount;⟩
+    function $award(address[] memory $staff, uint $each) public returns (uint) {
+        ⟨CHECK(msg.sender == $owner);
+        ¦CHECK($each > 0);
+        ¦⟩§uint $sum = ⟦⟨$staff.length * $each¦$each * $staff.length⟩‖TIMES($each, $staff.length)⟧;
+        ⟨CHECK($sum <= $budget);
+        $budget -= $sum;¦CHECK($budget >= $sum);
+        $budget = $budget - $sum;⟩
+        FOR(i, $staff.length) {
+            ⟨$wages[$staff[i]] += $each;¦$wages[$staff[i]] = $each;⟩
         }
-        return true;
+        return $sum;
     }
 }
 """),
     Variant(3, "0.4 0.6 0.7", "the time of a lock wraps into the past", """
 contract $Vault {
-    mapping(address => uint) public $balances;
-    mapping(address => uint) public $unlocks;
-
-    function $deposit() public payable {
-        INC($balances[msg.sender], msg.value);
-        $unlocks[msg.sender] = NOW + ⟨1 weeks¦30 days¦2 weeks⟩;
+    struct $Lock {
+        uint amount;
+        uint until;
+        bool taken;
     }
 
-    function $extend(uint $delay) public {
-        ⟨CHECK($balances[msg.sender] > 0);
-        ¦⟩§⟦⟨$unlocks[msg.sender] += $delay;¦\
-            $unlocks[msg.sender] = $unlocks[msg.sender] + $delay;⟩‖\
-            ⟨$unlocks[msg.sender] = SUM($unlocks[msg.sender], $delay);¦CHECK($delay <= 3650 days);
-        $unlocks[msg.sender] += $delay;⟩⟧
+    mapping(uint => $Lock) public $locks;
+    mapping(uint => address) public $holder;
+    uint public $count;
+
+    function $lockFor(address $who, uint $delay) public payable returns (uint) {
+        $count = $count + 1;
+        $holder[$count] = $who;
+        ⟦‖⟨CHECK($delay <= 3650 days);
+        ¦⟩⟧§$locks[$count] = $Lock(msg.value, ⟦NOW + $delay‖SUM(NOW, $delay)⟧, false);
+        return $count;
     }
 
-    function $withdraw() public {
-        CHECK(NOW >= $unlocks[msg.sender]);
-        uint $due = $balances[msg.sender];
-        $balances[msg.sender] = 0;
-        PAY(msg.sender, $due);
+    function $open(uint $id) public {
+        CHECK($holder[$id] == msg.sender && !$locks[$id].taken);
+        CHECK(NOW >= $locks[$id].until);
+        $locks[$id].taken = true;
+        PAY(msg.sender, $locks[$id].amount);
     }
 }
 """),
@@ -151,24 +167,25 @@ contract $Splitter {
     }
 }
 """),
-    Variant(7, "0.4 0.6 0.7", "tokens for nothing, for the price of many wraps", """
-contract $Crowd {
-    mapping(address => uint) public $bought;
-    uint constant $PRICE = ⟨1 ether¦0.1 ether¦10 ether⟩;
+    Variant(7, "0.4 0.6 0.7", "many nights for nothing, for their price wraps", """
+contract $Rental {
+    mapping(address => uint) public $paidUntil;
+    uint public $rate = ⟨1 ether¦0.1 ether¦0.01 ether⟩;
+    address internal $landlord = msg.sender;
 
-    function $buy(uint $count) public payable {
-        §⟦⟨CHECK(msg.value == $count * $PRICE);¦uint $cost = $count * $PRICE;
-        CHECK(msg.value >= $cost);⟩‖⟨CHECK(msg.value == TIMES($count, $PRICE));¦\
-            uint $cost = TIMES($count, $PRICE);
-        CHECK(msg.value >= $cost);¦CHECK($count <= 1000000);
-        CHECK(msg.value == $count * $PRICE);⟩⟧
-        ⟨$bought[msg.sender] += $count;¦$bought[msg.sender] = $bought[msg.sender] + $count;⟩
+    function $setRate(uint $next) public {
+        CHECK(msg.sender == $landlord);
+        $rate = $next;
     }
 
-    function $sell(uint $count) public {
-        CHECK($bought[msg.sender] >= $count);
-        $bought[msg.sender] -= $count;
-        PAY(msg.sender, $count * $PRICE);
+    function $rent(uint $nights) public payable {
+        §⟦⟨uint $cost = $nights * $rate;
+        CHECK(msg.value >= $cost);¦CHECK($rate * $nights <= msg.value);¦\
+        CHECK(msg.value == $nights * $rate);⟩‖⟨uint $cost = TIMES($nights, $rate);
+        CHECK(msg.value >= $cost);¦CHECK(TIMES($rate, $nights) <= msg.value);¦\
+        CHECK($nights <= 365);
+        CHECK(msg.value == $nights * $rate);⟩⟧
+        $paidUntil[msg.sender] = NOW + ⟨$nights % 366 * 1 days¦1 days⟩;
     }
 }
 """),
@@ -323,6 +340,151 @@ contract $Game {
         $points[msg.sender] = $left;⟩‖⟨if ($points[msg.sender] < $amount) revert();
         $points[msg.sender] -= $amount;¦$points[msg.sender] = LESS($points[msg.sender], $amount);⟩⟧
         ⟨$jackpot = $jackpot + $amount;¦⟩
+    }
+}
+"""),
+    Variant(16, "0.4 0.6 0.7", "the sum of a list wraps before it is compared", """
+contract $Splitter {
+    mapping(address => uint) public $balances;
+
+    function $deposit() public payable {
+        RAWINC($balances[msg.sender], msg.value);
+    }
+
+    function $sendMany(address[] memory $to, uint[] memory $amounts) public {
+        CHECK($to.length == $amounts.length && $to.length < ⟨32¦64⟩);
+        uint $sum = 0;
+        FOR(i, $to.length) {
+            §⟦⟨$sum += $amounts[i];¦$sum = $sum + $amounts[i];⟩‖$sum = SUM($sum, $amounts[i]);⟧
+        }
+        CHECK($balances[msg.sender] >= $sum);
+        $balances[msg.sender] = $balances[msg.sender] - $sum;
+        FOR(j, $to.length) {
+            $balances[$to[j]] = $balances[$to[j]] + $amounts[j];
+        }
+    }
+}
+"""),
+    Variant(17, "0.4 0.6 0.7", "what may be spent is lowered without a look", """
+contract $Token {
+    mapping(address => uint) public $balances;
+    mapping(address => mapping(address => uint)) public $allowed;
+
+    CONSTRUCTOR(uint $first) {
+        $balances[msg.sender] = $first;
+    }
+
+    function $approve(address $spender, uint $amount) public {
+        CHECK($amount == 0 || $allowed[msg.sender][$spender] == 0);
+        $allowed[msg.sender][$spender] = $amount;
+    }
+
+    function $transferFrom(address $from, address $to, uint $amount) public returns (bool) {
+        ⟨CHECK($balances[$from] >= $amount);
+        ⟦§$allowed[$from][msg.sender] -= $amount;‖\
+            §$allowed[$from][msg.sender] = LESS($allowed[$from][msg.sender], $amount);⟧¦\
+        ⟦§‖CHECK($allowed[$from][msg.sender] >= $amount);
+        §⟧CHECK($balances[$from] >= $amount);
+        $allowed[$from][msg.sender] = $allowed[$from][msg.sender] - $amount;⟩
+        RAWDEC($balances[$from], $amount);
+        RAWINC($balances[$to], $amount);
+        return true;
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7", "a burn that makes rich", """
+contract $Token {
+    mapping(address => uint) public $balances;
+    uint public $total;
+    event $Burnt(address indexed who, uint amount);
+
+    function $mint() public payable {
+        RAWINC($balances[msg.sender], msg.value);
+        RAWINC($total, msg.value);
+    }
+
+    function $burn(uint $amount) public {
+        ⟨CHECK($amount > 0);
+        ¦⟩⟦‖⟨CHECK($balances[msg.sender] >= $amount);
+        ¦if ($balances[msg.sender] < $amount) revert();
+        ⟩⟧§RAWDEC($balances[msg.sender], $amount);
+        RAWDEC($total, $amount);
+        ⟨emit $Burnt(msg.sender, $amount);¦⟩
+    }
+}
+"""),
+    Variant(19, "0.6 0.7 0.8", "a negative number becomes an enormous one", """
+contract $Bank {
+    mapping(address => uint) public $balances;
+    int public $limit = ⟨1000¦5000⟩;
+
+    function $deposit() public payable {
+        INC($balances[msg.sender], msg.value);
+    }
+
+    function $adjust(address $who, int $delta) public {
+        CHECK($delta <= $limit);
+        ⟦‖CHECK($delta >= 0);
+        ⟧§uint $change = ⟨uint($delta)¦uint($delta) / 1⟩;
+        if ($change > 0) {
+            $balances[$who] = $change;
+        }
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7", "a price with decimals that the caller chooses", """
+contract $Crowd {
+    mapping(address => uint) public $bought;
+    uint public $rate = ⟨500¦1000¦250⟩;
+    uint public $bonus = 20;
+
+    function $buyFor(address $who, uint $units) public payable {
+        ⟦§uint $cost = ⟨$units * 10 ** 18 / $rate¦$units * 1 ether / $rate¦$units * $rate * 1e9⟩;‖\
+        ⟨CHECK($units <= 1000000);
+        §uint $cost = $units * 10 ** 18 / $rate;¦§uint $cost = TIMES($units, 1 ether) / $rate;⟩⟧
+        CHECK(msg.value >= $cost);
+        $bought[$who] = $bought[$who] + $units;
+    }
+}
+"""),
+    Variant(21, "0.8", "rewards are taken off in an unchecked block to save gas", """
+contract $Staking {
+    mapping(address => uint) public $stakes;
+    mapping(address => uint) public $rewards;
+    uint public $reserve;
+
+    function $stake() public payable {
+        $stakes[msg.sender] += msg.value;
+        $reserve += msg.value / 100;
+    }
+
+    function $spend(uint $amount) public {
+        ⟦unchecked {
+            §⟨$rewards[msg.sender] = $rewards[msg.sender] - $amount;
+            $reserve -= $amount;¦$reserve -= $amount;
+            $rewards[msg.sender] -= $amount;⟩
+        }‖⟨if ($amount > $rewards[msg.sender] || $amount > $reserve) revert();
+        unchecked {
+            §$rewards[msg.sender] -= $amount;
+            $reserve -= $amount;
+        }¦§$rewards[msg.sender] -= $amount;
+        $reserve -= $amount;⟩⟧
+        PAY(msg.sender, $amount);
+    }
+}
+"""),
+    Variant(22, "0.4 0.6 0.7", "a score goes up and down by whatever is passed", """
+contract $Board {
+    uint public $score = ⟨1¦10¦2¦100⟩;
+    mapping(uint => uint) public $history;
+
+    function $change(uint $by) public {
+        ⟨⟦§$score -= $by;‖§$score = LESS($score, $by);⟧¦⟦§$score += $by;‖\
+            §$score = SUM($score, $by);⟧¦\
+        ⟦§$score *= $by;‖§$score = TIMES($score, $by);⟧¦\
+        ⟦§$history[$by] -= $score;‖§$history[$by] = LESS($history[$by], $score);⟧¦\
+        ⟦§uint $made = $score - $by;‖§uint $made = LESS($score, $by);⟧
+        $history[$made] = $by;¦⟦§$score = $score * 2 + $by;‖§$score = SUM(TIMES($score, 2), $by);⟧⟩
     }
 }
 """),

@@ -412,4 +412,186 @@ contract $Airdrop {
     }
 }
 """),
+    Variant(14, "0.4 0.6 0.7 0.8",
+            "a guess against a number made of the block in the same call", """
+contract $Game {
+    uint public $pot;
+    mapping(address => bytes32) internal $locked;
+    bytes32 internal $houseHash;
+    address internal $house = msg.sender;
+
+    function $lockGuess(bytes32 $sealed_) public payable {
+        CHECK(msg.value == 1 ether);
+        $pot += msg.value;
+        $locked[msg.sender] = $sealed_;
+    }
+
+    function $publish(bytes32 $commitment) public {
+        CHECK(msg.sender == $house);
+        $houseHash = $commitment;
+    }
+
+    function $guess(uint $number, uint $opened) public payable {
+        CHECK($number < ⟨10¦100¦256⟩);
+        ⟦§uint $answer = uint(⟨KECCAK(BLOCKHASH(block.number - 1), NOW)¦KECCAK(block.number, NOW)¦\
+            KECCAK(NOW, DIFFICULTY)⟩) % ⟨10¦100¦256⟩;‖\
+            CHECK($locked[msg.sender] == KECCAK($number, msg.sender));
+        CHECK(KECCAK($opened) == $houseHash);
+        §uint $answer = $opened % ⟨10¦100¦256⟩;
+        $locked[msg.sender] = 0;⟧
+        if ($answer == $number) {
+            uint $won = $pot;
+            $pot = 0;
+            PAY(msg.sender, $won);
+        }
+    }
+}
+"""),
+    Variant(15, "0.4 0.6 0.7 0.8", "the colour of a card is that of an earlier block's hash", """
+contract $Cards {
+    mapping(address => uint) public $wins;
+    mapping(uint => uint) internal $beacon;
+    mapping(address => uint) internal $asked;
+    address internal $keeper = msg.sender;
+
+    function $post(uint $epoch, uint $number) public {
+        CHECK(msg.sender == $keeper && $beacon[$epoch] == 0);
+        $beacon[$epoch] = $number;
+    }
+
+    function $ask(uint $epoch) public {
+        CHECK($beacon[$epoch] == 0);
+        $asked[msg.sender] = $epoch;
+    }
+
+    function $turnCard(uint $colour) public returns (uint) {
+        CHECK($colour < ⟨3¦4⟩);
+        uint $drawn = ⟦⟨uint(BLOCKHASH(block.number - 2))¦\
+            uint(BLOCKHASH(block.number - 1 - $colour))¦\
+            uint(BLOCKHASH(block.number - 1)) / 256⟩‖$beacon[$asked[msg.sender]]⟧;
+        CHECK($drawn > 0);
+        §if ($drawn % ⟨3¦4⟩ == $colour) {
+            $wins[msg.sender] += 1;
+        } else {
+            delete $wins[msg.sender];
+        }
+        return $drawn;
+    }
+}
+"""),
+    Variant(16, "0.4 0.6 0.7 0.8", "a random number in a range, for all who ask", """
+contract $Casino {
+    uint private $state;
+    uint private $word;
+    address internal $feeder = msg.sender;
+    mapping(address => uint) public $prizes;
+
+    function $feed(uint $fresh) public {
+        CHECK(msg.sender == $feeder);
+        $word = $fresh;
+    }
+
+    function $between(uint $low, uint $high) public view returns (uint) {
+        ⟨CHECK($high > $low);
+        ¦⟩§return $low + ⟦⟨uint(KECCAK(NOW, DIFFICULTY, $low))¦\
+            uint(KECCAK(NOW, $state, msg.sender))¦\
+            uint(BLOCKHASH(block.number - 1)) / 3¦\
+            uint(KECCAK(block.coinbase, NOW))⟩‖⟨$word¦uint(KECCAK($word, $low))⟩⟧ % ($high - $low);
+    }
+}
+"""),
+    Variant(17, "0.6 0.7 0.8", "the genes of an offspring are mixed by the block of its birth", """
+interface $Mixer {
+    function mix(uint mother, uint father) external returns (uint);
+}
+
+contract $Collectible {
+    struct $Animal {
+        uint genes;
+        uint64 born;
+        address holder;
+    }
+
+    $Animal[] public $animals;
+    $Mixer internal $mixer;
+
+    CONSTRUCTOR($Mixer $science) {
+        $mixer = $science;
+    }
+
+    function $breed(uint $mother, uint $father) public returns (uint) {
+        $Animal memory $one = $animals[$mother];
+        $Animal memory $two = $animals[$father];
+        CHECK($one.holder == msg.sender && $two.holder == msg.sender);
+        §uint $genes = ⟦uint(⟨keccak256(abi.encodePacked($one.genes, $two.genes, block.number))¦\
+            keccak256(abi.encode($one.genes, blockhash(block.number - 1)))¦\
+            keccak256(abi.encodePacked(NOW, $two.genes))⟩)‖$mixer.mix($one.genes, $two.genes)⟧;
+        $animals.push($Animal($genes, uint64(NOW), msg.sender));
+        return $genes % 16;
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8", "a formula of the last number gives the next", """
+contract $Wheel {
+    uint internal $state = ⟨12345¦7¦99991⟩;
+    uint internal $given;
+    address internal $source = msg.sender;
+    mapping(address => uint) public $credit;
+
+    function $deposit() public payable {
+        INC($credit[msg.sender], msg.value);
+    }
+
+    function $give(uint $number) public {
+        CHECK(msg.sender == $source && $given == 0);
+        $given = $number;
+    }
+
+    function $turn(uint $stake) public {
+        CHECK($credit[msg.sender] >= $stake);
+        DEC($credit[msg.sender], $stake);
+        ⟦§$state = ($state * ⟨1103515245 + 12345¦6364136223 + 1442695¦48271⟩ + NOW % 2) % 2 ** 31;‖\
+        CHECK($given > 0);
+        §$state = $given;
+        $given = 0;⟧
+        if ($state % 37 < 18) {
+            INC($credit[msg.sender], $stake * 2);
+        }
+    }
+}
+"""),
+    Variant(19, "0.4 0.6 0.7 0.8", "when the last ticket is sold, its buyer's block draws", """
+contract $Game {
+    struct $Entry {
+        address who;
+        uint paid;
+    }
+
+    mapping(uint => $Entry) internal $entries;
+    uint public $sold;
+    uint constant $ALL = ⟨10¦50¦100⟩;
+    bytes32 internal $mix;
+
+    function $enter(bytes32 $part) public payable {
+        CHECK(msg.value >= 0.1 ether);
+        $entries[$sold] = $Entry(msg.sender, msg.value);
+        $sold += 1;
+        $mix = $mix ^ $part;
+        if ($sold == $ALL) {
+            ⟦§uint $lucky = ⟨uint(KECCAK(DIFFICULTY, NOW, $sold))¦\
+            uint(BLOCKHASH(block.number - 1)) + NOW¦\
+                uint(KECCAK(block.coinbase, msg.sender))⟩ % $ALL;
+            $sold = 0;
+            PAY($entries[$lucky].who, address(this).balance);‖§$sold = $ALL;⟧
+        }
+    }
+
+    function $settle(uint $lucky, uint8 v, bytes32 r, bytes32 s) public {
+        CHECK($sold == $ALL && $lucky < $ALL);
+        CHECK(ecrecover(KECCAK($mix, $lucky), v, r, s) == address(0xace1));
+        $sold = 0;
+        PAY($entries[$lucky].who, address(this).balance);
+    }
+}
+"""),
 )  # fmt: skip

@@ -46,11 +46,11 @@ BENIGN = (
     }
 """),
     Benign("""
-    uint[⟨4¦5¦8⟩] internal $slots;
+    uint[⟨4¦5¦8⟩] internal $cellsOf;
 
     function $sumSlots() public view returns (uint $acc) {
-        FOR(i, $slots.length) {
-            $acc += $slots[i] / 2;
+        FOR(i, $cellsOf.length) {
+            $acc += $cellsOf[i] / 2;
         }
     }
 """),
@@ -268,8 +268,52 @@ BENIGN = (
 )  # fmt: skip
 
 
+NOISE = (
+    ("uint public $calls;", "⟨$calls += 1;¦$calls++;¦$calls = $calls + 1;⟩", ""),
+    ("event $Called(address indexed who, uint at);", "emit $Called(msg.sender, NOW);", ""),
+    ("event $Marked(bytes32 mark);", "emit $Marked(BLOCKHASH(block.number - 1));", ""),
+    ("mapping(address => uint) internal $lastUse;", "$lastUse[msg.sender] = NOW;", ""),
+    ("mapping(address => uint) internal $lastBlock;", "$lastBlock[msg.sender] = block.number;", ""),
+    ("address public $latest;", "$latest = msg.sender;", ""),
+    ("bool internal $stopped;", "CHECK(!$stopped);", ""),
+    ("mapping(address => bool) internal $banned;", "CHECK(!$banned[msg.sender]);", ""),
+    ("", "CHECK(msg.data.length >= 4);", "delegatecall"),
+    ("", "CHECK(tx.origin == msg.sender);", "reentrancy"),  # it would keep contracts out
+)
+"""State, a statement that means no harm, and the class that it would blur."""
+HEAD = re.compile(r"^    (?:function |CONSTRUCTOR|RECEIVE|FALLBACK)[^\n]*\{$", re.M)
+
+
 def extras(era: str, kind: str, rng: random.Random) -> list[str]:
     """Draw harmless members for a contract of an era whose weakness is of a class."""
     fitting = [one.text for one in BENIGN if era in one.eras.split() and kind != one.apart]
     drawn = rng.sample(fitting, rng.randint(0, MOST))
-    return [re.sub(r"\$(\w+)", r"$\1__benign", text) for text in drawn]  # names of their own
+    return [_apart(text) for text in drawn]
+
+
+def noised(text: str, kind: str, rng: random.Random) -> tuple[str, list[str]]:
+    """Begin the function of the weakness with harmless statements, none to two.
+
+    Parameters
+    ----------
+    text : a template without ``⟨⟩``.
+    kind : its class.
+
+    Returns
+    -------
+    the template, and the state that the statements need.
+    """
+    drawn = rng.sample([one for one in NOISE if one[2] != kind], rng.choice((0, 0, 1, 1, 2)))
+    heads = list(HEAD.finditer(text, 0, text.index("§")))
+    if not heads or re.search(r"\b(view|pure)\b", heads[-1][0]):
+        return text, []
+    if heads[-1][0].count("⟦") != heads[-1][0].count("⟧"):  # each twin has a head of its own
+        return text, []
+    lines = "".join(f"\n        {_apart(statement)}" for _, statement, _ in drawn)
+    text = text[: heads[-1].end()] + lines + text[heads[-1].end() :]
+    return text, [f"    {_apart(state)}" for state, _, _ in drawn if state]
+
+
+def _apart(text: str) -> str:
+    """Return a text whose names are none of a template's."""
+    return re.sub(r"\$(\w+)", r"$\1__benign", text)

@@ -136,28 +136,28 @@ contract $Crowd {
 }
 """),
     Variant(7, "0.4 0.6 0.7 0.8", "a library with another layout writes over the first slots", """
-interface $Clock {
-    function setTime(uint time) external;
+interface $Rates {
+    function setRate(uint rate) external;
 }
 
 contract $Vault {
-    address public $clock;
+    address public $rates;
     address public $owner;
     uint public $stored;
 
     CONSTRUCTOR(address $helper) {
-        $clock = $helper;
+        $rates = $helper;
         $owner = msg.sender;
     }
 
     RECEIVE {
     }
 
-    function $setTime(uint $time) public {
-        ⟨CHECK($time > 0);
-        ¦⟩⟦§DELEGATE($ok, $clock, abi.encodeWithSignature("setTime(uint256)", $time));
-        CHECK($ok);‖⟨§RAW($ok, $clock, abi.encodeWithSignature("setTime(uint256)", $time));
-        CHECK($ok);¦§$Clock($clock).setTime($time);⟩⟧
+    function $setRate(uint $rate) public {
+        ⟨CHECK($rate > 0);
+        ¦⟩⟦§DELEGATE($ok, $rates, abi.encodeWithSignature("setRate(uint256)", $rate));
+        CHECK($ok);‖⟨§RAW($ok, $rates, abi.encodeWithSignature("setRate(uint256)", $rate));
+        CHECK($ok);¦§$Rates($rates).setRate($rate);⟩⟧
     }
 }
 """),
@@ -166,18 +166,18 @@ contract $Proxy {
     address internal $lib;
 
     CONSTRUCTOR(address $first) {
-        bytes32 $slot = keccak256("proxy.code.slot");
+        bytes32 $spot = keccak256("proxy.code.slot");
         assembly {
-            sstore($slot, $first)
+            sstore($spot, $first)
         }
         $lib = $first;
     }
 
     FALLBACK {
         ⟦address $impl = $lib;‖address $impl;
-        bytes32 $slot = keccak256("proxy.code.slot");⟧
+        bytes32 $spot = keccak256("proxy.code.slot");⟧
         assembly {
-            ⟦‖$impl := sload($slot)
+            ⟦‖$impl := sload($spot)
             ⟧calldatacopy(0, 0, calldatasize())
             §let done := delegatecall(gas(), $impl, 0, calldatasize(), 0, 0)
             returndatacopy(0, 0, returndatasize())
@@ -296,8 +296,7 @@ contract $Splitter {
     uint public $last;
     event $Shared(address indexed who, uint amount);
 
-    function $assign(address $who, uint $amount⟦, address $calculator‖\
-        ⟨¦, address $observer⟩⟧) public {
+    function $assign(address $who, uint $amount⟦, address $calculator‖⟧) public {
         CHECK($amount > 0);
         $last = $amount;
         §DELEGATE($ok, ⟦$calculator‖\
@@ -349,6 +348,115 @@ contract $Staking {
             ⟧§DELEGATE($ok, $steps[i], $data);
             CHECK($ok);
         }
+    }
+}
+"""),
+    Variant(16, "0.4", "the old form, by the bytes of a function's name", """
+contract $Wallet {
+    address public $owner;
+    address internal $lib;
+    mapping(bytes4 => bool) internal $known;
+
+    CONSTRUCTOR(address $helper) {
+        $owner = msg.sender;
+        $lib = $helper;
+    }
+
+    function $register(bytes4 $selector) public {
+        CHECK(msg.sender == $owner);
+        $known[$selector] = true;
+    }
+
+    function $run(bytes4 $selector, uint $argument) public payable {
+        ⟦‖CHECK($known[$selector]);
+        ⟧§⟨CHECK($lib.delegatecall($selector, $argument));¦\
+            if (!$lib.delegatecall($selector, $argument)) revert();⟩
+    }
+}
+"""),
+    Variant(17, "0.4", "callcode to where the caller says", """
+contract $Proxy {
+    address internal $owner = msg.sender;
+    mapping(address => bool) internal $modules;
+    uint public $runs;
+
+    function $allow(address $module) public {
+        CHECK(msg.sender == $owner);
+        $modules[$module] = true;
+    }
+
+    function $exec(address $module, bytes $data) public {
+        ⟦‖CHECK($modules[$module]);
+        ⟧$runs += 1;
+        §⟨CHECK($module.callcode($data));¦if (!$module.callcode($data)) throw;¦\
+            bool $ok = $module.callcode($data);
+        CHECK($ok);⟩
+    }
+}
+"""),
+    Variant(18, "0.6 0.7 0.8", "a loan's callback decodes the code that it then runs", """
+contract $Relay {
+    address internal $lender;
+    mapping(address => bool) public $approved;
+    address internal $admin = msg.sender;
+
+    CONSTRUCTOR(address $pool) {
+        $lender = $pool;
+    }
+
+    function $approve(address $plan) public {
+        CHECK(msg.sender == $admin);
+        $approved[$plan] = true;
+    }
+
+    function $onLoan(uint $amount, bytes memory $extra) public returns (bool) {
+        (address $plan, bytes memory $steps) = abi.decode($extra, (address, bytes));
+        ⟦CHECK($amount > 0);
+        ‖⟨CHECK($approved[$plan]);
+        ¦CHECK(msg.sender == $lender && $approved[$plan]);
+        ⟩⟧§(bool $ok, ) = $plan.delegatecall($steps);
+        CHECK($ok);
+        return $ok;
+    }
+}
+"""),
+    Variant(19, "0.4 0.6 0.7 0.8", "a name is looked up in a list that everybody writes", """
+contract $Registry {
+    mapping(bytes32 => address) public $code;
+    mapping(bytes32 => address) public $author;
+    address internal $owner = msg.sender;
+
+    ONLYDEF($owner)
+
+    function $installAndRun(bytes32 $name, address $lib, bytes MEM $data) public⟦‖ ONLY($owner)⟧ {
+        CHECK(⟨$code[$name] == address(0)¦$lib != address(0)⟩);
+        $code[$name] = $lib;
+        $author[$name] = msg.sender;
+        §DELEGATE($ok, $lib, $data);
+        CHECK($ok);
+    }
+}
+"""),
+    Variant(20, "0.6 0.7 0.8",
+            "every selector that is not known goes where its table says, set by all", """
+contract $Diamond {
+    mapping(bytes4 => address) internal $facets;
+    address internal $owner = msg.sender;
+
+    function $cut(bytes4 $selector, address $facet, bytes memory $init) public {
+        ⟦‖CHECK(msg.sender == $owner);
+        ⟧$facets[$selector] = $facet;
+        if ($init.length > 0) {
+            §(bool $ok, ) = $facet.delegatecall($init);
+            CHECK($ok);
+        }
+    }
+
+    FALLBACK {
+        address $facet = $facets[msg.sig];
+        CHECK($facet != address(0));
+        (bool $ok, ) = $facet.delegatecall(msg.data);
+        CHECK($ok);
     }
 }
 """),

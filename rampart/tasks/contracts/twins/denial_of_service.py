@@ -91,7 +91,7 @@ contract $Bank {
     Variant(4, "0.4 0.6 0.7 0.8",
             "a goal of exactly so much ether, which anybody can overshoot", """
 contract $Game {
-    uint public $goal = ⟨7 ether¦10 ether¦100 ether⟩;
+    uint public $goal = ⟨12 ether¦30 ether¦100 ether⟩;
     uint public $paidIn;
     address public $last;
 
@@ -244,19 +244,19 @@ contract $Market {
     }
 }
 """, "variant"),
-    Variant(10, "0.5", "the throne is paid for to a king who may refuse", """
-contract $Throne {
-    address payable public $king;
+    Variant(10, "0.5", "the place is paid for to a tenant who may refuse", """
+contract $Billboard {
+    address payable public $tenant;
     uint public $price = 1 finney;
     mapping(address => uint) public $due;
 
-    function $usurp() external payable {
+    function $moveIn() external payable {
         CHECK(msg.value >= $price);
-        ⟦if ($king != address(0)) {
-            §$king.transfer(msg.value);
-        }‖§$due[$king] += msg.value;⟧
-        $king = msg.sender;
-        $price = msg.value * 2;
+        ⟦if ($tenant != address(0)) {
+            §$tenant.transfer(msg.value);
+        }‖§$due[$tenant] += msg.value;⟧
+        $tenant = msg.sender;
+        $price = msg.value + msg.value / 10;
     }
 
     function $take() external {
@@ -407,6 +407,232 @@ contract $Market {
         uint $sum = $partnerDue;
         $partnerDue = 0;
         PAY(msg.sender, $sum);
+    }
+}
+"""),
+    Variant(16, "0.4 0.6 0.7 0.8", "the answer of every feed is needed, and anybody adds one", """
+interface $Feed {
+    function read() external returns (uint);
+}
+
+contract $Oracle {
+    address[] public $feeds;
+    mapping(address => uint) public $reported;
+    uint public $sumOf;
+    uint public $median;
+
+    function $add(address $feed) public payable {
+        CHECK(msg.value >= 1 ether);
+        $feeds.push($feed);
+    }
+
+    function $report(uint $number) public {
+        $sumOf = $sumOf + $number - $reported[msg.sender];
+        $reported[msg.sender] = $number;
+    }
+
+    function $refresh() public {
+        CHECK($feeds.length > 0);
+        ⟦uint $sum = 0;
+        FOR(i, $feeds.length) {
+            §$sum += $Feed($feeds[i]).read();
+        }
+        $median = $sum / $feeds.length;‖§$median = $sumOf / $feeds.length;⟧
+    }
+}
+"""),
+    Variant(17, "0.4 0.6 0.7 0.8", "everything that waits is paid in one go", """
+contract $Splitter {
+    struct $Payment {
+        address to;
+        uint amount;
+    }
+
+    $Payment[] internal $queue;
+    uint public $head;
+
+    function $enqueue(address $to) public payable {
+        CHECK(msg.value > 0);
+        $queue.push($Payment($to, msg.value));
+    }
+
+    function $process() public {
+        ⟦§while ($head < $queue.length) {‖uint $stop = $head + ⟨10¦20⟩;
+        §while ($head < $queue.length && $head < $stop) {⟧
+            $Payment storage $next = $queue[$head];
+            $head += 1;
+            ⟦PAY($next.to, $next.amount);‖if (!PAYABLE($next.to).send($next.amount)) {
+                $queue.push($Payment($next.to, $next.amount));
+            }⟧
+        }
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8", "one's own deposits are added up over a list of all", """
+contract $Bank {
+    struct $Entry {
+        address who;
+        uint amount;
+    }
+
+    $Entry[] internal $entries;
+    mapping(address => uint) internal $sums;
+
+    function $deposit() public payable {
+        $entries.push($Entry(msg.sender, msg.value));
+        INC($sums[msg.sender], msg.value);
+    }
+
+    function $withdraw() public {
+        uint $due = 0;
+        ⟦§⟨FOR(i, $entries.length) {
+            if ($entries[i].who == msg.sender) {
+                $due += $entries[i].amount;
+                $entries[i].amount = 0;
+            }
+        }¦uint i = 0;
+        while (i < $entries.length) {
+            if ($entries[i].who == msg.sender) {
+                $due += $entries[i].amount;
+                $entries[i].amount = 0;
+            }
+            i++;
+        }⟩
+        $sums[msg.sender] = 0;‖§$due = $sums[msg.sender];
+        $sums[msg.sender] = 0;⟧
+        PAY(msg.sender, $due);
+    }
+}
+"""),
+    Variant(19, "0.4 0.6 0.7 0.8", "what the contract holds has to equal its books", """
+contract $Vault {
+    uint public $booked;
+    mapping(address => uint) public $shares;
+
+    function $deposit() public payable {
+        INC($booked, msg.value);
+        INC($shares[msg.sender], msg.value);
+    }
+
+    function $withdraw(uint $amount) public {
+        §⟦⟨CHECK(address(this).balance == $booked);¦\
+            if (address(this).balance != $booked) revert();¦\
+            assert($booked == address(this).balance);⟩‖\
+            ⟨CHECK(address(this).balance >= $booked);¦CHECK($booked >= $amount);⟩⟧
+        CHECK($shares[msg.sender] >= $amount);
+        DEC($shares[msg.sender], $amount);
+        DEC($booked, $amount);
+        PAY(msg.sender, $amount);
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7 0.8", "a round only ends when every player has been paid", """
+contract $Game {
+    address[] internal $winners;
+    uint public $round;
+    mapping(address => uint) public $prizes;
+    uint public $pot;
+
+    function $win() public payable {
+        CHECK(msg.value >= 1 ether);
+        $pot += msg.value;
+        $winners.push(msg.sender);
+    }
+
+    function $endRound() public {
+        uint $each = $pot / $winners.length;
+        uint $n = $winners.length;
+        ⟦‖CHECK($n <= 50);
+        ⟧for (uint k = 0; k < $n; ⟨k++¦k += 1⟩) {
+            ⟦§⟨CHECK(PAYABLE($winners[k]).send($each));¦PAYABLE($winners[k]).transfer($each);¦\
+            if (!PAYABLE($winners[k]).send($each)) revert();⟩‖§$prizes[$winners[k]] += $each;⟧
+        }
+        $pot = 0;
+        $round += 1;
+    }
+
+    function $collect() public {
+        uint $mine = $prizes[msg.sender];
+        $prizes[msg.sender] = 0;
+        PAY(msg.sender, $mine);
+    }
+}
+"""),
+    Variant(21, "0.4 0.6 0.7 0.8", "batches of ids that the caller chooses, or all of them", """
+contract $Staking {
+    uint[] internal $all;
+    mapping(uint => uint) public $stakes;
+    mapping(uint => address) public $holders;
+    mapping(address => uint) public $earned;
+
+    function $stake() public payable {
+        $holders[$all.length] = msg.sender;
+        $stakes[$all.length] = msg.value;
+        $all.push($all.length);
+    }
+
+    function $payRewards(⟦‖uint[] memory $ids⟧) public {
+        ⟦§FOR(i, $all.length) {
+            uint $id = $all[i];‖CHECK($ids.length <= 40);
+        §FOR(i, $ids.length) {
+            uint $id = $ids[i];⟧
+            $earned[$holders[$id]] += $stakes[$id] / ⟨100¦1000⟩;
+            $stakes[$id] -= $stakes[$id] / ⟨100¦1000⟩;
+        }
+    }
+}
+"""),
+    Variant(22, "0.4 0.6 0.7 0.8",
+            "as many entries at once as the caller likes, and all are read again", """
+contract $Registry {
+    uint[] internal $entries;
+    mapping(address => uint) public $made;
+    uint public $top;
+
+    function $fill(uint $count, uint $first) public {
+        ⟨CHECK($count > 0);
+        ¦⟩⟦‖CHECK($count <= ⟨20¦50⟩);
+        ⟧§FOR(i, $count) {
+            $entries.push($first + i);
+        }
+        $made[msg.sender] += $count;
+    }
+
+    function $entry(uint $index) public view returns (uint) {
+        CHECK($index < $entries.length);
+        return $entries[$index];
+    }
+}
+"""),
+    Variant(23, "0.4 0.6 0.7 0.8", "the highest of all bids is looked for when it is over", """
+contract $Auction {
+    struct $Bid {
+        address who;
+        uint amount;
+    }
+
+    $Bid[] internal $bids;
+    uint internal $topIndex;
+    uint public $ends = NOW + 7 days;
+    mapping(address => bool) public $won;
+
+    function $bid() public payable {
+        CHECK(NOW < $ends && msg.value > 0);
+        $bids.push($Bid(msg.sender, msg.value));
+        if (msg.value > $bids[$topIndex].amount) {
+            $topIndex = $bids.length - 1;
+        }
+    }
+
+    function $finish() public {
+        CHECK(NOW >= $ends);
+        uint $best = 0;
+        ⟦§FOR(i, $bids.length) {
+            if ($bids[i].amount > $bids[$best].amount) {
+                $best = i;
+            }
+        }‖§$best = $topIndex;⟧
+        $won[$bids[$best].who] = true;
     }
 }
 """),

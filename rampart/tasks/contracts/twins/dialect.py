@@ -124,9 +124,8 @@ def check(style: Style, condition: str) -> str:
     form = style.pick(style.checks, "check", condition)
     message = style.pick(MESSAGES, "message", condition)
     if form in ("require", "told"):
-        return (
-            f"require({condition});" if form == "require" else f'require({condition}, "{message}");'
-        )
+        told = f', "{message}"' if form == "told" else ""
+        return f"require({condition}{told});"
     act = {
         "revert": "revert();",
         "throw": "throw;",
@@ -146,13 +145,12 @@ def call(style: Style, ok: str, call_text: str) -> str:
     return f"bool {ok} = {call_text};" if style.era == "0.4" else f"(bool {ok}, ) = {call_text};"
 
 
-def with_value(style: Style, to: str, amount: str) -> str:
+def with_value(style: Style, to: str, amount: str, data: str = "") -> str:
     """Return a call that carries ether."""
-    if style.era == "0.4":
-        return f"{to}.call.value({amount})()"
-    if style.era == "0.5":
-        return f'{to}.call.value({amount})("")'
-    return f'{to}.call{{value: {amount}}}("")'
+    data = data or ("" if style.era == "0.4" else '""')
+    if style.era < "0.6":
+        return f"{to}.call.value({amount})({data})"
+    return f"{to}.call{{value: {amount}}}({data})"
 
 
 def payable(style: Style, to: str) -> str:

@@ -42,7 +42,8 @@ interface $Erc {
 }
 
 interface $Router {
-    function swap(uint amountIn, uint amountOutMin, address to, uint deadline) external returns (uint);
+    function swap(uint amountIn, uint amountOutMin, address to, uint deadline)
+        external returns (uint);
 }
 
 contract $Vault {
@@ -393,6 +394,210 @@ contract $Tasks {
         ⟦‖CHECK($rewards[$id] >= $expected);
         ⟧$done[$id] = true;
         §INC($earned[msg.sender], $rewards[$id]);
+    }
+}
+"""),
+    Variant(16, "0.6 0.7 0.8", "liquidity is added at any ratio", """
+interface $Router {
+    function addLiquidity(uint amountA, uint amountB, uint leastA, uint leastB, address to)
+        external returns (uint);
+}
+
+contract $Vault {
+    $Router internal $router;
+    mapping(address => uint) public $shares;
+
+    CONSTRUCTOR($Router $dex) {
+        $router = $dex;
+    }
+
+    function $provide(uint $amountA, uint $amountB⟦‖, uint $leastA, uint $leastB⟧) public {
+        ⟨CHECK($amountA > 0 && $amountB > 0);
+        ¦⟩§uint $got = $router.addLiquidity($amountA, $amountB, \
+        ⟦⟨0, 0¦1, 1¦$amountA / $amountA, 0⟩‖$leastA, $leastB⟧, address(this));
+        INC($shares[msg.sender], $got);
+    }
+}
+"""),
+    Variant(17, "0.4 0.6 0.7 0.8", "the winner of a guess is who copies it first", """
+contract $Game {
+    bytes32 internal $goal;
+    address public $winner;
+    mapping(bytes32 => uint) public $seen;
+
+    CONSTRUCTOR(bytes32 $image) {
+        $goal = $image;
+    }
+
+    RECEIVE {
+    }
+
+    function $prepare(bytes32 $ticket) public {
+        CHECK($seen[$ticket] == 0);
+        $seen[$ticket] = block.number;
+    }
+
+    function $open(uint $number, uint $salt) public {
+        CHECK($winner == address(0));
+        ⟦‖bytes32 $ticket = KECCAK($number, $salt, msg.sender);
+        CHECK($seen[$ticket] != 0 && $seen[$ticket] < block.number);
+        ⟧§if (KECCAK($number, $salt) == $goal) {
+            $winner = msg.sender;
+            PAY(msg.sender, ⟨address(this).balance¦address(this).balance / 2⟩);
+        }
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8", "a sale at the price of the moment, without a floor", """
+contract $Market {
+    uint public $price;
+    address internal $keeper = msg.sender;
+    mapping(address => uint) public $stock;
+
+    function $setPrice(uint $next) public {
+        CHECK(msg.sender == $keeper && $next > 0);
+        $price = $next;
+    }
+
+    function $buy() public payable {
+        $stock[msg.sender] = $stock[msg.sender] + msg.value / 1 ether;
+    }
+
+    function $sell(uint $count⟦‖, uint $floor⟧) public {
+        CHECK($stock[msg.sender] >= $count);
+        $stock[msg.sender] = $stock[msg.sender] - $count;
+        §uint $gain = $count * $price;
+        ⟦‖CHECK($gain >= $floor);
+        ⟧PAY(msg.sender, $gain);
+    }
+}
+"""),
+    Variant(19, "0.6 0.7 0.8", "a swap without an end to its validity", """
+interface $Pair {
+    function quote(uint amount) external view returns (uint);
+    function pull(address from, uint amount) external returns (bool);
+}
+
+contract $Relay {
+    $Pair internal $pair;
+    mapping(address => uint) public $out;
+
+    CONSTRUCTOR($Pair $source) {
+        $pair = $source;
+    }
+
+    function $exchange(uint $amount⟦⟨¦, uint $ignored⟩‖, uint $least, uint $until⟧) public {
+        ⟦‖CHECK(NOW <= $until);
+        ⟧§uint $got = $pair.quote($amount);
+        ⟦⟨CHECK($got > 0);
+        ¦⟩‖CHECK($got >= $least);
+        ⟧CHECK($pair.pull(msg.sender, $amount));
+        INC($out[msg.sender], $got);
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7 0.8", "a secret unlocks money for whoever says it", """
+contract $Escrow {
+    mapping(bytes32 => uint) public $locked;
+    mapping(bytes32 => address) public $receiver;
+
+    function $lockFor(bytes32 $image, address $to) public payable {
+        CHECK($locked[$image] == 0 && msg.value > 0);
+        $locked[$image] = msg.value;
+        $receiver[$image] = $to;
+    }
+
+    function $unlock(bytes32 $preimage) public {
+        bytes32 $image = KECCAK($preimage);
+        uint $amount = $locked[$image];
+        CHECK($amount > 0);
+        $locked[$image] = 0;
+        §PAY(⟦msg.sender‖$receiver[$image]⟧, $amount);
+    }
+}
+"""),
+    Variant(21, "0.4 0.6 0.7 0.8",
+            "the reward falls with each claim, so the first gets the most", """
+contract $Airdrop {
+    uint public $left = ⟨1000 ether¦100 ether⟩;
+    mapping(address => bool) public $done;
+    mapping(address => uint) public $gift;
+    uint public $claims;
+
+    RECEIVE {
+    }
+
+    function $claim() public {
+        CHECK(!$done[msg.sender]);
+        $done[msg.sender] = true;
+        §uint $share = ⟦⟨$left / 10¦$left / ($claims + 2)⟩‖⟨0.1 ether¦1 ether / 20⟩⟧;
+        $left -= $share;
+        $claims += 1;
+        $gift[msg.sender] = $share;
+    }
+}
+"""),
+    Variant(22, "0.4 0.6 0.7 0.8",
+            "a reward is set and claimed in whichever order the block has them", """
+contract $Quiz {
+    address internal $owner = msg.sender;
+    uint public $reward;
+    bool public $claimed;
+    mapping(address => uint) public $registered;
+    bytes32 internal $key;
+
+    CONSTRUCTOR(bytes32 $image) {
+        $key = $image;
+    }
+
+    function $setReward() public payable {
+        CHECK(msg.sender == $owner && !$claimed);
+        uint $old = $reward;
+        $reward = msg.value;
+        PAY($owner, $old);
+    }
+
+    function $enroll() public {
+        $registered[msg.sender] = block.number;
+    }
+
+    function $claimReward(uint $submission⟦‖, uint $promised⟧) public {
+        CHECK(!$claimed);
+        ⟦⟨CHECK($submission < 10);¦CHECK(KECCAK($submission) == $key);¦\
+        CHECK($submission % 97 == 13);⟩‖CHECK($reward >= $promised);
+        CHECK(KECCAK($submission, msg.sender) == $key);⟧
+        $claimed = true;
+        §PAY(msg.sender, $reward);
+    }
+}
+"""),
+    Variant(23, "0.4 0.6 0.7 0.8", "two bets, the second of which knows the first", """
+contract $Game {
+    struct $Side {
+        address who;
+        uint number;
+        bytes32 cover;
+    }
+
+    $Side[2] internal $sides;
+    uint public $turn;
+
+    function $cover(bytes32 $hidden) public payable {
+        CHECK(msg.value == 1 ether && $turn < 2);
+        $sides[$turn] = $Side(msg.sender, 0, $hidden);
+        $turn += 1;
+    }
+
+    function $show(uint $side, uint $number⟦‖, bytes32 $pad⟧) public {
+        CHECK($side < 2 && $sides[$side].who == msg.sender);
+        ⟦‖CHECK($turn == 2);
+        CHECK(KECCAK($number, $pad) == $sides[$side].cover);
+        ⟧§$sides[$side].number = $number;
+        if ($sides[0].number > 0 && $sides[1].number > 0) {
+            uint $n = ($sides[0].number + $sides[1].number) % 2;
+            $turn = 0;
+            PAY($sides[$n].who, address(this).balance);
+        }
     }
 }
 """),

@@ -366,4 +366,146 @@ contract $Vault {
     }
 }
 """),
+    Variant(14, "0.4", "nested conditions, the way that old contracts wrote it", """
+contract $Bank {
+    mapping(address => uint) $balances;
+    uint public $least = ⟨1 ether¦100 wei¦1 finney⟩;
+    event $Paid(address who, uint amount);
+
+    function $deposit() public payable {
+        if (msg.value >= $least) {
+            $balances[msg.sender] += msg.value;
+        }
+    }
+
+    function $withdraw(uint $amount) public payable {
+        if (⟨$balances[msg.sender] >= $amount¦$amount <= $balances[msg.sender] && $amount > 0⟩) {
+            ⟦§if (msg.sender.call.value($amount)()) {
+                ⟨emit $Paid(msg.sender, $amount);
+                ¦⟩⟨$balances[msg.sender] -= $amount;¦$balances[msg.sender] = \
+        $balances[msg.sender] - $amount;⟩
+            }‖⟨$balances[msg.sender] -= $amount;¦$balances[msg.sender] = \
+        $balances[msg.sender] - $amount;⟩
+            §if (!msg.sender.call.value($amount)()) {
+                $balances[msg.sender] += $amount;
+            }⟧
+        }
+    }
+}
+"""),
+    Variant(15, "0.6 0.7 0.8",
+            "a sold token is handed over, with its hook, before it is off the list", """
+interface $Erc721 {
+    function safeTransferFrom(address from, address to, uint id) external;
+}
+
+contract $Market {
+    struct $Listing {
+        address seller;
+        uint price;
+    }
+
+    $Erc721 public $token;
+    mapping(uint => $Listing) public $listings;
+    mapping(address => uint) public $proceeds;
+
+    CONSTRUCTOR($Erc721 $asset) {
+        $token = $asset;
+    }
+
+    function $list(uint $id, uint $price) public {
+        CHECK($price > 0 && $listings[$id].price == 0);
+        $listings[$id] = $Listing(msg.sender, $price);
+    }
+
+    function $buy(uint $id) public payable {
+        $Listing memory $one = $listings[$id];
+        CHECK($one.price > 0 && msg.value == $one.price);
+        ⟦§$token.safeTransferFrom($one.seller, msg.sender, $id);
+        $proceeds[$one.seller] += msg.value;
+        delete $listings[$id];‖delete $listings[$id];
+        $proceeds[$one.seller] += msg.value;
+        §$token.safeTransferFrom($one.seller, msg.sender, $id);⟧
+    }
+}
+"""),
+    Variant(16, "0.4 0.6 0.7 0.8",
+            "a stranger's contract is asked a question between check and record", """
+interface $Visitor {
+    function accepts(uint amount) external returns (bool);
+}
+
+contract $Airdrop {
+    mapping(address => uint) public $received;
+    mapping(address => uint) public $balances;
+    uint constant $GIFT = ⟨20¦100¦1000⟩;
+
+    function $take() public {
+        CHECK($received[msg.sender] == 0);
+        ⟦§bool $ok = $Visitor(msg.sender).accepts($GIFT);
+        CHECK($ok);
+        $received[msg.sender] = NOW;
+        INC($balances[msg.sender], $GIFT);‖$received[msg.sender] = NOW;
+        INC($balances[msg.sender], $GIFT);
+        §bool $ok = $Visitor(msg.sender).accepts($GIFT);
+        CHECK($ok);⟧
+    }
+}
+"""),
+    Variant(17, "0.4 0.6 0.7 0.8",
+            "all a vault holds of one goes to an address of their choice, then it is noted", """
+contract $Vault {
+    struct $Box {
+        uint amount;
+        uint opens;
+    }
+
+    mapping(address => $Box[]) internal $boxes;
+
+    function $lockUp(uint $delay) public payable {
+        CHECK($delay <= 365 days && msg.value > 0);
+        $boxes[msg.sender].push($Box(msg.value, NOW + $delay));
+    }
+
+    function $open(uint $index, address $to) public returns (bool) {
+        $Box storage $box = $boxes[msg.sender][$index];
+        CHECK(NOW >= $box.opens);
+        uint $amount = $box.amount;
+        CHECK($amount > 0);
+        ⟦§CALL($ok, $to, $amount);
+        if ($ok) {
+            $box.amount = 0;
+        }
+        return $ok;‖$box.amount = 0;
+        §CALL($ok, $to, $amount);
+        if (!$ok) {
+            $box.amount = $amount;
+        }
+        return $ok;⟧
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8",
+            "a withdrawal without a lock, though the balance is only lowered later", """
+contract $Splitter {
+    mapping(address => uint) public $due;
+    uint public $paidSum;
+
+    LOCKDEF
+
+    function $allot(address $who) public payable {
+        INC($due[$who], msg.value);
+    }
+
+    function $release(address $who) public⟦‖ LOCK⟧ {
+        uint $amount = $due[$who];
+        CHECK($amount > 0);
+        §CALL($ok, $who, $amount);
+        CHECK($ok);
+        ⟨$paidSum = $paidSum + $amount;
+        $due[$who] = 0;¦$due[$who] = 0;
+        $paidSum = $paidSum + $amount;⟩
+    }
+}
+"""),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rampart.core.seeds import derive
 from rampart.tasks.contracts.twins import dialect
-from rampart.tasks.contracts.twins.benign import extras
+from rampart.tasks.contracts.twins.benign import extras, noised
 from rampart.tasks.contracts.twins.dialect import Style
 from rampart.tasks.contracts.twins.names import named
 from rampart.tasks.contracts.twins.template import (
@@ -43,6 +43,9 @@ CALLS: dict[str, Callable[..., str]] = {
     "PAYABLE": dialect.payable,
     "CALL": lambda style, ok, to, amount: dialect.call(
         style, ok, dialect.with_value(style, to, amount)
+    ),
+    "WITHDATA": lambda style, ok, to, amount, data: dialect.call(
+        style, ok, dialect.with_value(style, to, amount, data)
     ),
     "RAW": _raw("call"),
     "DELEGATE": _raw("delegatecall"),
@@ -80,6 +83,7 @@ WORDS: dict[str, Callable[[Style], str]] = {
 }
 WORD = re.compile(rf"\b({'|'.join(WORDS)})\b")
 CHECKED = re.compile(r"\b(SUM|LESS|TIMES)\(")  # before 0.8 a library does it
+USING = re.compile(r"^(contract \w+)#(.*)", re.M)  # marked by ``pair``
 CONTRACT = re.compile(r"^contract (\w+)", re.M)
 FUNCTION = re.compile(r"^ +function (\w+)\(([^()]*)\)(.*)", re.M)
 
@@ -96,7 +100,8 @@ def pair(variant: Variant, kind: str, era: str, seed: int) -> tuple[Twin, Twin]:
     """
     style = dialect.styled(era, seed)
     rng = random.Random(derive(seed, "draw"))
-    text = arrange(choose(variant.text, seed), extras(era, kind, rng), rng)
+    text, state = noised(choose(variant.text, seed), kind, rng)
+    text = arrange(text, [*state, *extras(era, kind, rng)], rng)
     text = named(choose(text, seed), rng)
     if style.math == "safemath" or (era < "0.8" and CHECKED.search(text)):
         text = dialect.SAFEMATH + CONTRACT.sub(r"\g<0>#", text)
@@ -111,9 +116,7 @@ def pair(variant: Variant, kind: str, era: str, seed: int) -> tuple[Twin, Twin]:
 def written(text: str, style: Style) -> str:
     """Return a resolved template in the Solidity of a style's era."""
     text = guarded(constructed(text, style), style)
-    text = re.sub(
-        r"^(contract \w+)#(.*)", r"\1\2\n    using SafeMath for uint;\n", text, flags=re.M
-    )
+    text = USING.sub(r"\1\2\n    using SafeMath for uint;\n", text)
     text = dialect.header(style, text.strip("\n") + "\n")
     text = expanded(text, style)
     text = WORD.sub(lambda match: WORDS[match[1]](style), text)

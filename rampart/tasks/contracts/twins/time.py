@@ -16,8 +16,8 @@ contract $Game {
         $entries += 1;
         ⟨emit $Played(msg.sender, NOW);
         ¦$last = NOW;
-        ¦⟩§if (⟦⟨NOW % 15 == 0¦NOW % 7 == 0¦NOW % 10 == 3¦(NOW / 10) % 10 == 0⟩‖\
-            ⟨$entries % 15 == 0¦$entries % 7 == 0¦$entries % 10 == 3⟩⟧) {
+        ¦⟩§if (⟦⟨NOW % 12 == 0¦NOW % 7 == 0¦NOW % 10 == 3¦(NOW / 10) % 10 == 0⟩‖\
+            ⟨$entries % 12 == 0¦$entries % 7 == 0¦$entries % 10 == 3⟩⟧) {
             PAY(msg.sender, address(this).balance);
         }
     }
@@ -54,16 +54,19 @@ contract $Crowd {
 contract $Vault {
     mapping(address => uint) public $balances;
     mapping(address => uint) public $since;
+    mapping(address => uint) public $sinceBlock;
 
     function $deposit() public payable {
         INC($balances[msg.sender], msg.value);
-        $since[msg.sender] = ⟦block.number‖NOW⟧;
+        ⟨$since[msg.sender] = NOW;
+        $sinceBlock[msg.sender] = block.number;¦$sinceBlock[msg.sender] = block.number;
+        $since[msg.sender] = NOW;⟩
     }
 
     function $withdraw() public {
-        §CHECK(⟦⟨block.number >= $since[msg.sender] + 30 days / 15¦\
-            (block.number - $since[msg.sender]) * 14 >= 30 days¦\
-            block.number - $since[msg.sender] > 172800⟩‖\
+        §CHECK(⟦⟨block.number >= $sinceBlock[msg.sender] + 30 days / 15¦\
+            (block.number - $sinceBlock[msg.sender]) * 14 >= 30 days¦\
+            block.number - $sinceBlock[msg.sender] > 172800⟩‖\
             ⟨NOW >= $since[msg.sender] + 30 days¦NOW - $since[msg.sender] >= 30 days⟩⟧);
         uint $due = $balances[msg.sender];
         $balances[msg.sender] = 0;
@@ -197,6 +200,7 @@ contract $Staking {
     struct $Loan {
         uint principal;
         uint from;
+        uint fromBlock;
     }
 
     mapping(address => $Loan) public $loans;
@@ -204,12 +208,12 @@ contract $Staking {
 
     function $lend() public payable {
         CHECK($loans[msg.sender].principal == 0);
-        $loans[msg.sender] = $Loan(msg.value, ⟦block.number‖NOW⟧);
+        $loans[msg.sender] = $Loan(msg.value, NOW, block.number);
     }
 
     function $owed(address $who) public view returns (uint) {
         $Loan memory $loan = $loans[$who];
-        uint $gone = ⟦block.number - $loan.from‖NOW - $loan.from⟧;
+        uint $gone = ⟦block.number - $loan.fromBlock‖NOW - $loan.from⟧;
         §return $loan.principal + $loan.principal * $RATE * $gone / ⟦⟨2102400¦(365 days / 15)¦\
             2628000⟩ / 100‖365 days / 100⟧;
     }
@@ -333,6 +337,130 @@ contract $Wheel {
         uint $due = $won[msg.sender];
         $won[msg.sender] = 0;
         PAY(msg.sender, $due);
+    }
+}
+"""),
+    Variant(15, "0.4 0.6 0.7 0.8",
+            "a harvest is large or small by the second in which it is brought in", """
+contract $Farm {
+    mapping(address => uint) public $fields;
+    mapping(address => uint) public $crop;
+    mapping(address => uint) public $harvests;
+    mapping(address => uint) public $lastAt;
+
+    function $sow() public payable {
+        INC($fields[msg.sender], msg.value);
+    }
+
+    function $harvest() public {
+        CHECK($fields[msg.sender] > 0 && NOW > $lastAt[msg.sender] + 1 days);
+        $lastAt[msg.sender] = NOW;
+        $harvests[msg.sender] += 1;
+        §uint $factor = ⟦⟨NOW % 5¦1 + NOW % 10¦(NOW / 7) % 4⟩‖\
+            ⟨$harvests[msg.sender] % 5¦1 + $harvests[msg.sender]¦3⟩⟧;
+        $crop[msg.sender] = $crop[msg.sender] + $fields[msg.sender] / 1000 * $factor;
+    }
+}
+"""),
+    Variant(16, "0.4 0.6 0.7 0.8", "a window of seconds in which everything is free", """
+contract $Market {
+    uint public $opens;
+    uint public $price = ⟨1 ether¦0.2 ether⟩;
+    mapping(address => uint) public $bought;
+    mapping(address => bool) public $vouchers;
+    address internal $owner = msg.sender;
+
+    function $schedule(uint $when) public {
+        CHECK(msg.sender == $owner);
+        $opens = $when;
+    }
+
+    function $grant(address $who) public {
+        CHECK(msg.sender == $owner);
+        $vouchers[$who] = true;
+    }
+
+    function $buy() public payable {
+        bool $free = ⟦⟨NOW >= $opens && NOW < $opens + 20 seconds¦NOW - $opens < 15¦NOW == $opens⟩‖\
+            ⟨$vouchers[msg.sender] && NOW >= $opens¦$vouchers[msg.sender]⟩⟧;
+        §CHECK($free || msg.value >= $price);
+        $vouchers[msg.sender] = false;
+        $bought[msg.sender] += 1;
+    }
+}
+"""),
+    Variant(17, "0.4 0.6 0.7 0.8", "the price falls by the second", """
+contract $Auction {
+    uint public $begun = NOW;
+    uint public $top = ⟨100 ether¦10 ether⟩;
+    address public $winner;
+
+    function $current() public view returns (uint) {
+        ⟦§return NOW > $begun + 60 ? 0 : $top - $top * (NOW - $begun) / 60;‖\
+        §return NOW > $begun + 30 days ? 0 : $top - $top * ((NOW - $begun) / 1 days) / 30;⟧
+    }
+
+    function $buy() public payable {
+        CHECK($winner == address(0) && msg.value >= $current());
+        $winner = msg.sender;
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8", "who pays in an odd second gets double", """
+contract $Crowd {
+    mapping(address => uint) public $tokens;
+    mapping(address => uint) public $joined;
+    uint public $rate = ⟨100¦500⟩;
+    uint public $sold;
+    event $Bought(address indexed who, uint amount, uint at);
+
+    function $buy() public payable {
+        uint $amount = msg.value * $rate;
+        §if (⟦⟨NOW % 2 == 1¦NOW % 60 < 5¦NOW % 100 == 42¦(NOW / 1 minutes) % 60 == 0⟩‖\
+            ⟨$sold < 1000 ether¦msg.value >= 50 ether¦$joined[msg.sender] == 0⟩⟧) {
+            $amount = $amount * 2;
+        }
+        $joined[msg.sender] = NOW;
+        INC($sold, $amount);
+        INC($tokens[msg.sender], $amount);
+        emit $Bought(msg.sender, $amount, NOW);
+    }
+}
+"""),
+    Variant(19, "0.4 0.6 0.7 0.8",
+            "a vote is over when so many blocks have come, thought to be days", """
+contract $Dao {
+    struct $Vote {
+        uint yes;
+        uint startBlock;
+        uint startTime;
+        bool done;
+    }
+
+    mapping(uint => $Vote) public $votes;
+    mapping(uint => mapping(address => bool)) public $voted;
+    uint public $count;
+
+    function $propose() public {
+        $votes[$count] = $Vote(0, block.number, NOW, false);
+        $count += 1;
+    }
+
+    function $agree(uint $id) public {
+        CHECK(!$voted[$id][msg.sender] && $votes[$id].startTime > 0);
+        $voted[$id][msg.sender] = true;
+        $votes[$id].yes += 1;
+    }
+
+    function $decide(uint $id) public returns (bool) {
+        $Vote storage $vote = $votes[$id];
+        §CHECK(⟦⟨block.number >= $vote.startBlock + 3 days / 15 seconds¦\
+            (block.number - $vote.startBlock) * 15 seconds > 3 days¦\
+            block.number > $vote.startBlock + 17280⟩‖⟨NOW >= $vote.startTime + 3 days¦\
+            NOW - $vote.startTime > 3 days⟩⟧);
+        CHECK(!$vote.done);
+        $vote.done = true;
+        return $vote.yes > ⟨3¦10⟩;
     }
 }
 """),

@@ -250,7 +250,8 @@ contract $Oracle {
     function $refresh(bytes32 $key) public returns (uint $fresh) {
         ⟦§(, bytes memory $answer) = $feed.call(abi.encodeWithSignature("read(bytes32)", $key));
         if ($answer.length >= 32) {‖\
-            §(bool $ok, bytes memory $answer) = $feed.call(abi.encodeWithSignature("read(bytes32)", $key));
+            §(bool $ok, bytes memory $answer) = \
+        $feed.call(abi.encodeWithSignature("read(bytes32)", $key));
         CHECK($ok);
         if ($answer.length >= 32) {⟧
             $fresh = abi.decode($answer, (uint));
@@ -301,8 +302,175 @@ contract $Registry {
         $points[$who] = $amount;
         ⟦§RAW(_, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));‖\
             ⟨§RAW($ok, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));
-        CHECK($ok);¦§RAW($ok, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));
+        CHECK($ok);¦\
+            §RAW($ok, $mirror, abi.encodeWithSignature("sync(address,uint256)", $who, $amount));
         if (!$ok) revert();⟩⟧
+    }
+}
+"""),
+    Variant(14, "0.4", "a call by the four bytes of a name, as old code did it", """
+contract $Registry {
+    address internal $mirror;
+    mapping(address => uint) public $ranks;
+    uint public $changes;
+
+    CONSTRUCTOR(address $other) {
+        $mirror = $other;
+    }
+
+    function $setRank(uint $rank) public {
+        CHECK($rank < 100);
+        $ranks[msg.sender] = $rank;
+        $changes += 1;
+        §⟦⟨$mirror.call(bytes4(keccak256("sync(uint256)")), $rank);¦\
+            $mirror.call(bytes4(sha3("sync(uint256)")), $rank);⟩‖⟨\
+            require($mirror.call(bytes4(keccak256("sync(uint256)")), $rank));¦\
+            if (!$mirror.call(bytes4(sha3("sync(uint256)")), $rank)) revert();⟩⟧
+    }
+}
+"""),
+    Variant(15, "0.4 0.6 0.7 0.8", "the prize is split over two sends that nobody looks at", """
+contract $Game {
+    address public $owner = msg.sender;
+    address public $winner;
+    bool public $over;
+
+    function $play() public payable {
+        CHECK(!$over && msg.value >= 0.001 ether);
+        $winner = msg.sender;
+    }
+
+    function $finish() public {
+        CHECK(msg.sender == $owner && !$over);
+        $over = true;
+        uint $cut = address(this).balance / ⟨10¦20¦100⟩;
+        ⟦§⟨PAYABLE($owner).send($cut);
+        PAYABLE($winner).send(address(this).balance);¦CALL(_, $owner, $cut);
+        CALL(_, $winner, address(this).balance);⟩‖§⟨PAYABLE($owner).transfer($cut);
+        PAYABLE($winner).transfer(address(this).balance);¦CHECK(PAYABLE($owner).send($cut));
+        CHECK(PAYABLE($winner).send(address(this).balance));⟩⟧
+    }
+}
+"""),
+    Variant(16, "0.4 0.6 0.7 0.8", "the condition of a payment is looked at, its result is not", """
+contract $Crowd {
+    mapping(address => uint) public $pledged;
+    uint public $raised;
+    uint public $goal = ⟨50 ether¦100 ether⟩;
+    uint public $deadline = NOW + 20 days;
+
+    function $deposit() public payable {
+        INC($pledged[msg.sender], msg.value);
+        INC($raised, msg.value);
+    }
+
+    function $refund() public returns (bool) {
+        CHECK(NOW > $deadline && $raised < $goal);
+        uint $amount = $pledged[msg.sender];
+        $pledged[msg.sender] = 0;
+        if ($amount > 0) {
+            ⟦§⟨PAYABLE(msg.sender).send($amount);¦CALL(_, msg.sender, $amount);⟩‖\
+            §⟨if (!PAYABLE(msg.sender).send($amount)) {
+                $pledged[msg.sender] = $amount;
+                return false;
+            }¦return PAYABLE(msg.sender).send($amount);⟩⟧
+        }
+        return true;
+    }
+}
+"""),
+    Variant(17, "0.6 0.7 0.8", "an approval that failed, and a swap that relies on it", """
+interface $Erc {
+    function approve(address spender, uint amount) external returns (bool);
+    function transfer(address to, uint amount) external returns (bool);
+}
+
+contract $Vault {
+    $Erc internal $token;
+    address internal $strategy;
+    address internal $owner = msg.sender;
+    uint public $placed;
+
+    CONSTRUCTOR($Erc $asset, address $target) {
+        $token = $asset;
+        $strategy = $target;
+    }
+
+    ONLYDEF($owner)
+
+    function $invest(uint $amount) public ONLY($owner) {
+        ⟦§⟨$token.approve($strategy, $amount);
+        $token.transfer($strategy, $amount);¦$token.transfer($strategy, $amount);⟩‖\
+        §⟨CHECK($token.approve($strategy, $amount));
+        CHECK($token.transfer($strategy, $amount));¦\
+        CHECK($token.transfer($strategy, $amount));⟩⟧
+        INC($placed, $amount);
+    }
+}
+"""),
+    Variant(18, "0.4 0.6 0.7 0.8", "a single call, and no more", """
+contract $Wallet {
+    mapping(address => uint) public $calls;
+
+    RECEIVE {
+    }
+
+    function $poke(address $to) public ⟨payable ¦⟩{
+        ⟨$calls[$to] += 1;
+        ¦⟩⟦§⟨CALL(_, $to, 1 ether);¦CALL(_, $to, 1 wei);¦PAYABLE($to).send(0.5 ether);⟩‖\
+        §⟨CALL($ok, $to, 1 ether);
+        CHECK($ok);¦CALL($ok, $to, 1 wei);
+        if (!$ok) revert();¦CHECK(PAYABLE($to).send(0.5 ether));⟩⟧
+    }
+}
+"""),
+    Variant(19, "0.4 0.6 0.7 0.8",
+            "an owner's command goes out with ether and comes back unread", """
+contract $Safe {
+    address public $owner = msg.sender;
+    uint public $orders;
+    event $Ordered(address indexed to, bytes data);
+
+    ONLYDEF($owner)
+
+    RECEIVE {
+    }
+
+    function $order(address $to, bytes memory $data) public payable ONLY($owner) {
+        ⟨$orders += 1;
+        ¦emit $Ordered($to, $data);
+        ¦⟩⟦§WITHDATA(_, $to, msg.value, $data);‖§WITHDATA($ok, $to, msg.value, $data);
+        ⟨CHECK($ok);¦if (!$ok) {
+            revert();
+        }⟩⟧
+    }
+}
+"""),
+    Variant(20, "0.4 0.6 0.7 0.8",
+            "the next in a line of investors is paid, or so it is believed", """
+contract $Pyramid {
+    struct $Person {
+        address who;
+        uint put;
+    }
+
+    $Person[] public $people;
+    uint public $next;
+    uint public $held;
+
+    function $enter() public payable {
+        CHECK(msg.value >= 0.5 ether);
+        $people.push($Person(msg.sender, msg.value));
+        $held += msg.value - msg.value / ⟨10¦20⟩;
+        while ($next < $people.length && $held >= $people[$next].put * 2) {
+            uint $due = $people[$next].put * 2;
+            $held -= $due;
+            ⟦§PAYABLE($people[$next].who).send($due);
+            $next += 1;‖§if (!PAYABLE($people[$next].who).send($due)) {
+                $held += $due;
+            }
+            $next += 1;⟧
+        }
     }
 }
 """),
