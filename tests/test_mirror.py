@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TOGETHER = {
     "rampart/anomaly/detectors/test_detectors": "autoencoder chance counter isolation outlier "
     "supervised",
+    "rampart/chain/simulation/scenarios/test_scenarios": "approval everyday honeypot launching "
+    "manipulation parts poisoning ponzi reentrancy registry rug wash",
     "rampart/synthetic/generators/test_gans": "cgan wgan wgan_gp",
     "rampart/synthetic/generators/test_autoencoders": "autoencoder cvae latent_diffusion vqvae",
     "rampart/synthetic/generators/test_sdv": "copulagan ctgan gaussian_copula tvae",

@@ -85,6 +85,8 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     key = words[0] if words else ""
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
+    if not isinstance(settings, dict):  # a model that is called as a knob is
+        settings = {}
     item = train.get(key) or {}
     values = {"task": task}
     for name in ("model", "kind", "item", "data_set"):
@@ -101,6 +103,8 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     for name in ("estimator", "features", "table", "reader"):
         values[f"settings.{name}"] = (settings or {}).get(name, "")
     values["blocks"] = " ".join(params)
+    evidence = settings.get("evidence", {}) if stage == "gather" else {}
+    values["others"] = " ".join(one["task"] for one in evidence.values())
     values["unpickled"] = " ".join(sorted(_unpickled(stage, key, settings or {}, params)))
     return values
 
@@ -115,6 +119,8 @@ def _unpickled(stage: str, key: str, settings: dict[str, Any], params: dict[str,
     else:
         names = [key] if key in train else list(train)
     parts: set[str] = set()
+    if isinstance(names, dict):  # models of its own, described as in train
+        train = names
     for name in names:
         item = train[name]
         parts.add(f"estimators.{item['estimator']}")
@@ -252,7 +258,9 @@ def test_every_knob_that_is_read_is_tracked_and_no_other(items):
 
 
 def _place(name: str, task: str | None) -> str:
-    """Return the file and the name of a knob."""
+    """Return the file and the name of a knob; before a colon stands whose it is, if not its own."""
+    other, _, name = name.rpartition(":")
+    task = other or task
     shared = name.partition(".")[0] in imports.SHARED
     return f"params.yaml:{name}" if shared else f"pipelines/{task}/params.yaml:{name}"
 
@@ -334,6 +342,7 @@ SCHEMAS = {
     "attribute": "stages.attribute.AttributeParams",
     "augment": "rampart.tasks.{task}.imitation.augmenting.AugmentParams",
     "benchmark": "stages.benchmark.BenchmarkParams",
+    "build": "stages.build.BuildParams",
     "bundle": "stages.bundle.BundleParams",
     "campaign": "rampart.synthetic.generators.{key}.Params",
     "collect": "stages.collect.CollectParams",
@@ -350,6 +359,7 @@ SCHEMAS = {
     "extract": "stages.extract.ExtractParams",
     "featurize": "rampart.features.{key}.Params",
     "freeze": "stages.freeze.FreezeParams",
+    "gather": "stages.gather.StageParams",
     "generate": "rampart.tasks.{task}.imitation.drawing.GenerateParams",
     "importance": "rampart.training.importance.ImportanceParams",
     "ingest": "rampart.tasks.{task}.user.IngestParams",
@@ -369,6 +379,8 @@ SCHEMAS = {
     "retrain": "rampart.serving.promotion.RetrainParams",
     "robustness": "stages.robustness.RobustnessParams",
     "scaling": "rampart.training.scaling.ScalingParams",
+    "scenarios": "rampart.studies.scenarios.settings.ScenariosParams",
+    "simulate": "stages.simulate.SimulateParams",
     "slices": "rampart.metrics.slices.SlicesParams",
     "split": "rampart.tasks.{task}.split.SplitParams",
     "stack": "stages.stack.StackParams",

@@ -156,7 +156,7 @@ contract $Ledger {
 
     function $debit(address $who, uint $amount) public {
         CHECK(msg.sender == $manager);
-        $credits[$who] -= $amount;
+        $credits[$who] = $credits[$who] > $amount ? $credits[$who] - $amount : 0;
     }
 }
 
