@@ -20,7 +20,7 @@ from rampart.core.seeds import derive
 from rampart.reporting.plots import recalls as plots
 from rampart.reporting.plots import style
 from rampart.reporting.wording import level
-from rampart.studies.recalls import SPLITS, RecallParams, alarms, recalls
+from rampart.studies.recalls import SPLITS, WHOLE, RecallParams, alarms, recalls
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -50,8 +50,9 @@ def main(argv: list[str] | None = None) -> None:
     table, told = pd.concat(tables), pd.concat(quiet)
     interval = level(settings.alpha)
     mine = table[(table["model"] == best) & (table["threshold_of"] == "validation")]
+    drawn = mine[(mine["by"] == WHOLE) | (mine["split"] == "external")]  # the table has all
     figures = {
-        "kinds.png": plots.kinds(mine, best, scorer.CLASSES),
+        "kinds.png": plots.kinds(drawn, best, scorer.CLASSES),
         "models.png": plots.models(table, models, baselines, scorer.CLASSES, interval),
     }
     share = f"{settings.limit:.0%}"
@@ -72,7 +73,7 @@ def main(argv: list[str] | None = None) -> None:
         )
         about = {"title": "How much is found of what was held out", "text": text}
         files.write_json(folder / "about.json", {**about, "pictures": captions})
-    print(mine[mine["by"] == "all"].to_string(index=False))
+    print(mine[mine["by"] == WHOLE].to_string(index=False))
 
 
 if __name__ == "__main__":

@@ -19,8 +19,10 @@ from rampart.tasks.solidity.row import Reading, readings, row
 
 Ask = Callable[[Mapping[str, Sequence]], np.ndarray]
 """From columns of n functions (text, view, n_*) to probabilities of shape (n, classes)."""
-LINES = 24
+LINES = 10
 """Lines of a function that are left out, one at a time, at most."""
+PART = 256
+"""Functions that a model is asked about at a time."""
 
 
 class Pointed(NamedTuple):
@@ -73,7 +75,7 @@ def audit(
     if not found:
         empty = {name: float(code == SAFE) for code, name in enumerate(CLASSES)}
         return Audit([], np.zeros((0, len(CLASSES))), empty, [], read.broken)
-    p = ask(columns([row(one) for one in found]))
+    p = in_parts(ask, [row(one) for one in found])
     file = {
         name: float(p[:, code].min() if code == SAFE else p[:, code].max())
         for code, name in enumerate(CLASSES)
@@ -89,6 +91,12 @@ def audit(
     findings = pointed(found, pairs[:most], ask, read.code)
     places = [(one.function.contract, one.function.name, one.function.line) for one in found]
     return Audit(places, p, file, findings, read.broken)
+
+
+def in_parts(ask: Ask, made: Sequence[Mapping[str, Any]]) -> np.ndarray:
+    """Return what a model says of rows, ``PART`` at a time: a large source has thousands."""
+    starts = range(0, len(made), PART)
+    return np.vstack([ask(columns(made[start : start + PART])) for start in starts])
 
 
 def columns(made: Sequence[Mapping[str, Any]]) -> dict[str, list]:
@@ -112,7 +120,7 @@ def pointed(
     without = {}
     if asked:
         made = [row(found[place], frozenset({line})) for place, line in asked]
-        without = dict(zip(asked, ask(columns(made)), strict=True))
+        without = dict(zip(asked, in_parts(ask, made), strict=True))
     text = code.decode("utf-8", "replace").split("\n")
     told = []
     for probability, place, label in pairs:

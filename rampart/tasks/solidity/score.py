@@ -41,7 +41,15 @@ BY = ("source", "origin", "held")
 LIMIT = 0.1
 """Share of clean library functions that may alarm."""
 CLEAN = "library"
-STATISTICS = {"f1_macro": macro_f1}
+
+
+def accuracy(matrix: np.ndarray) -> np.ndarray:
+    """Return the share on the diagonal; shape (..., k, k) gives (...)."""
+    matrix = np.asarray(matrix)
+    return np.trace(matrix, axis1=-2, axis2=-1) / matrix.sum(axis=(-2, -1))
+
+
+STATISTICS = {"f1_macro": macro_f1, "accuracy": accuracy}
 """Scores of the confusion matrix alone: evaluate gives each a bootstrap interval."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rampart.reporting.wording import Metric
+from rampart.solidity.classes import WEAKNESSES
 
 TITLE = "Solidity: which functions can be turned against their users?"
 QUESTION = "Which functions of a smart contract can be turned against its users, and how?"
@@ -47,6 +48,18 @@ METRICS = {
         lower_is_better=True,
     ),
 }
+for _weakness in WEAKNESSES[1:]:
+    _title = _weakness.title[0].lower() + _weakness.title[1:]
+    METRICS[f"recall_{_weakness.name}"] = Metric(
+        f"recall, {_title}",
+        f"Share of the functions of the class ({_title}) whose probability of it is above that of "
+        "nine tenths of the clean library functions of the same split.",
+    )
+    METRICS[f"auroc_{_weakness.name}"] = Metric(
+        f"AUROC, {_title}",
+        f"Area under the ROC curve of the functions of the class ({_title}) against clean library "
+        "functions, by its probability.",
+    )
 AXES = (
     *("f1_external", "recall_at_10fa_external", "worst_recall_external", "auroc_external"),
     *("pr_auc_external", "any_recall_external", "false_alarms_external", "ece_external"),
@@ -63,7 +76,7 @@ COLUMNS = {
     "macro-F1, held out": "{f1_external:.3f}",
 }
 """The table of the README: heading, and what stands there, from a row of results.csv."""
-LOOKED = 0
+LOOKED = 1
 """How often the scores of the external split were looked at while features, models and knobs were
 made."""
 NOTES = (
@@ -84,7 +97,7 @@ NOTES = (
     "resample rows, as of some classes the test split has the functions of one file alone.",
     "A function is seen with its file: modifiers and functions of the same file are looked "
     "through, those of other files are not.",
-    f"The scores of the external split were looked at {LOOKED} times while features, models and "
+    f"The scores of the external split were looked at {LOOKED} time(s) while features, models and "
     "knobs were made: errors were looked at on validation alone.",
 )
 """How to read the table, in Markdown."""

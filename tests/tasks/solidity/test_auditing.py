@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rampart.solidity.classes import CLASSES
-from rampart.tasks.solidity.auditing import LINES, audit, candidates, columns
+from rampart.tasks.solidity.auditing import LINES, PART, audit, candidates, columns, in_parts
 from rampart.tasks.solidity.row import readings
 from tests.tasks.solidity.units import BANK, GOOD
 
@@ -60,3 +60,14 @@ def test_a_long_function_has_so_many_candidates():
 
 def test_columns():
     assert columns([{"a": 1}, {"a": 2}]) == {"a": [1, 2]}
+
+
+def test_many_functions_are_asked_about_in_parts():
+    sizes = []
+
+    def count(table):
+        sizes.append(len(table["a"]))
+        return np.zeros((len(table["a"]), 2))
+
+    assert in_parts(count, [{"a": 1}] * (PART + 5)).shape == (PART + 5, 2)
+    assert sizes == [PART, 5]
