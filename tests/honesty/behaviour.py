@@ -56,13 +56,15 @@ DROPPED = {  # what is planted -> the reason under which data.json counts what g
 def raw() -> pd.DataFrame:
     """Return two histories of each of some pairs of each intent; some pairs are held out."""
     rng = np.random.default_rng(5)
-    return pd.DataFrame(
+    rows = [
         row(rng, label, f"{place}/s{label}{n}", held)
         for place, held, pairs in (("near", "seen", 12), ("far", "design", 6))
         for label in range(9)
         for n in range(pairs)
         for _ in range(2)
-    )
+    ]
+    made = [row(rng, label, f"generated/{label}", "seen") for label in range(9) for _ in range(2)]
+    return pd.DataFrame([*rows, *({**one, "package": "generated"} for one in made)])
 
 
 def row(rng: np.random.Generator, label: int, group: str, held: str) -> dict:
@@ -70,8 +72,8 @@ def row(rng: np.random.Generator, label: int, group: str, held: str) -> dict:
     return {
         "history": dumped(drawn(rng, label)), "label": label, "held": held, "group": group,
         "side": "attack" if label else "look-alike", "known": "transactions", "marks": "[]",
-        "scenario": "made", "design": "made", "actor": "made", "source": group.split("/")[0],
-        "episode": group, "role": "package", "package": "pkg",
+        "scenario": f"made {label}", "design": "made", "actor": "made",
+        "source": group.split("/")[0], "episode": group, "role": "package", "package": "pkg",
     }  # fmt: skip
 
 
@@ -106,12 +108,16 @@ def again(rows: pd.DataFrame) -> pd.DataFrame:
 
 def nearly(rows: pd.DataFrame) -> pd.DataFrame:
     """Return them at another time, with what no feature may see."""
-    late = []
-    for text in rows["history"]:
-        told = loaded(text)
-        moved = [one._replace(time=one.time + 1e6) for one in told.record.transactions]
-        late.append(dumped(told._replace(record=told.record._replace(transactions=moved))))
+    late = [at(text, 1e6) for text in rows["history"]]
     return again(rows).assign(history=late, actor="another", design="another")
+
+
+def at(text: str, start: float) -> str:
+    """Return a history that begins at another time."""
+    told = loaded(text)
+    first = told.record.transactions[0].time
+    moved = [one._replace(time=one.time - first + start) for one in told.record.transactions]
+    return dumped(told._replace(record=told.record._replace(transactions=moved)))
 
 
 def elsewhere(rows: pd.DataFrame) -> pd.DataFrame:
@@ -134,6 +140,6 @@ def marked(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def alike(rows: pd.DataFrame) -> np.ndarray:
-    """Return which pairs of histories are the same: no two invented ones are."""
-    said = rows["history"].to_numpy()
+    """Return which pairs of histories are the same but for when they begin."""
+    said = np.array([at(text, 0.0) for text in rows["history"]], dtype=object)
     return said[:, None] == said[None, :]

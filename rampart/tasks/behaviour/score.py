@@ -110,8 +110,11 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     """
     y, said = frame["label"].to_numpy(), frame["prediction"].to_numpy()
     alarm = ranked(1 - frame["p_0"].to_numpy())
-    alike, attack = (frame["side"] == "look-alike").to_numpy(), y > 0
-    harmless, called = ~attack, (y > 0) & (said > 0)
+    attack, harmless = y > 0, y == 0
+    called = attack & (said > 0)
+    alike = harmless & (frame["side"] == "look-alike").to_numpy()
+    if not alike.any():  # of rows that say no side every harmless one sets the threshold
+        alike = harmless
     value = caught(y, alarm, alike)
     low, high = interval(y, alarm, alike, frame["group"].to_numpy())
     fraud = np.isin(y, [CLASSES.index(name) for name in FRAUD])

@@ -67,8 +67,10 @@ def divide(
     read = frame.groupby(["source", "package"]).size()
     made = pd.DataFrame(prepare(frame), index=frame.index)
     told = ["label", "source", "group", "package", "role", *SHOWN]
-    frame = pd.concat([frame[told], made], axis=1).assign(generated=False)
-    frame["is_external"] = (frame["role"] == "external") | (frame["held"] != "seen")
+    frame = pd.concat([frame[told], made], axis=1)
+    frame["generated"] = frame["package"] == "generated"
+    outside = (frame["role"] == "external") | (frame["held"] != "seen")
+    frame["is_external"] = outside & ~frame["generated"]
     straddling = frame["group"].isin(frame.loc[~frame["is_external"], "group"])
     wrong = frame["is_external"] & straddling
     dropped["external, of a pair that training has"] = int(wrong.sum())
@@ -114,18 +116,22 @@ def identities(frame: pd.DataFrame) -> list[str]:
 
 
 def assign(frame: pd.DataFrame, settings: SplitParams) -> pd.Series:
-    """Return the split of each row: of each scenario the same share of the pairs, by their hash."""
-    real = frame[~frame["is_external"]]
-    first = real.groupby("group")["scenario"].first()
-    table = pd.DataFrame({"scenario": first})
+    """Return the split of each row: the same share of the pairs of each kind, by their hash.
+
+    The kind of a pair is its scenario and the highest label that one of its rows has. What is
+    generated is for training.
+    """
+    real = frame[~frame["is_external"] & ~frame["generated"]].groupby("group")
+    table = pd.DataFrame({"scenario": real["scenario"].first(), "label": real["label"].max()})
     table["order"] = [fraction(f"split/{name}") for name in table.index]
     table = table.sort_values("order", kind="stable")
-    by = table.groupby("scenario")
+    by = table.groupby(["scenario", "label"])
     place = (by.cumcount() + 0.5) / by["order"].transform("size")
     test, both = settings.test, settings.test + settings.validation
     place = frame["group"].map(place)
     sides = np.select([place < test, place < both], ["test", "validation"], "train")
-    return pd.Series(np.where(frame["is_external"], "external", sides), index=frame.index)
+    sides = np.where(frame["generated"], "train", np.where(frame["is_external"], "external", sides))
+    return pd.Series(sides, index=frame.index)
 
 
 def columns(train: pd.DataFrame) -> dict[str, dict[str, str]]:

@@ -100,5 +100,9 @@ NOTES = (
     "Addresses are numbers in the order of their appearance, and times are differences: neither "
     "can be learned by heart. That two addresses look alike is told, as that is what poisoning is.",
     "Intervals resample whole pairs of episodes.",
+    "A scenario that is left out whole, with its look-alikes, is **hardly found at all**: see "
+    "“Seen, done otherwise, never seen” below. The models know the frauds that they were shown.",
+    "The external rows were looked at some six times while features, class weights and knobs were "
+    "chosen (on validation): their scores are a little flattered.",
 )
 """How to read the table, in Markdown."""
