@@ -22,11 +22,15 @@ SHORTCUT = "sees how many bytes and instructions a code has, and nothing else"
 METRICS = {
     "recall_at_10": Metric(
         "recall at 10 % false alarms",
-        "Mean over the nine classes of the share of their codes whose risk, 1 - p(safe), is above "
-        "that of the 10 % riskiest clean codes; the threshold is set on the rows that are scored.",
+        "Mean over the nine classes of the share of their codes whose probability of the class is "
+        "above that of nine tenths of the clean codes; set on the rows that are scored.",
     ),
-    "recall_at_1": Metric(
-        "recall at 1 % false alarms", "The same at the 1 % riskiest clean codes."
+    "any_recall": Metric(
+        "recall, one threshold",
+        "The same with one threshold for all classes, on the risk 1 - p(safe).",
+    ),
+    "any_recall_at_1": Metric(
+        "recall, one threshold, 1 %", "The same where one clean code in a hundred may alarm."
     ),
     "auc_risk": Metric(
         "AUROC, against clean codes",
@@ -46,19 +50,19 @@ METRICS = {
     "twin_alarms": Metric(
         "alarms among safe twins",
         "Share of the safe twins, which differ from a vulnerable one in a guard, that alarm at the "
-        "same threshold.",
+        "one threshold.",
         lower_is_better=True,
     ),
     "access_control": Metric(
-        "recall, access control", "Share of the codes of that class that alarm, as above."
+        "recall, access control", "Share of the codes of that class that its threshold finds."
     ),
     "bad_randomness": Metric(
-        "recall, bad randomness", "Share of the codes of that class that alarm, as above."
+        "recall, bad randomness", "Share of the codes of that class that its threshold finds."
     ),
 }
 
 AXES = (
-    *("recall_at_10_external", "recall_at_1_external", "auc_risk_external", "auc_safe_external"),
+    *("recall_at_10_external", "any_recall_external", "auc_risk_external", "auc_safe_external"),
     *("pr_auc_external", "named_external", "twin_alarms_external", "ece_external"),
 )
 """The axes of radar and parallel coordinates: those within 0 and 1."""
@@ -67,6 +71,7 @@ COLUMNS = {
     "recall at 10 % false alarms, held out ({level})": "{recall_at_10_external:.3f} "
     "({recall_at_10_external_low:.3f} to {recall_at_10_external_high:.3f})",
     "unseen contracts": "{recall_at_10:.3f}",
+    "one threshold, held out": "{any_recall_external:.3f}",
     "AUROC, held out": "{auc_risk_external:.3f}",
     "against safe twins too": "{auc_safe_external:.3f}",
     "PR-AUC": "{pr_auc_external:.3f}",
