@@ -14,8 +14,8 @@ One threshold for all classes, on the risk ``1 - p(safe)``, is stricter: ``any_r
 templates looks like, and nothing of what is wrong with it, is good at that; so beside it stand
 ``auc_risk`` (any weakness against clean codes), ``auc_safe`` (against every safe code: the safe
 twins differ from vulnerable ones in a guard alone) and ``twin_alarms`` (the share of safe twins
-that alarm at that threshold). ``pr_auc`` is the mean average precision of the classes, ``named`` the
-share of found codes whose class is the most probable.
+that alarm at that threshold). ``pr_auc`` is the mean average precision of the classes, ``named``
+the share of found codes whose class is the most probable.
 """
 
 from __future__ import annotations
