@@ -119,10 +119,9 @@ def _unpickled(stage: str, key: str, settings: dict[str, Any], params: dict[str,
     else:
         names = [key] if key in train else list(train)
     parts: set[str] = set()
-    if isinstance(names, dict):  # models of its own, described as in train
-        train = names
-    for name in names:
-        item = train[name]
+    given = settings.get("models")
+    for name in names:  # a stage may have models of its own, with their features
+        item = given[name] if isinstance(given, dict) else train[name]
         parts.add(f"estimators.{item['estimator']}")
         members = stacks.get(item["features"])
         if members and stage not in ("tune", "train"):  # a mixture holds its members

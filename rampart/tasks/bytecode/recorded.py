@@ -42,6 +42,10 @@ def rows(path: str | Path) -> pd.DataFrame:
     if unknown := sorted(set(frame["kind"]) - set(KINDS)):
         raise ValueError(f"{path}: kind must be one of {', '.join(KINDS)}, got {unknown[0]!r}")
     frame = frame[(frame["error"] == "") & (frame["bytecode"].str.len() > 0)]
+    twin = frame["kind"].str.startswith("twin")  # its template is its variant: one source a class
+    frame["source"] = frame["source"].where(
+        ~twin, frame["source"].str.replace(r"-\d+$", "", regex=True)
+    )
     order = ["bytecode", "label", "source", "contract", "compiler", "group", "function", "held"]
     frame = frame.sort_values(order, kind="stable")
     frame = frame.rename(columns={"bytecode": "code", "kind": "origin"})

@@ -3,16 +3,19 @@
 Somebody who is about to sign looks at one contract, and most contracts are clean: a detector is
 worth what it finds at a rate of false alarms that people bear. So the leaderboard is ordered by
 
-- ``recall_at_10``: an alarm is a risk ``1 - p(safe)`` above that of the 10 % riskiest CLEAN codes
-  (of libraries and published artifacts, which nobody has changed); the recall of each class is the
-  share of its codes that alarm, and this is the mean over the nine classes. Each class counts
-  alike: macro-F1 would ask for the right name before asking whether it was noticed, and falls with
-  the number of safe rows. The threshold is set on the rows that are scored, as in a ROC curve.
+- ``recall_at_10``: of each class the share of its codes whose probability of that class is above
+  that of nine tenths of the CLEAN codes (of libraries and published artifacts, which nobody has
+  changed); the mean over the nine classes, each alike, as a rare one is as dear to who is robbed
+  by it. Macro-F1 would fall with the number of safe rows. The threshold is set on the rows that
+  are scored, as in a ROC curve. The task of the source is scored the same way.
 
-Beside it stand ``recall_at_1``, the AUROC of any weakness against clean codes (``auc_risk``), the
-same against safe codes of any origin (``auc_safe``: twins that were made safe are the hard ones),
-the mean average precision of the classes (``pr_auc``), the share of found codes whose class is
-named rightly (``named``), and the alarms among safe twins (``twin_alarms``).
+One threshold for all classes, on the risk ``1 - p(safe)``, is stricter: ``any_recall`` and
+``any_recall_at_1`` (one clean code in a hundred). But a model that has learned what the code of
+templates looks like, and nothing of what is wrong with it, is good at that; so beside it stand
+``auc_risk`` (any weakness against clean codes), ``auc_safe`` (against every safe code: the safe
+twins differ from vulnerable ones in a guard alone) and ``twin_alarms`` (the share of safe twins
+that alarm at that threshold). ``pr_auc`` is the mean average precision of the classes, ``named``
+the share of found codes whose class is the most probable.
 """
 
 from __future__ import annotations
@@ -61,15 +64,30 @@ STATISTICS = {"f1_macro": macro_f1, "accuracy": accuracy}
 ``_high``). RANK depends on a threshold and has one of its own, made below."""
 
 
-def recalls(y: np.ndarray, risk: np.ndarray, limit: float) -> np.ndarray:
-    """Return of each class but safe the share of its codes above a risk, NaN where it has none."""
-    above = ranked(risk) > limit
-    return np.array(
-        [
-            above[y == code].mean() if (y == code).any() else np.nan
-            for code in range(1, len(CLASSES))
-        ]
-    )
+def recalls(y: np.ndarray, p: np.ndarray, quiet: np.ndarray, share: float) -> np.ndarray:
+    """Return of each class but safe the share of its codes that its own threshold finds.
+
+    Parameters
+    ----------
+    y : labels, int of shape (n,). p : probabilities, shape (n, 10).
+    quiet : which rows are clean. share : of them that may be above a threshold.
+
+    Returns
+    -------
+    float of shape (9,), NaN of a class without a code.
+    """
+    found = []
+    for code in range(1, len(CLASSES)):
+        member = y == code
+        above = ranked(p[member, code]) > _edge(p[quiet, code], share)
+        found.append(above.mean() if member.any() else np.nan)
+    return np.array(found)
+
+
+def _edge(risks: np.ndarray, share: float) -> float:
+    if not len(risks):
+        raise ValueError(f"needs clean codes, of origin {' or '.join(CLEAN)}: got none")
+    return threshold_at(risks, share)
 
 
 def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
@@ -84,23 +102,23 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     ValueError : a split without clean codes, or without a class.
     """
     y, p = frame["label"].to_numpy(), probabilities(frame, CLASSES)
-    origin, risk = frame["origin"].to_numpy(), 1 - p[:, SAFE]
-    quiet = clean(frame)
-    weak, limit = y != SAFE, _edge(risk[quiet], 0.1)
-    found = recalls(y, risk, limit)
+    quiet, weak, risk = clean(frame), y != SAFE, 1 - p[:, SAFE]
+    found = recalls(y, p, quiet, 0.1)
     if np.isnan(found).any():
         lacking = [CLASSES[place + 1] for place in np.flatnonzero(np.isnan(found))]
         raise ValueError(f"no code of {', '.join(lacking)}: its recall is not defined")
-    both, above = weak | quiet, ranked(risk) > limit
+    both, above = weak | quiet, ranked(risk) > _edge(risk[quiet], 0.1)
+    rare = ranked(risk) > _edge(risk[quiet], 0.01)
     named = p[:, 1:].argmax(axis=1) + 1 == y
-    low, high = interval(y, risk, quiet, frame["group"].to_numpy(), settings.replicates)
-    twin = origin == TWIN
+    low, high = interval(y, p, quiet, frame["group"].to_numpy(), settings)
+    twin = frame["origin"].to_numpy() == TWIN
     return {
         "recall_at_10": float(found.mean()),
         "recall_at_10_low": low,
         "recall_at_10_high": high,
-        "recall_at_1": float(recalls(y, risk, _edge(risk[quiet], 0.01)).mean()),
         **{f"recall_{name}": float(value) for name, value in zip(CLASSES[1:], found)},
+        "any_recall": _mean(above, y),
+        "any_recall_at_1": _mean(rare, y),
         "auc_risk": roc_auc(weak[both], risk[both]),
         "auc_safe": roc_auc(weak, risk),
         "pr_auc": float(
@@ -111,43 +129,44 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     }
 
 
-def _edge(risks: np.ndarray, share: float) -> float:
-    if not len(risks):
-        raise ValueError(f"needs clean codes, of origin {' or '.join(CLEAN)}: got none")
-    return threshold_at(risks, share)
+def _mean(above: np.ndarray, y: np.ndarray) -> float:
+    return float(np.mean([above[y == code].mean() for code in range(1, len(CLASSES))]))
 
 
 def interval(
-    y: np.ndarray, risk: np.ndarray, quiet: np.ndarray, groups: np.ndarray, replicates: int
+    y: np.ndarray, p: np.ndarray, quiet: np.ndarray, groups: np.ndarray, settings: ScoreParams
 ) -> tuple[float, float]:
     """Return the 95 % percentile interval of ``recall_at_10``: whole groups are resampled.
 
-    The threshold is found again in each replicate. Classes that a replicate lacks are left out of
+    The thresholds are found again in each replicate. Classes that a replicate lacks are left out of
     its mean; the draws are the same for every model, which are scored on the same rows.
     """
     _, of = np.unique(groups, return_inverse=True)
-    rng = np.random.default_rng(len(groups))
-    risk = ranked(risk)
-    order = np.argsort(risk, kind="stable")
-    risk, y, quiet, of = risk[order], y[order], quiet[order], of[order]
+    size, rng, sides = int(of.max()) + 1, np.random.default_rng(len(groups)), []
+    for code in range(1, len(CLASSES)):
+        score, member = ranked(p[:, code]), y == code
+        order = np.argsort(-score[quiet], kind="stable")
+        sides.append((score[quiet][order], of[quiet][order], score[member], of[member]))
     values = []
-    for _ in range(replicates):
-        weight = np.bincount(rng.integers(0, of.max() + 1, of.max() + 1), minlength=of.max() + 1)[
-            of
-        ]
-        mass = np.where(quiet, weight, 0)
-        total = mass.sum()
-        if not total:
-            continue
-        # The largest risk above which more than a tenth of the clean mass lies.
-        above = total - np.cumsum(mass)
-        limit = risk[np.searchsorted(-above, -0.1 * total - 1e-9)]
-        hit = (risk > limit) * weight
-        sums = np.bincount(y, weight, minlength=len(CLASSES))[1:]
-        hits = np.bincount(y, hit, minlength=len(CLASSES))[1:]
-        values.append((hits[sums > 0] / sums[sums > 0]).mean())
+    for _ in range(settings.replicates):
+        times = np.bincount(rng.integers(0, size, size), minlength=size)
+        drawn = [one for one in (_drawn(*side, times) for side in sides) if one is not None]
+        if drawn:
+            values.append(np.mean(drawn))
     low, high = np.quantile(values, [0.025, 0.975])
     return float(low), float(high)
+
+
+def _drawn(
+    calm: np.ndarray, of_calm: np.ndarray, hits: np.ndarray, of_hits: np.ndarray, times: np.ndarray
+) -> float | None:
+    """Return the recall of a class where each group counts so many times; None: it has no row."""
+    weight, count = times[of_calm], times[of_hits]
+    if not count.sum() or not weight.sum():
+        return None
+    within = np.cumsum(weight) <= 0.1 * weight.sum() + 1e-9
+    edge = calm[int(within.sum())] if not within.all() else -1.0
+    return float(count[hits > edge].sum() / count.sum())
 
 
 CRITERIA = (
@@ -164,7 +183,8 @@ this task is code; how much of it is enough stands in ``compare.criteria``."""
 
 COLUMNS = {
     "recall_at_10": "recall_at_10",
-    "recall_at_1": "recall_at_1",
+    "any_recall": "any_recall",
+    "any_recall_at_1": "any_recall_at_1",
     "auc_risk": "auc_risk",
     "auc_safe": "auc_safe",
     "pr_auc": "pr_auc",

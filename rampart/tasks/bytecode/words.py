@@ -22,11 +22,15 @@ SHORTCUT = "sees how many bytes and instructions a code has, and nothing else"
 METRICS = {
     "recall_at_10": Metric(
         "recall at 10 % false alarms",
-        "Mean over the nine classes of the share of their codes whose risk, 1 - p(safe), is above "
-        "that of the 10 % riskiest clean codes; the threshold is set on the rows that are scored.",
+        "Mean over the nine classes of the share of their codes whose probability of the class is "
+        "above that of nine tenths of the clean codes; set on the rows that are scored.",
     ),
-    "recall_at_1": Metric(
-        "recall at 1 % false alarms", "The same at the 1 % riskiest clean codes."
+    "any_recall": Metric(
+        "recall, one threshold",
+        "The same with one threshold for all classes, on the risk 1 - p(safe).",
+    ),
+    "any_recall_at_1": Metric(
+        "recall, one threshold, 1 %", "The same where one clean code in a hundred may alarm."
     ),
     "auc_risk": Metric(
         "AUROC, against clean codes",
@@ -46,19 +50,19 @@ METRICS = {
     "twin_alarms": Metric(
         "alarms among safe twins",
         "Share of the safe twins, which differ from a vulnerable one in a guard, that alarm at the "
-        "same threshold.",
+        "one threshold.",
         lower_is_better=True,
     ),
     "access_control": Metric(
-        "recall, access control", "Share of the codes of that class that alarm, as above."
+        "recall, access control", "Share of the codes of that class that its threshold finds."
     ),
     "bad_randomness": Metric(
-        "recall, bad randomness", "Share of the codes of that class that alarm, as above."
+        "recall, bad randomness", "Share of the codes of that class that its threshold finds."
     ),
 }
 
 AXES = (
-    *("recall_at_10_external", "recall_at_1_external", "auc_risk_external", "auc_safe_external"),
+    *("recall_at_10_external", "any_recall_external", "auc_risk_external", "auc_safe_external"),
     *("pr_auc_external", "named_external", "twin_alarms_external", "ece_external"),
 )
 """The axes of radar and parallel coordinates: those within 0 and 1."""
@@ -67,6 +71,7 @@ COLUMNS = {
     "recall at 10 % false alarms, held out ({level})": "{recall_at_10_external:.3f} "
     "({recall_at_10_external_low:.3f} to {recall_at_10_external_high:.3f})",
     "unseen contracts": "{recall_at_10:.3f}",
+    "one threshold, held out": "{any_recall_external:.3f}",
     "AUROC, held out": "{auc_risk_external:.3f}",
     "against safe twins too": "{auc_safe_external:.3f}",
     "PR-AUC": "{pr_auc_external:.3f}",
@@ -89,6 +94,15 @@ NOTES = (
     "changes a number alone is not among the rows (data.json, `dropped`).",
     "A threshold for one code is one for all of its functions: the larger a clean contract, the "
     "likelier its worst function alarms. False alarms are counted on whole clean codes.",
+    "**One threshold** for all classes asks more than one a class. What is good at it alone has "
+    "learned what the code of templates looks like: against safe twins, which differ from "
+    "vulnerable ones in a guard, it is near chance. Read the column beside it.",
+    "Where it is weak: access control in real contracts whose guard was removed (nothing in a code "
+    "says that a function was meant for its owner), arithmetic and front running. Whole-code "
+    "opcodes, facts of paths and single functions are compared in the table (opcodes, forest, "
+    "functions): facts of paths lift most, learning by single functions does not.",
+    "The held-out rows were looked at twice while this was made; after the first time the metric "
+    "that ranks became that of the source's task, a threshold a class.",
     "No name, address, selector or constant is a feature of these models. The contract's type is "
     "asked with selectors offered and withheld in [more/targets](more/targets/results.csv).",
 )

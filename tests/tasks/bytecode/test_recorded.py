@@ -22,6 +22,13 @@ def test_what_did_not_compile_is_no_row(tmp_path):
     assert found["package"].eq("pack").all()
 
 
+def test_the_templates_of_a_class_are_one_source(tmp_path):
+    frame = compiled(1).assign(kind="twin", source="twins/bad_randomness-12")
+    assert set(rows(written(tmp_path, frame))["source"]) == {"twins/bad_randomness"}
+    frame = compiled(1).assign(source="openzeppelin-5")
+    assert set(rows(written(tmp_path, frame))["source"]) == {"openzeppelin-5"}
+
+
 def test_the_order_of_the_file_does_not_matter(tmp_path):
     frame = compiled(3)
     one = rows(written(tmp_path, frame))

@@ -29,11 +29,12 @@ def test_by_hand():
     risks = [*clean, *([0.8] * 5), *([0.3] * 4), 0.2, 0.9]
     origins = ["library"] * 10 + ["twin"] * 10 + ["twin safe"]
     found = score.score(frame(labels, risks, origins), SETTINGS)
-    # Reentrancy has one of two above, four classes one of one, four none.
-    assert found["recall_at_10"] == pytest.approx((0.5 + 4) / 9)
-    assert found["recall_reentrancy"] == 0.5
-    assert found["recall_delegatecall"] == 0.0
-    assert found["recall_at_1"] == pytest.approx((0.5 + 4) / 9)  # above 0.45
+    # The clean ones say reentrancy, with these risks, and nothing of the other classes: 0.
+    assert found["recall_at_10"] == pytest.approx((0.5 + 8) / 9)
+    assert (found["recall_reentrancy"], found["recall_delegatecall"]) == (0.5, 1.0)
+    # With one threshold reentrancy has one of two above 0.4, four classes one of one, four none.
+    assert found["any_recall"] == pytest.approx((0.5 + 4) / 9)
+    assert found["any_recall_at_1"] == pytest.approx((0.5 + 4) / 9)  # above 0.45
     # Of 10 x 10 pairs five rows are above all ten, four above 6 and half of a tie, one above 4.
     assert found["auc_risk"] == pytest.approx((5 * 10 + 4 * 6.5 + 4.5) / 100)
     assert found["auc_safe"] == pytest.approx((50 + 26 + 4.5) / 110)
@@ -42,19 +43,18 @@ def test_by_hand():
     assert found["recall_at_10_low"] <= found["recall_at_10"] <= found["recall_at_10_high"]
 
 
-def test_a_name_that_is_wrong_is_found_all_the_same():
+def test_one_threshold_finds_what_is_named_wrongly():
     labels = [0] * 10 + list(range(1, 10))
     risks = [0.0] * 10 + [0.9] * 9
     wrong = [0] * 10 + [2, *([1] * 8)]
     found = score.score(frame(labels, risks, ["artifact"] * 10 + ["test"] * 9, wrong), SETTINGS)
-    assert (found["recall_at_10"], found["named"]) == (1.0, 0.0)
+    assert (found["any_recall"], found["named"], found["recall_at_10"]) == (1.0, 0.0, 0.0)
 
 
 def test_the_interval_of_equal_codes_is_a_point():
     y = np.array([0] * 10 + list(range(1, 10)))
-    risk = np.where(y > 0, 0.9, 0.1)
     groups = np.array([f"{n}" for n in range(19)])
-    assert score.interval(y, risk, y == 0, groups, 50) == (1.0, 1.0)
+    assert score.interval(y, np.eye(10)[y], y == 0, groups, SETTINGS) == (1.0, 1.0)
 
 
 def test_what_cannot_be_scored_says_why():

@@ -1,1 +1,1 @@
-"""What a package of the task holds, in plain forms."""
+"""What a package that scores bytecode has beside its graph and its features."""

@@ -1,4 +1,4 @@
-"""What the package of the task tells besides its graph: what its classes are."""
+"""The files of a package that this task alone has, beside graph, features and labels."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import json
 
 import pandas as pd
 
-from rampart.solidity.classes import WEAKNESSES
+from rampart.evm.facts import FACTS
+from rampart.tasks.bytecode.evidence import ABOUT
 
 
 def contents(train: pd.DataFrame) -> dict[str, bytes]:
-    """Return name -> bytes: classes.json, ids, severity and explanation of each class.
+    """Return name -> bytes: what the facts say that evidence is told by, and of which class.
 
     Parameters
     ----------
-    train : the rows that the models learned from; nothing of them is told.
+    train : the rows that the models learned from; nothing of them goes into a package.
     """
-    told = [weakness._asdict() for weakness in WEAKNESSES]
-    return {"classes.json": f"{json.dumps(told, indent=1)}\n".encode()}
+    told = {"facts": FACTS, "about": {name: list(facts) for name, facts in ABOUT.items()}}
+    return {"evidence.json": f"{json.dumps(told, indent=1)}\n".encode()}

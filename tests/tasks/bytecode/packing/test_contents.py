@@ -6,9 +6,9 @@ from rampart.solidity.classes import CLASSES
 from rampart.tasks.bytecode.packing.contents import contents
 
 
-def test_a_package_explains_its_classes():
-    ((name, content),) = contents(pd.DataFrame()).items()
-    told = json.loads(content)
-    assert name == "classes.json"
-    assert [one["name"] for one in told] == list(CLASSES)
-    assert told[1]["swc"] == ["SWC-107"]
+def test_what_evidence_is_told_by_goes_with_the_package():
+    files = contents(pd.DataFrame())
+    told = json.loads(files["evidence.json"])
+    assert list(files) == ["evidence.json"]
+    assert set(told["about"]) == set(CLASSES) - {"safe"}
+    assert all(fact in told["facts"] for facts in told["about"].values() for fact in facts)
