@@ -164,6 +164,7 @@ def fork_workers() -> None:
 
     class Forks(MultiprocessingBackend):
         supports_inner_max_num_threads = True
+        supports_return_generator = True
 
     parallel.BACKENDS["loky"] = Forks
 
