@@ -48,7 +48,7 @@ LIBRARIES = (
     "onnx",
 )
 PINNED: dict[str, str] = {}  # variables that the libraries were loaded with
-FORKING = ("stages.campaign", "stages.release")  # their own processes import no less
+FORKING = tuple(f"stages.{name}" for name in ("augment", "campaign", "picture", "release"))
 
 
 def serve(path: str, modules: Iterable[str]) -> tuple[dict[str, Any], list[int]]:
