@@ -16,18 +16,34 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
+LIBRARIES = (
+    "pandas",
+    "pyarrow.parquet",
+    "pydantic",
+    "yaml",
+    "joblib",
+    "scipy.stats",
+    "sklearn.ensemble",
+    "sklearn.linear_model",
+    "sklearn.feature_extraction.text",
+    "statsmodels.stats.multitest",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.figure",
+    "jinja2",
+    "onnx",
+)
 NETWORKS = ("tensorflow", "keras", "torch", "sdv.single_table", "sdmetrics.reports", "skl2onnx")
 
 
 @contextmanager
 def warm(
-    modules: Iterable[str] = NETWORKS, environment: Mapping[str, str] = os.environ
+    modules: Iterable[str] = (*LIBRARIES, *NETWORKS), environment: Mapping[str, str] = os.environ
 ) -> Iterator[dict[str, str]]:
     """Yield what the environment of commands has besides, for their stages to start warm.
 
     Parameters
     ----------
-    modules : what stages find imported, beside what most of them need.
+    modules : what stages find imported.
     environment : of the process that the stages are forks of, see server.py.
 
     Raises

@@ -6,7 +6,7 @@ DVC starts `python -m stages.train prompts logreg` as ever, which hands itself o
 (sitecustomize.py) and ends as it ended here: in a fork, which has the libraries already. Modules of
 the project are none of them: each stage imports them as they are in its folder at that moment.
 
-It imports LIBRARIES and the modules named, when the first stage comes. It ends with its standard
+It imports the modules named when the first stage comes. It ends with its standard
 input, and the stages that still run with it; one is killed when the command that handed it over has
 gone.
 """
@@ -31,22 +31,6 @@ from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
-LIBRARIES = (
-    "pandas",
-    "pyarrow.parquet",
-    "pydantic",
-    "yaml",
-    "joblib",
-    "scipy.stats",
-    "sklearn.ensemble",
-    "sklearn.linear_model",
-    "sklearn.feature_extraction.text",
-    "statsmodels.stats.multitest",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.figure",
-    "jinja2",
-    "onnx",
-)
 PINNED: dict[str, str] = {}  # variables that the libraries were loaded with
 FORKING = tuple(f"stages.{name}" for name in ("augment", "campaign", "picture", "release"))
 
@@ -186,7 +170,7 @@ def load(modules: Iterable[str]) -> None:
     PINNED.update({name: os.environ[name] for name in kernels.PINNED if name in os.environ})
     os.environ["KERAS_BACKEND"] = "tensorflow"
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    for name in (*LIBRARIES, *modules):
+    for name in modules:
         importlib.import_module(name)
     for name in [name for name in sys.modules if name.partition(".")[0] == "rampart"]:
         del sys.modules[name]

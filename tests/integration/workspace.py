@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from dvc.utils.serialize import modify_yaml
 
-from scripts.warm import warm
+from scripts.warm import LIBRARIES, warm
 
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
@@ -64,7 +64,7 @@ class Workspace:
     @contextmanager
     def warm(self, *modules: str) -> Iterator[None]:
         """Let the stages that DVC runs in here start warm, see scripts/warm."""
-        with warm(modules, self.environment()) as self.warmth:
+        with warm((*LIBRARIES, *modules), self.environment()) as self.warmth:
             try:
                 yield
             finally:
