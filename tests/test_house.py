@@ -107,7 +107,12 @@ def named(path: Path, tasks: list[str]) -> list[str]:
     whole string does not count.
     """
     places = []
+    whole = path.read_text(encoding="utf-8")
+    if not any(task in whole for task in tasks):
+        return places
     for line, text in quoted(path):
+        if not any(task in text for task in tasks):
+            continue
         for task in tasks:
             place = rf"(tasks|data|models|reports|pipelines|user)[./]{task}\b|\b{task}-\w+"
             alone = text == task and task not in WORDS

@@ -30,6 +30,7 @@ TOGETHER = {
     "stages/test_draw_publish": "draw",
     "stages/test_campaign": "picture",
     "app/test_synthesize": "fitting keeping",
+    "scripts/warm/test_server": "sitecustomize",
 }
 
 

