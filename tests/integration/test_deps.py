@@ -108,7 +108,8 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
         "item.features": item.get("features", ""),
     }
     for name in ("estimator", "features", "table", "reader"):
-        values[f"settings.{name}"] = (settings or {}).get(name, "")
+        value = settings.get(name, "")
+        values[f"settings.{name}"] = value if isinstance(value, str) else ""
     values["blocks"] = " ".join(params)
     evidence = settings.get("evidence", {}) if stage == "gather" else {}
     values["others"] = " ".join(one["task"] for one in evidence.values())
