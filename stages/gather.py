@@ -57,9 +57,9 @@ def main(argv: list[str] | None = None) -> None:
     params = read(task)
     settings = block(params, "gather", StageParams)
     gathering = load("rampart.tasks", task, "gathering")
-    row = load("rampart.tasks", task, "row")
+    row = load(f"rampart.tasks.{task}", "row")  # a folder: as a part load would not find it
     own = check(settings.contracts, params.where("gather.contracts"), gathering.GatherParams)
-    if (names := list(settings.evidence)) != list(row.EVIDENCE):
+    if sorted(names := list(settings.evidence)) != sorted(row.EVIDENCE):
         where = params.where("gather.evidence")
         raise ParamError(f"{where}: must be {', '.join(row.EVIDENCE)}, got {', '.join(names)}")
 
