@@ -13,7 +13,7 @@ from rampart.serving.plain import vectors
 from rampart.tasks.contracts.row import CLASSES, LABELS
 
 RULES = {
-    "solidity": (LABELS["source"], "n_pay_then_write", "reentrancy"),
+    "solidity": (LABELS["source"], "n_call_value", "reentrancy"),
     "bytecode": (LABELS["bytecode"], "k_delegatecall", "delegatecall"),
     "behaviour": (LABELS["history"], "n_txs", None),
     "contracts": (CLASSES, "n_source_reentrancy", "reentrancy"),

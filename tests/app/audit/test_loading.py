@@ -32,7 +32,7 @@ def test_a_package_can_be_asked(packages):
     model = load(packages)
     assert model.labels == list(LABELS["source"])
     assert model.config["version"] == "1.2.3"
-    p = model.ask({"text": [""] * 3, "view": [""] * 3, "n_pay_then_write": [0.0, 1.0, 9.0]})
+    p = model.ask({"text": [""] * 3, "view": [""] * 3, "n_call_value": [0.0, 1.0, 9.0]})
     # 1 % of each of nine classes, and the rest of the one that is told.
     assert p.dtype == np.float64
     np.testing.assert_allclose(p[0], [0.91, *[0.01] * 9], atol=1e-6)
