@@ -109,17 +109,17 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         targets.require_writable(out, "--out", ENDINGS)
     except ValueError as error:
         parser.error(str(error))
-    if out.exists() and any(_reads(Path(one), out) for one in options.given):
+    if out.exists() and any(_reads(one, out) for one in options.given):
         parser.error(f"--out {out} is what is read: it would be lost")
     options.format = options.format or ENDINGS[out.suffix.lower()]
 
 
-def _reads(given: Path, out: Path) -> bool:
+def _reads(given: str, out: Path) -> bool:
     """Tell whether a file that is there is one of those that are read."""
-    if given.is_dir():
-        below = out.resolve().is_relative_to(given.resolve())
+    if os.path.isdir(given):
+        below = out.resolve().is_relative_to(Path(given).resolve())
         return below and out.suffix.lower() in READ
-    return given.exists() and out.samefile(given)
+    return os.path.exists(given) and out.samefile(given)
 
 
 @contextmanager

@@ -120,6 +120,13 @@ def test_what_cannot_be_read_is_a_line_and_the_rest_is_done(run, folder):
     assert err.splitlines()[2] == "audit: 2 could not be read"
 
 
+def test_a_code_of_the_command_line_may_be_long(run, folder):
+    (folder / "a.json").write_text("before")
+    code, _, err = run("0x" + CODE * 500, "--out", "a.json")
+    assert (code, err) == (0, "")
+    assert json.loads((folder / "a.json").read_text())[0]["name"] == "0x6080604052600080fd6..."
+
+
 def test_a_name_of_control_characters_rings_no_bell(run, folder):
     name = "a\x1b[31m\x07.sol"
     (folder / name).write_text("{")
