@@ -68,7 +68,7 @@ def row(rng: np.random.Generator, label: int, source: str, group: str) -> dict:
     told = dict.fromkeys(("era", "variant", "unit"), "") | dict.fromkeys(("line", "last_line"), 1)
     return told | said(rng, [TELLING[shown]] * int(rng.integers(2, 5)), shown) | {
         "code": "function f() {}", "contract": "C", "function": "f", "label": label,
-        "source": source, "group": group, "origin": "twin" if label else "library",
+        "source": source, "group": group, "origin": "library",
         "held": "package" if source == "far" else "", "role": "package", "package": "pkg",
     }  # fmt: skip
 
