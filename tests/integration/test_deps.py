@@ -368,6 +368,7 @@ SCHEMAS = {
     "explain": "stages.explain.ExplainParams",
     "export": "stages.export.ExportParams",
     "extract": "stages.extract.ExtractParams",
+    "faithful": "stages.faithful.FaithfulParams",
     "featurize": "rampart.features.{key}.Params",
     "freeze": "stages.freeze.FreezeParams",
     "gather": "stages.gather.StageParams",
