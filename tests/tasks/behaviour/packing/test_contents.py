@@ -2,8 +2,8 @@ import json
 
 import pandas as pd
 
-from rampart.tasks.behaviour.row import CLASSES
 from rampart.tasks.behaviour.packing.contents import contents
+from rampart.tasks.behaviour.row import CLASSES
 
 
 def test_a_package_explains_its_classes():
