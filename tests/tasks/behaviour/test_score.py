@@ -69,4 +69,4 @@ def test_rows_that_say_no_look_alike_are_scored_against_all_harmless_ones():
 
 
 def test_accuracy_is_the_share_on_the_diagonal():
-    assert score.STATISTICS["accuracy"](np.array([[3, 1], [0, 4]])) == 7 / 8
+    assert s.STATISTICS["accuracy"](np.array([[3, 1], [0, 4]])) == 7 / 8
