@@ -36,7 +36,9 @@ def main(argv: list[str] | None = None) -> None:
     recorded = load("rampart.tasks", task, "recorded")
     with files.replacing_folder(f"data/{task}/extracted") as folder:
         for name, item in items.items():
-            frame = recorded.rows(item.path).assign(package=name)
+            frame = recorded.rows(item.path)
+            if "package" not in frame:  # a recording may say of which package each row is
+                frame = frame.assign(package=name)
             files.write_parquet(folder / f"{name}.parquet", frame)
             print(f"{task}: {name}: {len(frame):,} rows, {frame['source'].nunique()} sources")
 

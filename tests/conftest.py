@@ -1,5 +1,8 @@
 """Kernels pinned as in the stages; Hypothesis: no deadline, and the same examples on each run.
 
+YAML is read by the parser in C, which quotes no line of a wrong file but says the same of it, and
+nothing waits for the disk: both are much of what a small stage takes.
+
 What is there after each file is frozen: statsmodels collects garbage at every call, which takes
 50 ms with thousands of tests and TensorFlow in memory, and none with nothing to look through.
 
@@ -12,18 +15,23 @@ kernels.pin()  # first: what follows imports NumPy
 
 import gc  # noqa: E402
 import inspect  # noqa: E402
+import os  # noqa: E402
 import re  # noqa: E402
+from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
+import yaml  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from tests import refusals  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
-settings.register_profile("rampart", deadline=None, derandomize=True)
+settings.register_profile("rampart", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("rampart")
+yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
+os.fsync = lambda handle: None
 
 
 def pytest_ignore_collect(collection_path, config):

@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TOGETHER = {
     "rampart/anomaly/detectors/test_detectors": "autoencoder chance counter isolation outlier "
     "supervised",
+    "rampart/chain/simulation/scenarios/test_scenarios": "approval everyday honeypot launching "
+    "manipulation parts poisoning ponzi reentrancy registry rug wash",
     "rampart/synthetic/generators/test_gans": "cgan wgan wgan_gp",
     "rampart/synthetic/generators/test_autoencoders": "autoencoder cvae latent_diffusion vqvae",
     "rampart/synthetic/generators/test_sdv": "copulagan ctgan gaussian_copula tvae",
@@ -20,12 +22,15 @@ TOGETHER = {
     "slavic_turkish talk trigger_words validation_attacks validation_benign validation_foreign "
     "wrapped",
     "rampart/tasks/prompts/parts/test_gibberish": "external train validation",
+    "rampart/tasks/contracts/twins/test_variants": "access_control arithmetic bad_randomness "
+    "delegatecall denial_of_service front_running reentrancy time unchecked_call",
     "stages/test_columns_data": "synthesize",
     "stages/test_evaluate_compare": "compare evaluate",
     "stages/test_plot_report": "plot report",
     "stages/test_draw_publish": "draw",
     "stages/test_campaign": "picture",
     "app/test_synthesize": "fitting keeping",
+    "scripts/warm/test_server": "sitecustomize",
 }
 
 

@@ -32,7 +32,7 @@ from stages import (
 )
 from tests.stages.small import write_files
 
-TASKS = ("prompts", "columns", "flows")
+TASKS = ("prompts", "columns", "flows", "behaviour", "bytecode")
 TABLES = ("malware",)
 HELD = ("validation", "test", "external")
 SHARED = {"scale": "tiny", "seed": 11, "compute": {"engine": "local", "workers": 1}}

@@ -93,7 +93,7 @@ def finished_columns(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_columns(root)
-        with workspace.warm():
+        with workspace.warm("tensorflow", "keras"):
             workspace.said = workspace.run("python", "scripts/repro.py").stdout
         lines = re.sub(r"^\w+ +\| ", "", workspace.said, flags=re.MULTILINE)
         workspace.first_run = stages_run(lines)
@@ -108,7 +108,7 @@ def finished_malware(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_malware(root)
-        with workspace.warm():
+        with workspace.warm("torch", "sdv.single_table", "sdmetrics.reports"):
             workspace.said = workspace.inside("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace

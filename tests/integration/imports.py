@@ -163,8 +163,11 @@ def params_read(path: Path, values: dict[str, str]) -> Iterator[str]:
             optional = ast.unparse(call.func) == "lookup" and "blocks" in values
             if not optional or name.partition(".")[0] in {*SHARED, *values["blocks"].split()}:
                 yield name  # what a task leaves out it does not read
-    for _ in calls(path, "item_and_knobs"):
-        yield f"train.{values['model']}"
+    for call in calls(path, "item_and_knobs"):
+        if ast.unparse(call.args[0]) == "params":
+            yield f"train.{values['model']}"
+        else:  # the models of other tasks
+            yield from (f"{other}:train" for other in values["others"].split())
     for call in calls(path, "params.get"):  # what a task may leave out
         if (name := text(call.args[0], values)) in values["blocks"].split():
             yield name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +38,12 @@ class Item(NamedTuple):
     outs: set[str]
     params: set[str]  # file and dotted name, e.g. pipelines/x/params.yaml:train.logreg
     task: str | None
+
+
+@cache
+def content(name: str) -> dict[str, Any]:
+    """Return what a YAML file of the project says."""
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +88,12 @@ def _path(part: Any, folder: Path) -> str:
 
 def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
     """Return what the names in a stage's script are for one item of one task."""
-    params = yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text(encoding="utf-8"))
+    params = content(f"pipelines/{task}/params.yaml")
     key = words[0] if words else ""
     block, train = params.get(stage) or {}, params.get("train") or {}
     settings = block.get(key, {}) if key else block
+    if not isinstance(settings, dict):  # a model that is called as a knob is
+        settings = {}
     item = train.get(key) or {}
     values = {"task": task}
     for name in ("model", "kind", "item", "data_set"):
@@ -99,8 +108,11 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
         "item.features": item.get("features", ""),
     }
     for name in ("estimator", "features", "table", "reader"):
-        values[f"settings.{name}"] = (settings or {}).get(name, "")
+        value = settings.get(name, "")
+        values[f"settings.{name}"] = value if isinstance(value, str) else ""
     values["blocks"] = " ".join(params)
+    evidence = settings.get("evidence", {}) if stage == "gather" else {}
+    values["others"] = " ".join(one["task"] for one in evidence.values())
     values["unpickled"] = " ".join(sorted(_unpickled(stage, key, settings or {}, params)))
     return values
 
@@ -115,8 +127,9 @@ def _unpickled(stage: str, key: str, settings: dict[str, Any], params: dict[str,
     else:
         names = [key] if key in train else list(train)
     parts: set[str] = set()
-    for name in names:
-        item = train[name]
+    given = settings.get("models")
+    for name in names:  # a stage may have models of its own, with their features
+        item = given[name] if isinstance(given, dict) else train[name]
         parts.add(f"estimators.{item['estimator']}")
         members = stacks.get(item["features"])
         if members and stage not in ("tune", "train"):  # a mixture holds its members
@@ -138,16 +151,20 @@ def _modules(deps: set[str]) -> dict[str, set[Path]]:
     return code
 
 
-def _wanted(item: Item) -> set[Path]:
+def _wanted(item: Item) -> frozenset[Path]:
     """Return the files that a stage's process reads its code from."""
+    scripts = tuple((script, tuple(values.items())) for script, values in item.scripts.items())
+    return _read(item.name, scripts)
+
+
+@cache
+def _read(item: str, scripts: tuple[tuple[Path, tuple], ...]) -> frozenset[Path]:
     names = [
-        name
-        for script, values in item.scripts.items()
-        for name in imports.loaded(ROOT / script, values)
+        name for script, values in scripts for name in imports.loaded(ROOT / script, dict(values))
     ]
     files = [file for name in names for file in _files(name)]
-    assert None not in files, f"{item.name}: loads a module that is not there"
-    return imports.closure(ROOT, [*item.scripts, *files])
+    assert None not in files, f"{item}: loads a module that is not there"
+    return imports.closure(ROOT, [*(script for script, _ in scripts), *files])
 
 
 def _files(name: str) -> list[Path | None]:
@@ -252,7 +269,9 @@ def test_every_knob_that_is_read_is_tracked_and_no_other(items):
 
 
 def _place(name: str, task: str | None) -> str:
-    """Return the file and the name of a knob."""
+    """Return the file and the name of a knob; before a colon stands whose it is, if not its own."""
+    other, _, name = name.rpartition(":")
+    task = other or task
     shared = name.partition(".")[0] in imports.SHARED
     return f"params.yaml:{name}" if shared else f"pipelines/{task}/params.yaml:{name}"
 
@@ -264,7 +283,7 @@ def test_a_stage_that_derives_a_seed_tracks_the_seed(items):
 
 
 def test_a_package_reruns_its_own_stages_alone(items):
-    packages = yaml.safe_load((ROOT / "data/packages.yaml").read_text())["packages"]
+    packages = content("data/packages.yaml")["packages"]
     fetches = {item.name: item.params for item in items if Path("stages/fetch.py") in item.scripts}
     assert fetches == {f"fetch@{key}": {f"data/packages.yaml:packages.{key}"} for key in packages}
 
@@ -272,7 +291,7 @@ def test_a_package_reruns_its_own_stages_alone(items):
 def test_a_task_depends_on_the_packages_that_its_readers_take(items):
     for task in TASKS:
         readers = [one for one in items if (one.task, one.name) == (task, "extract")]
-        params = yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text())
+        params = content(f"pipelines/{task}/params.yaml")
         entries = params.get("extract", {}).values()
         wanted = {f"data/packages/{entry['package']}" for entry in entries}
         deps = {dep for one in readers for dep in one.deps}
@@ -329,14 +348,17 @@ SCHEMAS = {
     "account": "stages.account.AccountParams",
     "alert": "rampart.anomaly.evaluation.AlertParams",
     "anomaly": "rampart.anomaly.items.AnomalyParams",
+    "assemble": "rampart.tasks.{task}.assembling.AssembleParams",
     "attack": "rampart.tasks.flows.attack.scoring.AttackParams",
     "attribute": "stages.attribute.AttributeParams",
     "augment": "rampart.tasks.{task}.imitation.augmenting.AugmentParams",
     "benchmark": "stages.benchmark.BenchmarkParams",
+    "build": "stages.build.BuildParams",
     "bundle": "stages.bundle.BundleParams",
     "campaign": "rampart.synthetic.generators.{key}.Params",
     "collect": "stages.collect.CollectParams",
     "compare": "rampart.metrics.leaderboard.CompareParams",
+    "compile": "rampart.tasks.{task}.compiling.CompileParams",
     "compress": "rampart.serving.compression.CompressParams",
     "compute": "rampart.core.compute.ComputeParams",
     "curve": "stages.curve.CurveParams",
@@ -346,8 +368,10 @@ SCHEMAS = {
     "explain": "stages.explain.ExplainParams",
     "export": "stages.export.ExportParams",
     "extract": "stages.extract.ExtractParams",
+    "faithful": "stages.faithful.FaithfulParams",
     "featurize": "rampart.features.{key}.Params",
     "freeze": "stages.freeze.FreezeParams",
+    "gather": "stages.gather.StageParams",
     "generate": "rampart.tasks.{task}.imitation.drawing.GenerateParams",
     "importance": "rampart.training.importance.ImportanceParams",
     "ingest": "rampart.tasks.{task}.user.IngestParams",
@@ -355,16 +379,20 @@ SCHEMAS = {
     "judge": "rampart.synthetic.campaign.judging.JudgeParams",
     "leave_out": "rampart.training.leave_out.LeaveOutParams",
     "package": "rampart.serving.package.PackageParams",
+    "peer": "rampart.tasks.{task}.peering.PeerParams",
     "perturb": "stages.perturb.PerturbParams",
     "plot": "rampart.reporting.plots.figures.PlotParams",
     "publish": "rampart.reporting.pages.campaign.content.PublishParams",
     "rank": "rampart.synthetic.campaign.stability.RankParams",
+    "recall": "rampart.studies.recalls.RecallParams",
     "release": "stages.release.ReleaseParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",
     "retrain": "rampart.serving.promotion.RetrainParams",
     "robustness": "stages.robustness.RobustnessParams",
     "scaling": "rampart.training.scaling.ScalingParams",
+    "scenarios": "rampart.studies.scenarios.settings.ScenariosParams",
+    "simulate": "stages.simulate.SimulateParams",
     "slices": "rampart.metrics.slices.SlicesParams",
     "split": "rampart.tasks.{task}.split.SplitParams",
     "stack": "stages.stack.StackParams",
@@ -386,7 +414,7 @@ def _schema(name: str, task: str, key: str = "") -> Any:
 
 def with_networks(task: str) -> bool:
     """Say whether the schemas of a task are in modules that import torch."""
-    return "campaign" in yaml.safe_load((ROOT / f"pipelines/{task}/params.yaml").read_text())
+    return "campaign" in content(f"pipelines/{task}/params.yaml")
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -395,10 +423,7 @@ def with_networks(task: str) -> bool:
     [pytest.param(t, marks=[pytest.mark.slow] if with_networks(t) else []) for t in TASKS],
 )
 def test_params_fit_their_schemas_at_every_scale(task, scale):
-    files = {
-        name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
-        for name in ("params.yaml", f"pipelines/{task}/params.yaml")
-    }
+    files = {name: content(name) for name in ("params.yaml", f"pipelines/{task}/params.yaml")}
     blocks = {key: value for content in files.values() for key, value in content.items()}
     params = Params(at_scale(blocks, scale), dict.fromkeys(blocks, "params.yaml"))
     campaign = "campaign" in params
@@ -415,6 +440,8 @@ def test_params_fit_their_schemas_at_every_scale(task, scale):
         for name, item in params["tabulate"].items():
             knobs = load(f"rampart.tasks.{task}.tables", item["table"]).Params
             check(item.get("knobs", {}), f"tabulate.{name}.knobs", knobs)
+        return
+    if "train" not in params:  # a task that only makes the rows of others
         return
     for key, item in params.get("anomaly", {}).get("detectors", {}).items():
         knobs = load("rampart.anomaly.detectors", item["detector"], needs="build").Params

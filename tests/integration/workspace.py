@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,10 +16,11 @@ from typing import Any
 import yaml
 from dvc.utils.serialize import modify_yaml
 
+from scripts.warm import LIBRARIES, warm
+
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
 OUTPUTS = ("data", "models", "reports")
-WARM = Path(__file__).with_name("warm")
 REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to download
 
 
@@ -62,24 +62,13 @@ class Workspace:
         }
 
     @contextmanager
-    def warm(self) -> Iterator[None]:
-        """Let the stages that DVC runs in here share one process, see warm/server.py.
-
-        Most of what a small stage takes is to import its libraries. No code may change in here,
-        and one `dvc repro` may run at a time.
-        """
-        with tempfile.TemporaryDirectory() as folder:  # a socket's path must be short
-            path = f"{folder}/socket"
-            server = self.start("python", str(WARM / "server.py"), path)
+    def warm(self, *modules: str) -> Iterator[None]:
+        """Let the stages that DVC runs in here start warm, see scripts/warm."""
+        with warm((*LIBRARIES, *modules), self.environment()) as self.warmth:
             try:
-                assert server.stdout.readline() == "ready\n"
-                self.warmth = {"PYTHONPATH": str(WARM), "RAMPART_WARM": path}
                 yield
             finally:
                 self.warmth = {}
-                os.killpg(server.pid, signal.SIGKILL)
-                server.wait()
-                server.stdout.close()
 
     def start(self, *words: str, folder: str = "") -> subprocess.Popen:
         """Start a command as the leader of a process group of its own."""

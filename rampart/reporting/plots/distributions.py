@@ -105,7 +105,8 @@ def classes_by(counts: pd.DataFrame, classes: Sequence[str], unit: str) -> Any:
         start = np.zeros(len(counts))
         for place, name in enumerate(classes):
             colour = style.PALETTE[place % len(style.PALETTE)]
-            hatch = HATCHES[place % len(HATCHES)]
+            # Of more classes than colours the later ones have another hatch.
+            hatch = HATCHES[(place + place // len(HATCHES)) % len(HATCHES)]
             shown = {"color": colour, "hatch": hatch, "ec": "white", "label": name}
             axes.barh(range(len(counts)), counts[name], left=start, **shown)
             start += counts[name].to_numpy()
@@ -113,6 +114,6 @@ def classes_by(counts: pd.DataFrame, classes: Sequence[str], unit: str) -> Any:
         axes.invert_yaxis()
         axes.set_xlabel(unit)
         axes.grid(True, axis="x")
-        figure.legend(loc="outside upper center", ncols=len(classes))
+        figure.legend(loc="outside upper center", ncols=style.columns(len(classes)))
 
     return style.figure(draw, style.WIDTH, 1.1 + 0.38 * len(counts))

@@ -297,6 +297,6 @@ def test_no_pattern_takes_long(piece):
     for rule in rules.read().rules.values():
         for condition in (*rule.all, *rule.any):
             if pattern := condition.matches or condition.lacks:
-                start = time.perf_counter()
+                start = time.process_time()
                 re.search(pattern, text)
-                assert time.perf_counter() - start < 0.3, pattern
+                assert time.process_time() - start < 0.3, pattern

@@ -1,0 +1,1 @@
+"""One explained risk of a smart contract: from its source, its bytecode, its history, or all."""

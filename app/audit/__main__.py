@@ -1,0 +1,132 @@
+"""Say what a smart contract can do to you: one risk from 0 to 100, and what speaks for it.
+
+    python -m app.audit contract.sol
+    python -m app.audit 0x6080604052... --format json
+    python -m app.audit folder/ --out audit.sarif --fail-on 50
+    python -m app.audit Bank.sol Bank.hex Bank.csv --together
+
+A file is source (.sol), runtime bytecode (.hex, .bin, or a compiler's artifact in .json), or the
+history of an address (.csv of transactions, .json trace). In a folder, files of one name are about
+one contract; --together says that of the files named. A contract that cannot be read is a line on
+standard error, and the rest is done.
+
+Exit status: 0; 1 where --fail-on found a risk as high; 2 where something could not be read, or the
+command line is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from app import pinned, targets
+from app.audit.subjects import Fault, Subject, of_files, subjects
+from app.audit.writing import ENDINGS, FORMATS, parts
+from app.writing import printable
+from rampart.core import cli, files
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Audit what the command line names."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    _check(parser, options)
+    from app.audit.judging import Judge  # after the command line: onnxruntime takes a moment
+
+    judge = Judge(options.packages, pinned.public_key(options.key), options.top)
+    failed, worst = 0, 0.0
+
+    def verdicts() -> Iterator:
+        nonlocal failed, worst
+        for subject in _subjects(options):
+            if isinstance(subject, Subject):
+                try:
+                    verdict = judge.verdict(subject)
+                except ValueError as error:
+                    subject = Fault(subject.name, str(error))
+                else:
+                    worst = max(worst, verdict.risk)
+                    yield verdict
+                    continue
+            failed += 1
+            print(f"audit: {printable(subject.name)}: {printable(subject.reason)}", file=sys.stderr)
+
+    try:
+        with _output(options.out) as out:
+            for part in parts(verdicts(), options.format, judge.version):
+                out.write(part)
+                out.flush()
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if failed:
+        print(f"audit: {failed} could not be read", file=sys.stderr)
+        sys.exit(2)
+    if options.fail_on is not None and worst >= options.fail_on:
+        sys.exit(1)
+
+
+def _subjects(options: argparse.Namespace) -> Iterator[Subject | Fault]:
+    if options.together:
+        paths = [Path(word) for word in options.given]
+        yield of_files(paths, str(paths[0]))
+    else:
+        yield from subjects(options.given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m app.audit", description=(__doc__ or "").partition("\n")[0]
+    )
+    add = parser.add_argument
+    add("given", nargs="+", metavar="WHAT", help="a file, a folder, or bytecode as hex")
+    add("--together", action="store_true", help="the files are about one contract")
+    add("--format", choices=FORMATS, help="default: by the ending of --out, else a table")
+    add("--out", metavar="FILE", help="write there, whole or not at all; default: standard output")
+    add("--fail-on", type=float, metavar="RISK", help="exit with 1 where a risk is as high")
+    add("--top", type=int, default=5, help="findings that are told of each (%(default)s)")
+    add("--packages", metavar="FOLDER", default="models", help="with <task>/package in it")
+    add("--key", metavar="FILE", help=pinned.HELP)
+    return parser
+
+
+def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse what could not be written or makes no sense, before the work."""
+    if not 1 <= options.top <= 1000:
+        parser.error(f"--top must be from 1 to 1000, got {options.top}")
+    if options.fail_on is not None and not 0 < options.fail_on <= 100:
+        parser.error(f"--fail-on must be above 0 and at most 100, got {options.fail_on:g}")
+    if options.out is None:
+        options.format = options.format or "table"
+        return
+    out = Path(options.out)
+    try:
+        targets.require_writable(out, "--out", ENDINGS)
+    except ValueError as error:
+        parser.error(str(error))
+    if out.exists() and any(Path(one).exists() and out.samefile(one) for one in options.given):
+        parser.error(f"--out {out} is what is read: it would be lost")
+    options.format = options.format or ENDINGS[out.suffix.lower()]
+
+
+@contextmanager
+def _output(path: str | None) -> Iterator[TextIO]:
+    if path is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        yield sys.stdout
+        return
+    with (
+        files.replacing(path) as target,
+        open(target, "w", encoding="utf-8", errors="backslashreplace") as stream,
+    ):
+        yield stream
+
+
+if __name__ == "__main__":
+    sys.argv[0] = "audit"  # what its messages begin with
+    cli.run(main)

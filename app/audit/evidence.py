@@ -1,0 +1,125 @@
+"""What each model says of the evidence that it reads: probabilities, findings, what to mind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from app.audit.findings import Finding
+from app.audit.histories import history
+from app.audit.loading import Model
+from app.audit.subjects import Subject
+from rampart.evm.analysis import Analysis
+from rampart.evm.selectors import signature, type_of
+from rampart.solidity.parsing import parse
+from rampart.solidity.quality import quality
+from rampart.tasks.behaviour import scoring as behaviour
+from rampart.tasks.bytecode import scoring as bytecode
+from rampart.tasks.bytecode.evidence import Predict
+from rampart.tasks.contracts.row import FRAUD
+from rampart.tasks.solidity.auditing import audit
+
+LEAST = 0.1  # probability from which a class of a function is told
+
+
+class Said(NamedTuple):
+    """What one model says of one contract."""
+
+    p: np.ndarray  # (classes,): of class k > 0 the highest of the parts, of safe the lowest
+    findings: list[Finding]
+    notes: list[str]
+    details: dict[str, str]
+
+
+def of_source(model: Model, subject: Subject, most: int) -> Said:
+    """Return what the model of functions says of a source.
+
+    Raises
+    ------
+    ValueError : binary, too long, or without a function.
+    """
+    found = audit(subject.source or "", model.ask, most, LEAST)
+    if not found.functions:
+        broken = f", and {found.broken} places could not be read" if found.broken else ""
+        raise ValueError(f"the source has no function with a body{broken}")
+    findings = [
+        Finding(
+            label=one.label,
+            probability=round(one.probability, 4),
+            evidence="source",
+            function=".".join(filter(None, (one.contract, one.function))),
+            line=one.line,
+            said=one.code,
+            because="; ".join(one.signs),
+        )
+        for one in found.findings
+    ]
+    notes = [f"{found.broken} places of the source could not be read"] if found.broken else []
+    points, breaches = quality(parse(subject.source or ""))
+    counts = Counter(one.rule for one in breaches)
+    written = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
+    details = {"code quality (a heuristic)": f"{points} of 100" + (f": {written}" * bool(counts))}
+    return Said(np.array(list(found.file.values())), findings, notes, details)
+
+
+def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
+    """Return what the model of codes says of bytecode.
+
+    Raises
+    ------
+    CodeError : it is no bytecode; one sentence.
+    """
+
+    def predict(seen: Sequence[Analysis]) -> np.ndarray:
+        return model.ask(bytecode.columns(seen))
+
+    told = bytecode.scored(subject.bytecode or "", _predict(predict))
+    p = told["probabilities"]
+    findings = [
+        Finding(
+            label=one["class"],
+            probability=round(p[one["class"]], 4),
+            evidence="bytecode",
+            function=signature(one["selector"]) if one["selector"] else "fallback",
+            place=f"pc {one['offset']:#x}",
+            said=one["what"],
+        )
+        for one in told["evidence"]
+        if p[one["class"]] >= LEAST
+    ]
+    kind = type_of(told["selectors"])
+    details = {"contract type (by its functions)": kind} if kind else {}
+    return Said(np.array(list(p.values())), findings[:most], list(told["notes"]), details)
+
+
+def of_history(model: Model, subject: Subject, most: int) -> Said:
+    """Return what the model of histories says of an address.
+
+    Raises
+    ------
+    ValueError : no history, or one that cannot be read; says what is wrong.
+    """
+    known, names = history(subject.history)
+    told = behaviour.scored(known, lambda many: model.ask(behaviour.prepared(many)), names)
+    findings = [
+        Finding(
+            label=FRAUD,
+            probability=round(told["attack"], 4),
+            evidence="history",
+            place=f"transaction {', '.join(map(str, one['transactions'][:3]))}",
+            said=one["text"],
+            because=told["intent"],
+        )
+        for one in told["evidence"]
+        if told["attack"] >= LEAST
+    ]
+    notes = [*told["notes"], "the model of behaviour has learned from a simulated chain alone"]
+    details = {"behaves like": told["called"]}
+    return Said(np.array(list(told["probabilities"].values())), findings[:most], notes, details)
+
+
+def _predict(ask: Any) -> Predict:
+    return ask

@@ -1,0 +1,94 @@
+"""One verdict on a contract: what three models say, added up by the one above them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from app.audit import evidence
+from app.audit.findings import Finding, Verdict
+from app.audit.loading import Model, package
+from app.audit.subjects import Subject
+from rampart.tasks.contracts import row
+from rampart.tasks.contracts.prepare import prepare
+from rampart.tasks.contracts.row import risk
+
+TASKS = {"source": "solidity", "bytecode": "bytecode", "history": "behaviour"}
+READS = {
+    "source": evidence.of_source,
+    "bytecode": evidence.of_bytecode,
+    "history": evidence.of_history,
+}
+ABOVE = "contracts"
+
+
+class Judge:
+    """The packages of a folder, each loaded when it is first asked.
+
+    Parameters
+    ----------
+    folder : with ``<task>/package`` in it. public : the pinned key, PEM, or None.
+    most : findings that are told of a contract.
+    """
+
+    def __init__(self, folder: str | Path, public: bytes | None = None, most: int = 5):
+        self._folder, self._public, self._most = Path(folder), public, most
+        self._above = package(self._folder / ABOVE / "package", public, row.CLASSES)
+        self._models: dict[str, Model] = {}
+
+    @property
+    def version(self) -> str:
+        """Of the package that adds up."""
+        return str(self._above.config["version"])
+
+    def verdict(self, subject: Subject) -> Verdict:
+        """Return what is said of a contract.
+
+        Raises
+        ------
+        ValueError : a part of the evidence cannot be read; says which and why.
+        """
+        said = {}
+        for kind in row.EVIDENCE:
+            if kind in subject.files:
+                try:
+                    said[kind] = READS[kind](self._model(kind), subject, self._most)
+                except ValueError as error:
+                    where = subject.files[kind] or kind
+                    lead = "" if where == subject.name else f"{where}: "
+                    raise ValueError(f"{lead}{error}") from error
+        known = {kind: one.p for kind, one in said.items()}
+        p = self._asked(known)
+        others = {
+            kind: self._asked({k: v for k, v in known.items() if k != kind}) for kind in known
+        }
+        value = float(risk.risk(p))
+        findings = sorted((one for part in said.values() for one in part.findings), key=_weight)
+        return Verdict(
+            name=subject.name,
+            files=subject.files,
+            risk=round(value, 1),
+            level=risk.level(value),
+            probabilities={name: round(float(q), 4) for name, q in zip(row.CLASSES, p)},
+            shares=risk.shares(p, others),
+            findings=tuple(findings[: self._most]),
+            notes=tuple(note for part in said.values() for note in part.notes),
+            details={name: text for part in said.values() for name, text in part.details.items()},
+        )
+
+    def _model(self, kind: str) -> Model:
+        if kind not in self._models:
+            folder = self._folder / TASKS[kind] / "package"
+            self._models[kind] = package(folder, self._public, row.LABELS[kind])
+        return self._models[kind]
+
+    def _asked(self, said: dict[str, np.ndarray]) -> np.ndarray:
+        """Return the probabilities of the classes, with no evidence what is likely of any."""
+        columns = row.rows({kind: p[None] for kind, p in said.items()}, 1)
+        return self._above.ask(prepare(columns))[0]
+
+
+def _weight(one: Finding) -> tuple[float, str, int, str]:
+    """Return what puts findings in order: the worst that is likely first."""
+    return -one.weakness.severity * one.probability, one.evidence, one.line, one.place

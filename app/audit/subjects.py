@@ -1,0 +1,190 @@
+"""What is asked for an audit: hex, files of source, bytecode or history, folders of them.
+
+In a folder, files that have one name but for their ending are about one contract: `Bank.sol`,
+`Bank.hex` and `Bank.csv` are its source, its bytecode and its history.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rampart.core.opening import KINDS
+
+HEX = re.compile(r"^(0x)?[0-9a-fA-F]{8,}$")
+ENDINGS = {
+    ".sol": "source",
+    ".hex": "bytecode",
+    ".bin": "bytecode",
+    ".evm": "bytecode",
+    ".json": "json",
+    ".csv": "history",
+    ".parquet": "history",
+}
+"""What a file holds, by its ending; of JSON its content says it."""
+MOST = 64 * 2**20  # bytes of a file of source or bytecode
+FILES = 100_000  # of a folder
+
+
+@dataclass
+class Subject:
+    """A contract, with what there is to judge it by."""
+
+    name: str
+    source: str | None = None
+    bytecode: str | None = None  # hex, as it was given
+    history: Path | None = None  # a table of transactions, or a trace
+    files: dict[str, str] = field(default_factory=dict)  # evidence -> the file it is from
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What could not be read, and why."""
+
+    name: str
+    reason: str
+
+
+def subjects(given: Iterable[str]) -> Iterator[Subject | Fault]:
+    """Yield the contracts that the words of a command line name, in their order.
+
+    Examples
+    --------
+    >>> [one.name for one in subjects(["0x6080604052600080fd"])]
+    ['0x6080604052600080fd']
+    """
+    for word in given:
+        if HEX.match(word) and not Path(word).exists():
+            name = word if len(word) <= 24 else f"{word[:21]}..."
+            yield Subject(name, bytecode=word, files={"bytecode": ""})
+        elif Path(word).is_dir():
+            yield from of_folder(Path(word))
+        else:
+            yield of_files([Path(word)], word)
+
+
+def of_folder(folder: Path) -> Iterator[Subject | Fault]:
+    """Yield the contracts of a folder and those below it, by name."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    paths = [path for path in paths if path.is_file()]
+    if not paths:
+        yield Fault(str(folder), f"has no file that ends in {', '.join(ENDINGS)}")
+        return
+    if len(paths) > FILES:
+        yield Fault(str(folder), f"has {len(paths):,} files, at most {FILES:,} are read")
+        return
+    together: dict[Path, list[Path]] = {}
+    for path in paths:
+        together.setdefault(path.with_suffix(""), []).append(path)
+    for stem, files in together.items():
+        kinds = [path.suffix.lower() for path in files]
+        if len({ENDINGS[kind] for kind in kinds}) < len(kinds):  # two of a kind: each alone
+            yield from (of_files([path], str(path)) for path in files)
+        else:
+            yield of_files(files, str(files[0]) if len(files) == 1 else str(stem))
+
+
+def of_files(paths: list[Path], name: str) -> Subject | Fault:
+    """Return the contract that files are about."""
+    subject = Subject(name)
+    for path in paths:
+        try:
+            evidence = _read(path, subject)
+        except (ValueError, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            return Fault(str(path), str(reason))
+        subject.files[evidence] = str(path)
+    return subject
+
+
+def _read(path: Path, subject: Subject) -> str:
+    """Read a file into its place and return what evidence it is.
+
+    Raises
+    ------
+    ValueError : an unknown ending, or what is not what the ending says. OSError : unreadable.
+    """
+    kind = ENDINGS.get(path.suffix.lower())
+    status = path.stat()
+    if (word := KINDS.get(status.st_mode & 0o170000)) is not None:
+        raise ValueError(word)
+    if kind is None:
+        got = path.suffix or "no ending"
+        raise ValueError(f"must end in {', '.join(ENDINGS)}, got {got}")
+    if kind == "history":
+        subject.history = path
+        return kind
+    if status.st_size > MOST:
+        raise ValueError(f"has {status.st_size:,} bytes, at most {MOST:,} are read")
+    content = path.read_bytes()
+    if not content.strip():
+        raise ValueError("is empty")
+    if kind == "json":
+        return _json(path, content, subject)
+    if kind == "source":
+        subject.source = decoded(content)
+    else:
+        subject.bytecode = _hex(content)
+    return kind
+
+
+def decoded(content: bytes) -> str:
+    """Return source as text: UTF-8, with a byte order mark UTF-16, else Windows-1252.
+
+    Raises
+    ------
+    ValueError : it is binary.
+    """
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    if b"\0" in content:
+        raise ValueError(f"must be text, got {content.count(0):,} NUL bytes: is it binary?")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _hex(content: bytes) -> str:
+    """Return bytecode as hex; a file of raw bytes is taken for what it is."""
+    try:
+        return "".join(content.decode("ascii").split())
+    except UnicodeDecodeError:
+        return content.hex()
+
+
+def _json(path: Path, content: bytes, subject: Subject) -> str:
+    """Read JSON: a compiler's or a framework's artifact, or the trace of transactions."""
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"is not JSON: {error}") from None
+    code = runtime(found)
+    if code is None:
+        subject.history = path  # who reads traces says what is wrong with it
+        return "history"
+    subject.bytecode = code
+    return "bytecode"
+
+
+def runtime(found: Any) -> str | None:
+    """Return the runtime bytecode of an artifact, None for other JSON.
+
+    Examples
+    --------
+    >>> runtime({"deployedBytecode": "0x6001"}), runtime({"deployedBytecode": {"object": "6001"}})
+    ('0x6001', '6001')
+    >>> runtime([]) is None
+    True
+    """
+    if not isinstance(found, dict):
+        return None
+    compiled = found.get("evm") if isinstance(found.get("evm"), dict) else found
+    code = compiled.get("deployedBytecode")
+    if isinstance(code, dict):
+        code = code.get("object")
+    return code if isinstance(code, str) else None

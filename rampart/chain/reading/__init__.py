@@ -1,0 +1,1 @@
+"""What explorers and tracers export of an address, as a history; every fault is a sentence."""

@@ -1,0 +1,1 @@
+"""The contracts of the simulated chain, as texts in which functions have several names."""

@@ -1,0 +1,137 @@
+"""A code as numbers and as words of its functions.
+
+Numbers (``numbers``), all of the whole code:
+
+- ``n_bytes``, ``n_instructions``, ``n_blocks``, ``n_edges``, ``n_functions``, ``n_largest``
+  (blocks of the largest function), ``n_states`` (followed), ``n_unknown`` (jumps whose target is
+  not known),
+- ``n_has_<word>``: how often an opcode is there, ``n_share_<word>``: its share of all that speak,
+- ``n_<fact>``: at how many places a fact of ``facts.FACTS`` holds, ``n_in_<fact>``: in how many
+  functions,
+- ``n_with_<pair>``: functions in which both facts of a pair hold, see ``PAIRS``.
+
+No number is made of an operand: not of an address, a selector, a constant, nor of what is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rampart.evm.analysis import Analysis
+from rampart.evm.facts import FACTS
+from rampart.evm.walk import Function
+from rampart.evm.words import SHUFFLING, SPEAKING, WORDS
+
+PAIRS = {
+    "call_then_write": ("pays with all gas", "writes after a call"),
+    "pays_open": ("pays unguarded", "pays the caller"),
+    "pays_unread": ("pays", "result unread"),
+    "call_unread": ("calls", "result unread"),
+    "chance_pays": ("branch on chance", "pays"),
+    "chance_hash_pays": ("hash of chance", "pays"),
+    "rest_pays": ("rest of chance", "pays"),
+    "chance_writes": ("hash of chance", "writes"),
+    "time_pays": ("branch on time", "pays"),
+    "time_writes": ("branch on time", "writes"),
+    "owner_open": ("writes the caller unguarded", "writes a fixed slot unguarded"),
+    "hash_pays": ("branch on a hash", "pays"),
+    "balance_pays": ("branch on balance", "pays"),
+    "origin_pays": ("branch on origin", "pays"),
+    "loop_pays": ("loops with a payment", "loops over storage"),
+    "sum_in_loop": ("loops over an argument", "writes a sum unordered"),
+    "argument_call": ("calls unguarded", "result unread"),
+}
+"""Facts that matter together, in one function."""
+WORD_LIST = tuple(sorted(set(WORDS) - SHUFFLING))
+"""Words that speak, in their order."""
+MOST_WORDS = 400
+"""Words of one function's line: the rest of a very long one is cut."""
+
+
+def slug(fact: str) -> str:
+    """Return a fact as part of a name.
+
+    Examples
+    --------
+    >>> slug("writes another's key unguarded")
+    'writes_anothers_key_unguarded'
+    """
+    return re.sub(r"\W+", "_", fact.replace("'", ""))
+
+
+SLUGS = {fact: slug(fact) for fact in FACTS}
+
+
+def numbers(seen: Analysis) -> dict[str, float]:
+    """Return the numbers of a code; every name of ``NAMES`` is there."""
+    functions = seen.walk.functions
+    made: dict[str, float] = {
+        "n_bytes": len(seen.code),
+        "n_instructions": len(seen.ops),
+        "n_blocks": len(seen.blocks),
+        "n_edges": len(seen.walk.edges),
+        "n_functions": sum(one.selector >= 0 for one in functions),
+        "n_largest": max((len(one.blocks) for one in functions), default=0),
+        "n_states": sum(one.states for one in functions),
+        "n_unknown": seen.walk.unknown,
+    }
+    counts = [0] * 256
+    for op in seen.ops:
+        counts[op] += 1
+    has = dict.fromkeys(WORD_LIST, 0)
+    for op, count in enumerate(counts):
+        if count and SPEAKING[op]:
+            has[SPEAKING[op]] += count
+    total = max(1, sum(has.values()))
+    for word, count in has.items():
+        made[f"n_has_{word}"] = count
+        made[f"n_share_{word}"] = count / total
+    for fact, name in SLUGS.items():
+        places = [one.found[fact] for one in functions if fact in one.found]
+        made[f"n_{name}"] = len(set().union(*places))
+        made[f"n_in_{name}"] = len(places)
+    for name, (one, other) in PAIRS.items():
+        made[f"n_with_{name}"] = sum(one in f.found and other in f.found for f in functions)
+    return made
+
+
+def lines(seen: Analysis) -> list[str]:
+    """Return a line of words a function, as ``seen.walk.functions`` has them.
+
+    First the facts that hold in it, ``f_<fact>``, then ``x``, then the opcodes of its blocks that
+    speak, in the order of the code. A code without instructions has one line, ``x``.
+    """
+    return [_line(seen, one) for one in seen.walk.functions] or ["x"]
+
+
+def _line(seen: Analysis, function: Function) -> str:
+    facts = [f"f_{SLUGS[fact]}" for fact in FACTS if fact in function.found]
+    words: list[str] = []
+    for word in _spoken(seen, function):
+        words.append(word)
+        if len(words) == MOST_WORDS:
+            break
+    return " ".join([*facts, "x", *words])
+
+
+def _spoken(seen: Analysis, function: Function) -> Iterator[str]:
+    for place in function.blocks:
+        block = seen.blocks[place]
+        for op in seen.ops[block.first : block.end]:
+            if word := SPEAKING[op]:
+                yield word
+
+
+def whole(seen: Analysis) -> str:
+    """Return the words of the whole code, moving values about included, one after the other."""
+    return " ".join([WORDS[op] for op in seen.ops])
+
+
+NAMES = (
+    *("n_bytes", "n_instructions", "n_blocks", "n_edges", "n_functions", "n_largest"),
+    *("n_states", "n_unknown"),
+    *(f"n_{kind}_{word}" for word in WORD_LIST for kind in ("has", "share")),
+    *(f"n_{part}{name}" for name in SLUGS.values() for part in ("", "in_")),
+    *(f"n_with_{name}" for name in PAIRS),
+)

@@ -1,0 +1,1 @@
+"""Solidity source: parsing, masking, paths and structure of its functions. Nothing is compiled."""

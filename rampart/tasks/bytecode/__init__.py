@@ -1,0 +1,1 @@
+"""Bytecode: can a contract be turned against its users, told by its runtime code alone?"""

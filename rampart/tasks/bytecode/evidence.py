@@ -1,0 +1,153 @@
+"""Which opcodes of which function speak for a class, with their offsets.
+
+Two things are told apart. *What is there*: facts of ``rampart.evm.facts`` that a class is about, by
+the table below, each with its offsets. *How much it weighs*: the log-odds of the class that the
+model loses when it is shown the code without that function (occlusion, Zeiler and Fergus 2014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rampart.evm.analysis import Analysis
+from rampart.evm.walk import FALLBACK, Function
+from rampart.solidity.classes import CLASSES, SAFE
+
+ABOUT: Mapping[str, tuple[str, ...]] = {
+    "reentrancy": (
+        "writes after paying the caller",
+        "writes after a call",
+        "pays with all gas",
+        "call after call",
+    ),
+    "access_control": (
+        "destroys unguarded",
+        "writes the caller unguarded",
+        "writes an argument unguarded",
+        "branch on origin",
+        "writes a fixed slot unguarded",
+        "pays unguarded",
+        "writes another's key unguarded",
+    ),
+    "unchecked_call": ("result unread", "pays", "calls"),
+    "arithmetic": (
+        "writes a sum unordered",
+        "product of a quotient",
+        "differences of arguments",
+        "sums of arguments",
+        "products",
+    ),
+    "bad_randomness": (
+        "branch on chance",
+        "rest of chance",
+        "hash of chance",
+        "writes chance",
+        "branch on block",
+    ),
+    "time": (
+        "branch on exact time",
+        "rest of time",
+        "branch on time's rest",
+        "branch on time and storage",
+        "branch on time",
+        "sum of the time",
+        "writes time",
+    ),
+    "denial_of_service": (
+        "loops with a payment",
+        "loops with a call over storage",
+        "loops with a call",
+        "loops over storage",
+        "branch on balance",
+    ),
+    "front_running": (
+        "branch on a hash",
+        "writes an argument",
+        "unordered call",
+        "pays a stored one",
+        "branch on paid",
+    ),
+    "delegatecall": (
+        "delegates call data",
+        "delegates to an argument",
+        "delegates unguarded",
+        "delegates to a stored one",
+        "delegates",
+    ),
+}
+"""Class -> the facts it is about, the most telling first."""
+ASKED = 8
+"""Functions that the model is asked about without, at most."""
+Predict = Callable[[Sequence[Analysis]], np.ndarray]
+"""From analyses to calibrated probabilities, shape (n, classes)."""
+
+
+class Evidence(NamedTuple):
+    """What speaks for a class in one function."""
+
+    label: str
+    selector: str  # 0x and eight digits; "" of the fallback
+    offset: int  # of the most telling opcode
+    fact: str
+    offsets: tuple[int, ...]  # all that the fact holds of in this function
+    weight: float  # log-odds of the class that are lost without the function
+
+
+def without(seen: Analysis, function: Function) -> Analysis:
+    """Return the code as it would be without one function and the blocks that it alone reaches."""
+    others = tuple(one for one in seen.walk.functions if one.entry != function.entry)
+    kept = set().union(*(one.blocks for one in others))
+    gone = [seen.blocks[place] for place in function.blocks if place not in kept]
+    places = {place for block in gone for place in range(block.first, block.end)}
+    ops = [op for place, op in enumerate(seen.ops) if place not in places]
+    edges = frozenset(edge for edge in seen.walk.edges if not set(edge) <= set(function.blocks))
+    return seen._replace(ops=ops, walk=seen.walk._replace(functions=others, edges=edges))
+
+
+def evidence(seen: Analysis, predict: Predict, label: str) -> list[Evidence]:
+    """Return what speaks for a class, a row a function, the heaviest first.
+
+    Functions in which nothing is there that the class is about are not asked about.
+    """
+    code, told = CLASSES.index(label), []
+    for function in seen.walk.functions:
+        facts = [fact for fact in ABOUT[label] if fact in function.found]
+        if facts:
+            told.append((ABOUT[label].index(facts[0]), -len(facts), function, facts[0]))
+    told.sort(key=lambda one: (one[0], one[1], one[2].entry))
+    told = told[:ASKED]
+    if not told:
+        return []
+    p = predict([seen, *(without(seen, function) for _, _, function, _ in told)])
+    odds = _odds(p[:, code])
+    found = [
+        Evidence(
+            label,
+            named(function),
+            min(function.found[fact]),
+            fact,
+            tuple(sorted(function.found[fact])),
+            float(odds[0] - odds[place]),
+        )
+        for place, (_, _, function, fact) in enumerate(told, start=1)
+    ]
+    return sorted(found, key=lambda one: (-round(one.weight, 6), one.offset))
+
+
+def named(function: Function) -> str:
+    """Return a function's selector as it is written, "" of the fallback."""
+    return "" if function.selector == FALLBACK else f"0x{function.selector:08x}"
+
+
+def _odds(p: Any) -> np.ndarray:
+    p = np.clip(np.asarray(p, float), 1e-6, 1 - 1e-6)
+    return np.log(p / (1 - p))
+
+
+def strongest(p: np.ndarray, most: int = 3, least: float = 0.05) -> list[str]:
+    """Return the classes that are told, the most probable first: at least one."""
+    order = [code for code in np.argsort(-p, kind="stable") if code != SAFE]
+    return [CLASSES[code] for code in order[:most] if p[code] >= least] or [CLASSES[order[0]]]

@@ -1,0 +1,110 @@
+"""What this task says of itself: its question, its metrics, and how its table is read."""
+
+from __future__ import annotations
+
+from rampart.reporting.wording import Metric
+
+TITLE = "Bytecode: can a contract be turned against its users?"
+QUESTION = (
+    "What is wrong with a contract of which nobody has shown the source, told by its runtime code?"
+)
+DATA = (
+    "clean libraries, the same with a guard removed, twins from templates and a peer's test "
+    "contracts, compiled here with solc 0.4 to 0.8, and what packages publish compiled"
+)
+ROWS = "codes"
+SPLITS = {"test": "unseen contracts", "external": "held out whole"}
+"""What the rows of a split are: contracts of the packages, variants and eras of training; and whole
+packages, variants, a peer's tests and the era 0.5, none of which training has."""
+SHORTCUT = "sees how many bytes and instructions a code has, and nothing else"
+"""What the baseline ``report.shortcut`` does."""
+
+METRICS = {
+    "recall_at_10": Metric(
+        "recall at 10 % false alarms",
+        "Mean over the nine classes of the share of their codes whose probability of the class is "
+        "above that of nine tenths of the clean codes; set on the rows that are scored.",
+    ),
+    "any_recall": Metric(
+        "recall, one threshold",
+        "The same with one threshold for all classes, on the risk 1 - p(safe).",
+    ),
+    "any_recall_at_1": Metric(
+        "recall, one threshold, 1 %", "The same where one clean code in a hundred may alarm."
+    ),
+    "auc_risk": Metric(
+        "AUROC, against clean codes",
+        "Area under the ROC curve of codes of any class against clean codes of libraries and "
+        "artifacts, by 1 - p(safe).",
+    ),
+    "auc_safe": Metric(
+        "AUROC, against all safe codes",
+        "The same against every safe code, the safe twins of vulnerable contracts included.",
+    ),
+    "pr_auc": Metric(
+        "PR-AUC", "Mean over the nine classes of the average precision, one against the rest."
+    ),
+    "named": Metric(
+        "named rightly", "Of the codes that alarm, the share whose class is named rightly."
+    ),
+    "twin_alarms": Metric(
+        "alarms among safe twins",
+        "Share of the safe twins, which differ from a vulnerable one in a guard, that alarm at the "
+        "one threshold.",
+        lower_is_better=True,
+    ),
+    "access_control": Metric(
+        "recall, access control", "Share of the codes of that class that its threshold finds."
+    ),
+    "bad_randomness": Metric(
+        "recall, bad randomness", "Share of the codes of that class that its threshold finds."
+    ),
+}
+
+AXES = (
+    *("recall_at_10_external", "any_recall_external", "auc_risk_external", "auc_safe_external"),
+    *("pr_auc_external", "named_external", "twin_alarms_external", "ece_external"),
+)
+"""The axes of radar and parallel coordinates: those within 0 and 1."""
+
+COLUMNS = {
+    "recall at 10 % false alarms, held out ({level})": "{recall_at_10_external:.3f} "
+    "({recall_at_10_external_low:.3f} to {recall_at_10_external_high:.3f})",
+    "unseen contracts": "{recall_at_10:.3f}",
+    "one threshold, held out": "{any_recall_external:.3f}",
+    "AUROC, held out": "{auc_risk_external:.3f}",
+    "against safe twins too": "{auc_safe_external:.3f}",
+    "PR-AUC": "{pr_auc_external:.3f}",
+    "named rightly": "{named_external:.1%}",
+    "access control": "{recall_access_control_external:.2f}",
+    "bad randomness": "{recall_bad_randomness_external:.2f}",
+}
+"""The table of the README: heading, and what stands there, from a row of results.csv."""
+
+NOTES = (
+    "**Where the labels are from.** *Guard removed*: a check was taken out of a clean contract; it "
+    "is certainly gone, and the contract not certainly exploitable. *Twin*: written here from a "
+    "template, beside a safe one that differs in the guard. *Test*: contracts that a peer wrote to "
+    "test its detectors, by folder. Nobody has audited any of them, and none is from the chain.",
+    "**Held out whole** is the point of the table: packages, variants of edits and templates, a "
+    "peer's tests and the era 0.5, which training has not seen. How often each is found stands in "
+    "[more/held-out](more/held-out/recall.csv) by class and by why it was held out.",
+    "Codes that are equal once metadata, operands and the depth of DUP and SWAP are masked count "
+    "once, before the split; what is equal to a safe code is no vulnerable one, so an edit that "
+    "changes a number alone is not among the rows (data.json, `dropped`).",
+    "A threshold for one code is one for all of its functions: the larger a clean contract, the "
+    "likelier its worst function alarms. False alarms are counted on whole clean codes.",
+    "**One threshold** for all classes asks more than one a class. What is good at it may have "
+    "learned what the code of templates looks like: `twin_alarms` in results.csv says how many of "
+    "the safe twins, which differ from vulnerable ones in a guard, alarm too.",
+    "Where it is weak: access control in real contracts whose guard was removed (nothing in a code "
+    "says that a function was meant for its owner), arithmetic and front running. Whole-code "
+    "opcodes, facts of paths and single functions are compared in the table (opcodes, forest, "
+    "functions): facts of paths lift most, learning by single functions does not.",
+    "The held-out rows were looked at three times while this was made. After the first the metric "
+    "that ranks became that of the source's task, a threshold a class; after the second published "
+    "artifacts of the held-out era, which training still had, joined it.",
+    "No name, address, selector or constant is a feature of these models. The contract's type is "
+    "asked with selectors offered and withheld in [more/targets](more/targets/results.csv).",
+)
+"""How to read the table, in Markdown."""

@@ -1,0 +1,175 @@
+"""Which contracts the three models are asked about, and what each of them is given of one.
+
+A contract is a unit with the code that it compiled to, a published code without source, or an
+address of the simulated chain. Of a unit all functions are asked about, as the audit does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pydantic import Field
+
+from rampart.core.params import Block
+from rampart.data.splitting import fraction
+from rampart.solidity.classes import SAFE
+from rampart.solidity.parsing import parse
+from rampart.tasks.behaviour.row import BENIGN
+from rampart.tasks.behaviour.row import CLASSES as INTENTS
+from rampart.tasks.bytecode.prepare import prepare as codes
+from rampart.tasks.contracts.row import CLASSES, FRAUD
+from rampart.tasks.solidity.row import rows as functions
+
+NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "units": ("id", "text", "package", "source", "kind", "group", "label", "role", "held"),
+        "compiled": (
+            *("id", "unit", "package", "source", "kind", "group", "contract", "runs", "label"),
+            *("role", "held", "bytecode", "error"),
+        ),
+    }
+)
+KEPT = ["subject", "label", "source", "group", "family", "role", "package"]
+EMPTY = {"text": "", "code": "", "code_group": ""}
+
+
+class GatherParams(Block):
+    """What of the block ``gather`` says which contracts there are."""
+
+    most: int = Field(default=200, ge=1, le=1e6)  # contracts of one family and class in a role
+
+
+def contracts(units: pd.DataFrame, compiled: pd.DataFrame, settings: GatherParams) -> pd.DataFrame:
+    """Return the contracts of which source or code is known.
+
+    Parameters
+    ----------
+    units, compiled : what the stages assemble and compile write.
+
+    Returns
+    -------
+    frame with ``KEPT``, ``text`` (source, or ""), ``code`` (hex, or "") and ``code_group``, what
+    the model of codes splits by. Of a unit the code is that of the contract that it names, or of
+    the first one; where no code has its label it is without one. A unit of several labelled
+    functions has the label of the first one that is not safe.
+    """
+    for name, frame in (("units", units), ("compiled", compiled)):
+        if missing := [column for column in NEEDED[name] if column not in frame]:
+            raise ValueError(f"{name}: no column {', '.join(missing)}")
+    safe_last = units.assign(safe=units["label"] == SAFE).sort_values("safe", kind="stable")
+    units = safe_last.drop_duplicates("id", ignore_index=True)
+    good = compiled[(compiled["error"] == "") & (compiled["bytecode"] != "")]
+    good = good.sort_values(["unit", "runs", "contract", "id"], kind="stable")
+    own = good[good["unit"] != ""].merge(
+        units[["id", "contract", "label"]], left_on=["unit", "label"], right_on=["id", "label"]
+    )
+    named = own["contract_x"] == own["contract_y"]
+    own = own.assign(other=~named).sort_values(["unit", "other"], kind="stable")
+    own = own.drop_duplicates("unit").set_index("unit")[["bytecode", "group"]]
+    whole = units.assign(
+        subject=units["id"],
+        family=units["kind"],
+        code=units["id"].map(own["bytecode"]).fillna(""),
+        code_group=units["id"].map(own["group"]).fillna(""),
+    )
+    alone = good[good["unit"] == ""].drop_duplicates("bytecode")
+    alone = alone.assign(
+        subject=alone["id"],
+        family=alone["kind"],
+        text="",
+        code=alone["bytecode"],
+        code_group=alone["group"],
+    )
+    both = pd.concat([whole, alone], ignore_index=True)
+    both["role"] = np.where(both["held"] != "", "external", both["role"])
+    return fewer(both[[*KEPT, *EMPTY]].drop_duplicates("subject"), settings.most)
+
+
+def histories(rows: pd.DataFrame, settings: GatherParams) -> pd.DataFrame:
+    """Return the addresses of the simulated chain as contracts: safe, or a fraud.
+
+    Parameters
+    ----------
+    rows : of all splits of the model of histories, with ``split``.
+    """
+    benign = rows["label"] == INTENTS.index(BENIGN)
+    found = pd.DataFrame(
+        {
+            "subject": rows["id"],
+            "label": np.where(benign, SAFE, CLASSES.index(FRAUD)),
+            "source": rows["source"],
+            "group": rows["group"],
+            "family": "simulated",
+            "role": np.where(rows["split"] == "external", "external", "package"),
+            "package": "generated",
+            **EMPTY,
+        }
+    )
+    return fewer(found.drop_duplicates("subject"), settings.most)
+
+
+def fewer(frame: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Return at most so many contracts of one family and class in a role, by their names' hash."""
+    place = frame["subject"].map(lambda name: fraction(f"gather/{name}"))
+    rank = place.groupby([frame["family"], frame["label"], frame["role"]]).rank(method="first")
+    return frame[rank <= most].sort_values("subject", kind="stable", ignore_index=True)
+
+
+def of_source(subjects: pd.DataFrame) -> pd.DataFrame:
+    """Return what the model of functions is asked: a row a function, with ``owner`` and ``group``.
+
+    Parameters
+    ----------
+    subjects : of ``contracts``; owner is a place in it.
+    """
+    found = []
+    for owner, (text, group) in enumerate(zip(subjects["text"], subjects["group"])):
+        made = functions(parse(text)) if text else []
+        found += [{"owner": owner, "group": group, **row} for row in made]
+    return pd.DataFrame(found)
+
+
+def of_code(subjects: pd.DataFrame) -> pd.DataFrame:
+    """Return what the model of codes is asked: a row a code, with ``owner`` and ``group``."""
+    has = subjects[subjects["code"] != ""]
+    made: dict[str, Any] = codes(has["code"].tolist())
+    owner = np.flatnonzero(subjects["code"] != "")
+    return pd.DataFrame({**made, "owner": owner, "group": has["code_group"].to_numpy()})
+
+
+def of_history(subjects: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what the model of histories is asked: its own rows, with ``owner`` and ``group``."""
+    places = {subject: place for place, subject in enumerate(subjects["subject"])}
+    asked = rows[rows["id"].isin(places)]
+    return asked.assign(owner=asked["id"].map(places)).reset_index(drop=True)
+
+
+def reduced(p: np.ndarray, owner: np.ndarray, count: int) -> np.ndarray:
+    """Return what is said of contracts by what is said of their parts.
+
+    Of class k > 0 the highest probability among the parts, of class 0 the lowest: a contract is as
+    safe as its worst function.
+
+    Parameters
+    ----------
+    p : float array of shape (parts, k). owner : int array of shape (parts,). count : contracts.
+
+    Returns
+    -------
+    float array of shape (count, k), NaN where a contract has no part.
+
+    Examples
+    --------
+    >>> reduced(np.array([[0.9, 0.1], [0.4, 0.6]]), np.array([1, 1]), 2).tolist()
+    [[nan, nan], [0.4, 0.6]]
+    """
+    found = np.full((count, p.shape[1]), -np.inf)
+    signed = p.astype(float)
+    signed[:, SAFE] *= -1
+    np.maximum.at(found, owner, signed)
+    found[:, SAFE] *= -1
+    return np.where(np.isfinite(found), found, np.nan)

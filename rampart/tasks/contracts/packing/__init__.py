@@ -1,0 +1,1 @@
+"""What a package of the task holds, in plain forms."""

@@ -1,0 +1,1 @@
+"""What the package of this task holds beside graph, features and labels."""

@@ -1,0 +1,184 @@
+"""Ask fitted kinds of models, unseen, about the rows that a model of models learns from.
+
+    python -m stages.gather <task>
+
+in   data/<task>/{units,compiled}.parquet; of the task of each evidence: data/<its>/splits,
+     data/<its>/features/<kind>/{features.joblib,train.npz}, reports/<its>/champion.json,
+     reports/<its>/tuning/<model>.json, models/<its>/calibration/<model>.json
+out  data/<task>/raw.parquet, reports/<task>/gathered.json
+
+What is asked about is never what the model that answers has learned from: the training rows of an
+evidence are in ``folds`` by their groups, and of a row whose group is in one, the answer is of the
+model that is fitted without that fold. A row of no such group is answered by the model of all.
+"""
+
+from __future__ import annotations
+
+import joblib
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from pydantic import Field
+
+from rampart.core import cli, files, matrices
+from rampart.core.compute import ComputeParams
+from rampart.core.loading import load
+from rampart.core.params import Block, Name, ParamError, Params, block, check, read, under
+from rampart.core.progress import within
+from rampart.core.seeds import derive
+from rampart.core.tables import read_rows
+from rampart.data.splitting import SPLITS, fraction
+from rampart.metrics import calibration
+from rampart.training.crossval import Rows
+from rampart.training.items import checked, item_and_knobs
+from rampart.training.leave_out import predictions
+
+WHOLE = "all"  # the model of all training rows
+
+
+class EvidenceParams(Block):
+    """The block ``gather.evidence.<name>``."""
+
+    task: Name  # whose model is asked
+    model: Name | None = None  # null: its champion
+
+
+class StageParams(Block):
+    """The block ``gather``."""
+
+    folds: int = Field(default=3, ge=2, le=100)
+    evidence: dict[Name, EvidenceParams]
+    contracts: dict = {}  # the task's own
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write the rows of one task."""
+    (task,) = cli.words(__doc__, argv, "task")
+    params = read(task)
+    settings = block(params, "gather", StageParams)
+    gathering = load("rampart.tasks", task, "gathering")
+    row = load("rampart.tasks", task, "row")
+    own = check(settings.contracts, params.where("gather.contracts"), gathering.GatherParams)
+    if (names := list(settings.evidence)) != list(row.EVIDENCE):
+        where = params.where("gather.evidence")
+        raise ParamError(f"{where}: must be {', '.join(row.EVIDENCE)}, got {', '.join(names)}")
+
+    tables = [pd.read_parquet(f"data/{task}/{name}.parquet") for name in ("units", "compiled")]
+    told = known(settings.evidence["history"].task)
+    subjects = pd.concat(
+        [gathering.contracts(*tables, own), gathering.histories(told, own)], ignore_index=True
+    )
+    print(f"{task}: {len(subjects):,} contracts", flush=True)
+    asked = {
+        "source": gathering.of_source(subjects),
+        "bytecode": gathering.of_code(subjects),
+        "history": gathering.of_history(subjects, told),
+    }
+    said, about = {}, {}
+    for name, item in settings.evidence.items():
+        seed = derive(params["seed"], "gather", f"{task}-{name}")
+        p, about[name] = unseen(item, asked[name], settings.folds, seed)
+        said[name] = gathering.reduced(p, asked[name]["owner"].to_numpy(), len(subjects))
+        print(f"{task}: {name}: {about[name]}", flush=True)
+
+    raw = pd.concat(parts(subjects, said, gathering, row), ignore_index=True)
+    files.write_parquet(f"data/{task}/raw.parquet", raw)
+    about["contracts"] = subjects.groupby(["family", "role"]).size().unstack(fill_value=0)
+    about["contracts"] = {role: column.to_dict() for role, column in about["contracts"].items()}
+    files.write_json(f"reports/{task}/gathered.json", about)
+
+
+def known(task: str) -> pd.DataFrame:
+    """Return the rows of all splits of a task."""
+    paths = {name: f"data/{task}/splits/{name}.parquet" for name in SPLITS}
+    return pd.concat([read_rows(path).assign(split=name) for name, path in paths.items()])
+
+
+def parts(subjects, said, gathering, row):
+    """Yield the rows of each part of the evidence, those of the contracts that have all of it."""
+    has = {name: ~np.isnan(p).any(axis=1) for name, p in said.items()}
+    for kinds in row.subsets(row.EVIDENCE):
+        places = np.flatnonzero(np.all([has[name] for name in kinds], axis=0))
+        some = {name: said[name][places] for name in kinds}
+        columns = pd.DataFrame(row.rows(some, len(places)))
+        own = subjects.loc[places, gathering.KEPT].reset_index(drop=True)
+        yield pd.concat([own.assign(evidence="+".join(kinds)), columns], axis=1)
+
+
+def unseen(
+    evidence: EvidenceParams, asked: pd.DataFrame, folds: int, seed: int
+) -> tuple[np.ndarray, dict]:
+    """Return calibrated probabilities of rows, each of a model that never saw its group.
+
+    Parameters
+    ----------
+    asked : what the features are made of, and ``group``.
+
+    Returns
+    -------
+    float array of shape (n, classes), and what was done: model, rows by who answered.
+    """
+    task = evidence.task
+    theirs: Params = read(task)
+    model = evidence.model or files.read_json(f"reports/{task}/champion.json")["model"]
+    item, knobs = item_and_knobs(theirs, model)
+    estimator = load("rampart.estimators", item.estimator, needs="build")
+    checked(theirs, model, knobs, estimator.Params)
+    path = f"reports/{task}/tuning/{model}.json"
+    tuned = check(files.read_json(path)["best_params"], f"{path}: best_params", estimator.Params)
+    folder = f"data/{task}/features/{item.features}"
+    features = joblib.load(f"{folder}/features.joblib")
+    if getattr(features, "learns_from", "train") != "train":
+        raise ParamError(f"gather: {model} of {task} learns from {features.learns_from}, not train")
+    train = read_rows(f"data/{task}/splits/train.parquet", ["label", "group"])
+    raw, new = matrices.load(f"{folder}/train.npz"), features.extract(asked)
+    whole = sp.vstack([raw, new], format="csr") if sp.issparse(raw) else np.vstack([raw, new])
+    divided = folded(train["group"].to_numpy(), asked["group"].to_numpy(), folds)
+    rows = Rows(
+        np.concatenate([train["label"], np.zeros(len(asked), dtype=np.int64)]),
+        np.concatenate([train["group"], asked["group"]]),
+        np.concatenate([train["weight"], np.ones(len(asked))]),
+    )
+    compute = block(theirs, "compute", ComputeParams)
+    with within(f"{task} {model}"), under(theirs.where(f"train.{model}")):
+        found = predictions(features, whole, divided, rows, item, estimator, tuned, seed, compute)
+    classes = int(train["label"].max()) + 1
+    p = np.empty((len(asked), classes))
+    for name, (_, held) in divided.items():
+        p[held - len(train)] = found[name]
+    fitted = files.read_json(f"models/{task}/calibration/{model}.json")
+    counts = {name: len(held) for name, (_, held) in divided.items()}
+    return calibration.apply(fitted, p), {"task": task, "model": model, "rows": counts}
+
+
+def folded(
+    trained: np.ndarray, asked: np.ndarray, folds: int
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Return of each fold the numbers of the rows to learn from and of those to ask about.
+
+    Parameters
+    ----------
+    trained : the groups of the training rows, which come first. asked : those of the others.
+
+    Examples
+    --------
+    >>> parts = folded(np.array(["a", "c"]), np.array(["a", "f"]), 2)
+    >>> {name: (kept.tolist(), held.tolist()) for name, (kept, held) in parts.items()}
+    {'fold 2': ([1], [2]), 'all': ([0, 1], [3])}
+    """
+    place = np.array([int(fraction(f"fold/{group}") * folds) for group in trained])
+    inside = np.isin(asked, trained)
+    own = np.array([int(fraction(f"fold/{group}") * folds) for group in asked])
+    found = {
+        f"fold {number + 1}": (
+            np.flatnonzero(place != number),
+            len(trained) + np.flatnonzero(inside & (own == number)),
+        )
+        for number in range(folds)
+    }
+    found[WHOLE] = np.arange(len(trained)), len(trained) + np.flatnonzero(~inside)
+    return {name: (kept, held) for name, (kept, held) in found.items() if len(held)}
+
+
+if __name__ == "__main__":
+    cli.run(main)

@@ -1,0 +1,126 @@
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.audit.subjects import ENDINGS, Fault, Subject, decoded, runtime, subjects
+from tests.refusals import refused
+
+CODE = "6080604052600080fd"
+ARTIFACT = {"abi": [], "deployedBytecode": "0x" + CODE}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "bank.sol").write_text("contract Bank {}", encoding="utf-8")
+    (tmp_path / "bank.hex").write_text(f"0x{CODE}\n")
+    (tmp_path / "bank.csv").write_text("from,to,value\n")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "token.json").write_text(json.dumps(ARTIFACT))
+    (tmp_path / "notes.txt").write_text("not read")
+    return tmp_path
+
+
+def test_files_of_one_name_are_about_one_contract(folder):
+    bank, token = subjects([str(folder)])
+    assert bank.name == str(folder / "bank")
+    assert bank.source == "contract Bank {}"
+    assert bank.bytecode == f"0x{CODE}"
+    assert bank.history == folder / "bank.csv"
+    assert bank.files["bytecode"] == str(folder / "bank.hex")
+    assert token.bytecode == f"0x{CODE}"
+    assert set(token.files) == {"bytecode"}
+
+
+def test_two_of_a_kind_are_two_contracts(folder):
+    (folder / "bank.bin").write_text(CODE)
+    names = [one.name for one in subjects([str(folder)])]
+    assert str(folder / "bank.bin") in names
+    assert str(folder / "bank.hex") in names
+    assert len(names) == 5
+
+
+def test_hex_is_bytecode_where_no_file_has_that_name(tmp_path, monkeypatch):
+    (one,) = subjects(["0x" + CODE * 4])
+    assert one == Subject(
+        "0x6080604052600080fd6...", bytecode="0x" + CODE * 4, files={"bytecode": ""}
+    )
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / CODE).mkdir()
+    (other,) = subjects([CODE])
+    assert isinstance(other, Fault)  # a folder without a file
+
+
+def test_raw_bytes_are_bytecode_too(tmp_path):
+    (tmp_path / "a.bin").write_bytes(bytes([0x60, 0x80, 0xFF]))
+    (one,) = subjects([str(tmp_path / "a.bin")])
+    assert one.bytecode == "6080ff"
+
+
+def test_json_that_is_no_artifact_is_a_history(tmp_path):
+    (tmp_path / "a.json").write_text('{"type": "CALL", "calls": []}')
+    (one,) = subjects([str(tmp_path / "a.json")])
+    assert one.history == tmp_path / "a.json"
+    assert set(one.files) == {"history"}
+
+
+BAD = {
+    "missing.sol": (None, "No such file"),
+    "empty.sol": (b"  \n", "is empty"),
+    "binary.sol": (b"\x7fELF\0\0", "must be text, got 2 NUL bytes: is it binary"),
+    "text.json": (b"{", "is not JSON"),
+    "deep.json": (b"[" * 100_000, "is not JSON"),
+    "a.txt": (b"x", "must end in .sol, .hex"),
+    "none": (b"x", "got no ending"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_said_and_the_next_one_is_read(tmp_path, name, folder):
+    content, said = BAD[name]
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with refused("contracts", f"an audit of {name}", match=said):
+        wrong, right = subjects([str(tmp_path / name), str(folder / "bank.sol")])
+        assert isinstance(right, Subject)
+        raise ValueError(wrong.reason)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.sol")
+    (one,) = subjects([str(tmp_path / "a.sol")])
+    assert one == Fault(str(tmp_path / "a.sol"), "is a pipe: write it to a file first")
+
+
+def test_a_folder_without_a_contract_says_what_is_read(tmp_path):
+    (one,) = subjects([str(tmp_path)])
+    assert ".sol" in one.reason
+    assert all(ending in one.reason for ending in ENDINGS)
+
+
+def test_encodings(tmp_path):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        assert decoded("contract É {}".encode(encoding)) == "contract É {}"
+
+
+def test_the_runtime_code_of_artifacts():
+    assert runtime(ARTIFACT) == f"0x{CODE}"
+    assert runtime({"evm": {"deployedBytecode": {"object": CODE}}}) == CODE
+    assert runtime({"deployedBytecode": {"linkReferences": {}}}) is None
+    assert runtime({"evm": 3, "deployedBytecode": 7}) is None
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(),
+        lambda some: (
+            st.lists(some)
+            | st.dictionaries(st.sampled_from(["evm", "deployedBytecode", "object"]), some)
+        ),
+    )
+)
+def test_any_json_is_an_artifact_or_none(found):
+    code = runtime(found)
+    assert code is None or isinstance(code, str)
