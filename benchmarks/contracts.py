@@ -1,4 +1,4 @@
-"""How fast contracts are audited: `python benchmarks/contracts.py` (or `make bench`), with packages.
+"""How fast contracts are audited: `python benchmarks/contracts.py` (or `make bench`).
 
 A source of 500 lines and a runtime code, each beside its limit once the packages are loaded, and a
 thousand of both a minute on one core; the baseline of the same run is reading alone: parsing the
