@@ -58,7 +58,7 @@ def main(argv: list[str] | None = None) -> None:
     settings = block(params, "gather", StageParams)
     gathering = load("rampart.tasks", task, "gathering")
     own = check(settings.contracts, params.where("gather.contracts"), gathering.GatherParams)
-    if (names := list(settings.evidence)) != list(gathering.EVIDENCE):
+    if sorted(names := list(settings.evidence)) != sorted(gathering.EVIDENCE):
         where = params.where("gather.evidence")
         raise ParamError(
             f"{where}: must be {', '.join(gathering.EVIDENCE)}, got {', '.join(names)}"

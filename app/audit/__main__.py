@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app import pinned, targets
+from app.audit.subjects import ENDINGS as READ
 from app.audit.subjects import Fault, Subject, of_files, subjects
 from app.audit.writing import ENDINGS, FORMATS, parts
 from app.writing import printable
@@ -108,9 +109,17 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         targets.require_writable(out, "--out", ENDINGS)
     except ValueError as error:
         parser.error(str(error))
-    if out.exists() and any(Path(one).exists() and out.samefile(one) for one in options.given):
+    if out.exists() and any(_reads(one, out) for one in options.given):
         parser.error(f"--out {out} is what is read: it would be lost")
     options.format = options.format or ENDINGS[out.suffix.lower()]
+
+
+def _reads(given: str, out: Path) -> bool:
+    """Tell whether a file that is there is one of those that are read."""
+    if os.path.isdir(given):
+        below = out.resolve().is_relative_to(Path(given).resolve())
+        return below and out.suffix.lower() in READ
+    return os.path.exists(given) and out.samefile(given)
 
 
 @contextmanager

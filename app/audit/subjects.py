@@ -7,6 +7,7 @@ In a folder, files that have one name but for their ending are about one contrac
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -57,11 +58,11 @@ def subjects(given: Iterable[str]) -> Iterator[Subject | Fault]:
     >>> [one.name for one in subjects(["0x6080604052600080fd"])]
     ['0x6080604052600080fd']
     """
-    for word in given:
-        if HEX.match(word) and not Path(word).exists():
+    for word in given:  # os.path: to pathlib a name that is too long is an error, as codes are
+        if HEX.match(word) and not os.path.exists(word):
             name = word if len(word) <= 24 else f"{word[:21]}..."
             yield Subject(name, bytecode=word, files={"bytecode": ""})
-        elif Path(word).is_dir():
+        elif os.path.isdir(word):
             yield from of_folder(Path(word))
         else:
             yield of_files([Path(word)], word)

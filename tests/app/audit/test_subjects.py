@@ -53,6 +53,14 @@ def test_hex_is_bytecode_where_no_file_has_that_name(tmp_path, monkeypatch):
     assert isinstance(other, Fault)  # a folder without a file
 
 
+def test_a_code_may_be_longer_than_a_name(folder):
+    long = "0x" + "60" * 24_576
+    one, wrong, right = subjects([long, "x" * 999 + ".sol", str(folder / "bank.sol")])
+    assert (one.name, one.bytecode) == ("0x6060606060606060606...", long)
+    assert wrong.reason == "File name too long"
+    assert isinstance(right, Subject)
+
+
 def test_raw_bytes_are_bytecode_too(tmp_path):
     (tmp_path / "a.bin").write_bytes(bytes([0x60, 0x80, 0xFF]))
     (one,) = subjects([str(tmp_path / "a.bin")])
