@@ -401,6 +401,7 @@ SCHEMAS = {
     "targets": "rampart.studies.targets.settings.TargetsParams",
     "training": "stages.training.TrainingParams",
     "tune": "rampart.training.search.TuneParams",
+    "versus": "stages.versus.VersusParams",
 }
 """Where the schema of a block is; one for each of its items where they have one of their own."""
 ITEMS = ("campaign", "collect", "compress", "curve", "encoder", "export", "extract", "featurize",
