@@ -32,7 +32,7 @@ from stages import (
 )
 from tests.stages.small import write_files
 
-TASKS = ("prompts", "columns", "flows", "behaviour", "bytecode")
+TASKS = ("prompts", "columns", "flows", "behaviour", "bytecode", "solidity", "contracts")
 TABLES = ("malware",)
 HELD = ("validation", "test", "external")
 SHARED = {"scale": "tiny", "seed": 11, "compute": {"engine": "local", "workers": 1}}

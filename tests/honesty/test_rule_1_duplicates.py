@@ -63,7 +63,7 @@ def test_a_planted_duplicate_is_in_one_split_once(ran, split, task, kind):
     assert after["rows_in"] == before["rows_in"] + PLANTED
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", [task for task in TASKS if "two labels" in small(task).DROPPED])
 def test_both_rows_of_a_planted_conflict_go(ran, split, task):
     raw, before = small(task).raw(), without(ran, task)
     chosen = some(task, raw)
