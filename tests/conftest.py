@@ -19,6 +19,7 @@ import os  # noqa: E402
 import re  # noqa: E402
 from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
+from tempfile import TemporaryDirectory  # noqa: E402
 
 import pytest  # noqa: E402
 import yaml  # noqa: E402
@@ -28,6 +29,8 @@ from tests import refusals  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
+CALLS = ROOT / "rampart/api"
+STARTING = [CALLS / f"{name}.py" for name in ("evaluator", "optimizer", "trainer")]
 settings.register_profile("rampart", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("rampart")
 yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
@@ -51,9 +54,12 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(tryfirst=True)  # before the marks choose
 def pytest_collection_modifyitems(config, items):
-    """Mark the doctests of what imports torch; for the table alone, run DVC where a row is told."""
+    """Mark the doctests of what imports torch or runs stages.
+
+    For the table alone, run DVC where a row is told.
+    """
     for item in items:
-        if item.path.parent in TORCH:
+        if item.path.parent in (*TORCH, CALLS):
             item.add_marker(pytest.mark.slow)
     if config.option.bad_input:
         items[:] = [
@@ -64,6 +70,19 @@ def pytest_collection_modifyitems(config, items):
 def tells(item):
     """Tell whether a test itself says what is refused."""
     return re.search(r"(?<!\.)\b(refused|record)\(", inspect.getsource(item.function)) is not None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Run the doctests of the calls from Python where the files lie that they name."""
+    if item.path not in STARTING:
+        return (yield)
+    from tests.api import dataset
+
+    with TemporaryDirectory() as folder, dataset.inside(dataset.workplace(Path(folder))):
+        if item.path.stem == "evaluator":
+            dataset.trained()
+        return (yield)
 
 
 def pytest_collection_finish():

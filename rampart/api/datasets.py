@@ -45,7 +45,7 @@ def table_of(dataset: str | Path) -> Path:
 
 
 def hold_out(rows: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Return rows of which a share of the groups of every class is external: training never sees it.
+    """Return rows of which a share of the groups of every class is external, for no training.
 
     Groups are taken in an order that their names give, the rarest class first, and at least one of
     each class; the same rows give the same choice.

@@ -13,7 +13,7 @@ from rampart.api.naming import PROJECT, able, written
 from rampart.api.scoring import scores
 from rampart.core import files
 from rampart.core.loading import load
-from rampart.core.params import ParamError, nearest
+from rampart.core.params import ParamError, nearest, read
 from rampart.data.user import UserFile
 from rampart.metrics import calibration
 
@@ -98,7 +98,7 @@ def rows_of(
         raise ParamError(
             f"{task} learns from what other models say: it reads no data set"
         ) from None
-    block = written(PROJECT / f"pipelines/{task}/params.yaml")["ingest"]
+    block = dict(read(task, PROJECT)["ingest"])
     block |= {name[7:]: value for name, value in overrides.items() if name.startswith("ingest.")}
     settings = user.IngestParams(**{**block, "packages": [], "files": []})
     frame = user.user_rows(UserFile(path=str(path), role="external"), settings)

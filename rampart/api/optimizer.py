@@ -60,7 +60,7 @@ class HyperparameterOptimizer:
         Parameters
         ----------
         n_trials : of random and bayesian; a grid tries every combination once.
-        dataset_path, config_path : as of ``ModelTrainer.train``; the config's ``model`` is searched.
+        dataset_path, config_path : as of ``ModelTrainer.train``; its ``model`` is searched.
         space : knob -> a list of choices or a range {low, high, log}; None: the default.
 
         Raises

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rampart.metrics.calibration import clip
-from rampart.metrics.confusion import confusion, precision_recall_f1
+from rampart.metrics.confusion import confusion
 from rampart.metrics.probability import log_loss
 
 
@@ -17,7 +17,8 @@ def scores(
     """Return accuracy, macro-F1, precision and recall by class, cross-entropy, n and confusion.
 
     A class without a row in ``y`` has no recall: it is left out of ``by_class`` and of the mean
-    ``f1_macro``. Its column stays in ``confusion``, as other classes may be taken for it.
+    ``f1_macro``. Its column stays in ``confusion``, as other classes may be taken for it. The
+    precision of a class that is never predicted is 0.
 
     Parameters
     ----------
@@ -36,9 +37,10 @@ def scores(
     (1.0, [[1, 0], [0, 1]])
     """
     matrix = confusion(y, prediction, len(classes))
-    precision, recall, f1 = precision_recall_f1(matrix)
-    support = matrix.sum(axis=1)
+    hits, support, predicted = np.diagonal(matrix), matrix.sum(axis=1), matrix.sum(axis=0)
     there = support > 0
+    precision, recall = hits / np.maximum(predicted, 1), hits / np.maximum(support, 1)
+    f1 = 2 * hits / np.maximum(support + predicted, 1)
     by_class = {
         name: {
             "precision": float(precision[code]),

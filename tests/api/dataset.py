@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
 
+from rampart.core import files
 from rampart.solidity.classes import CLASSES
 from rampart.tasks.contracts.twins.generate import rows
+from tests.tasks.bytecode.small import compiled
 
 CONFIG = """# a try in seconds
 model: logreg
@@ -32,9 +37,31 @@ def sources(folder: Path, seed: int, count: int) -> Path:
 
 
 def workplace(folder: Path) -> Path:
-    """Write what the documented calls name: ./datasets and ./configs."""
+    """Write what the documented calls name: ./datasets, ./configs, and codes as if compiled."""
     sources(folder / "datasets/code_vulnerabilities", 1, 2)
     sources(folder / "datasets/test_set", 2, 1)
     (folder / "configs").mkdir()
     (folder / "configs/code_analyzer.yaml").write_text(CONFIG, encoding="utf-8")
+    files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(16))
     return folder
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[Path]:
+    """Work in a folder, and go back."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield folder
+    finally:
+        os.chdir(before)
+
+
+def trained() -> Path:
+    """Return the folder of a model, trained on the data set below the current folder."""
+    from rampart.api import ModelTrainer
+
+    done = ModelTrainer("code_analyzer").train(
+        "./datasets/code_vulnerabilities", "./configs/code_analyzer.yaml"
+    )
+    return done.path
