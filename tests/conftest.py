@@ -19,22 +19,26 @@ import os  # noqa: E402
 import re  # noqa: E402
 from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
-from tempfile import TemporaryDirectory  # noqa: E402
 
 import pytest  # noqa: E402
 import yaml  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from tests import refusals  # noqa: E402
+from tests.api import placing  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
 CALLS = ROOT / "rampart/api"
-STARTING = [CALLS / f"{name}.py" for name in ("evaluator", "optimizer", "trainer")]
 settings.register_profile("rampart", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("rampart")
 yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 os.fsync = lambda handle: None
+
+
+def pytest_configure(config):
+    """Take what places doctests as a plugin: a hook in here would see the tests below alone."""
+    config.pluginmanager.register(placing)
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -70,19 +74,6 @@ def pytest_collection_modifyitems(config, items):
 def tells(item):
     """Tell whether a test itself says what is refused."""
     return re.search(r"(?<!\.)\b(refused|record)\(", inspect.getsource(item.function)) is not None
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item):
-    """Run the doctests of the calls from Python where the files lie that they name."""
-    if item.path not in STARTING:
-        return (yield)
-    from tests.api import dataset
-
-    with TemporaryDirectory() as folder, dataset.inside(dataset.workplace(Path(folder))):
-        if item.path.stem == "evaluator":
-            dataset.trained()
-        return (yield)
 
 
 def pytest_collection_finish():
