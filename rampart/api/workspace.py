@@ -37,7 +37,7 @@ class Workspace(NamedTuple):
     blocks: dict[str, Any]
 
     def run(self, verb: str, *names: str, profile: bool = False) -> None:
-        """Run ``python -m stages.<verb> <task> <names>`` here.
+        """Run the script of a stage here, with the task and these names as its arguments.
 
         Parameters
         ----------
