@@ -29,8 +29,8 @@ lint: setup ## the names in the yaml files; ruff: rules and format
 unexport PYTHONDONTWRITEBYTECODE # pytest keeps the tests as it has rewritten them: seconds a run
 # A worker a core; files stay whole, as what their tests share is made once a worker.
 PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
-# Their doctests are slow: importing them is importing torch.
-TORCH := rampart/synthetic/networks rampart/synthetic/generators rampart/synthetic/sdv
+# Their doctests are slow: importing them is importing torch, or they run stages.
+TORCH := rampart/synthetic/networks rampart/synthetic/generators rampart/synthetic/sdv rampart/api
 
 unit: setup ## the library, its doctests, the stages and scripts: under a minute
 	$(PYTEST) -m "not slow and not integration" --dist loadfile \

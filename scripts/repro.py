@@ -8,9 +8,9 @@
 Stock DVC throughout. A dry run tells which stages may have to run: those that changed, and all that
 follow from them. Of these, first the data packages, which tasks share; then the stages in the
 folders of pipelines/ at once, `compute.workers` of them at a time with the workers divided among
-them; then those of the root that depend on all tasks. Where one task alone has something to run,
-its stages that do not need each other run at once. RAMPART_WORKERS=8 stands in for
-`compute.workers`.
+them; then those of the root that depend on all tasks. Tasks whose stages need each other's are one
+job. Where one job alone has something to run, its stages that do not need each other run at once.
+RAMPART_WORKERS=8 stands in for `compute.workers`.
 
 A task that fails does not stop the others. Ctrl-C and SIGTERM end everything that runs; DVC has
 recorded each stage that had finished, so the next run goes on from there.
@@ -59,11 +59,11 @@ def look(tasks: list[str], options: list[str], events: queue.SimpleQueue) -> lis
 
 def plan(
     stages: Iterable[str],
-    tasks: list[str],
     options: list[str],
     share: Callable[[list[str]], list[list[list[str]]]] = lambda named: [[named]],
     took: Mapping[str, float] = MappingProxyType({}),
     workers: int = 1,
+    needed: Callable[[], Mapping[str, set[str]]] = dict,
 ) -> list[list[Job]]:
     """Return what runs side by side, phase by phase.
 
@@ -74,36 +74,73 @@ def plan(
     Parameters
     ----------
     stages : as DVC names them at the root, in its order.
-    tasks : those that run.
-    share : the stages of the only task that has any -> their lanes, level by level.
+    share : the stages of the only job that has any -> their lanes, level by level.
     took : stage -> its seconds, where they are known: the task that takes longest begins first.
     workers : lanes of the shared stages, none of which needs another.
+    needed : gives the stages that each stage needs at once; asked where several tasks run.
     """
     shared: list[str] = []
     last: list[str] = []
-    of_task: dict[str, list[str]] = {task: [] for task in tasks}
+    own: list[str] = []
     for stage in stages:
-        file, _, name = stage.rpartition("dvc.yaml:")
-        if file:
-            of_task.get(Path(file).name, []).append(stage)
-        else:
-            (shared if name.partition("@")[0] == SHARED else last).append(stage)
+        first = stage.partition("@")[0] == SHARED
+        (own if task_of(stage) else shared if first else last).append(stage)
+    tasks = set(map(task_of, own))
 
-    def job(name: str, folder: str, named: list[str]) -> Job:
-        short = [stage.rpartition("dvc.yaml:")[2] for stage in named]
-        return Job(name, folder, (*options, "--single-item", *short))
+    def job(name: str, named: list[str]) -> Job:
+        if name in tasks:  # in its folder names are short
+            named = [stage.rpartition("dvc.yaml:")[2] for stage in named]
+        folder = f"pipelines/{name}" if name in tasks else "."
+        return Job(name, folder, (*options, "--single-item", *named))
 
-    first = [job(SHARED, ".", lane) for lane in lanes.lanes(shared, workers, took) if lane]
-    busy = {task: named for task, named in of_task.items() if named}
-    weight = {task: sum(took.get(one, lanes.UNKNOWN) for one in busy[task]) for task in busy}
+    begin = [job(SHARED, lane) for lane in lanes.lanes(shared, workers, took) if lane]
+    busy = families(own, needed() if len(tasks) > 1 else {})
+    weight = {name: sum(took.get(one, lanes.UNKNOWN) for one in busy[name]) for name in busy}
     busy = dict(sorted(busy.items(), key=lambda item: -weight[item[0]]))
-    middle = [[job(task, f"pipelines/{task}", named) for task, named in busy.items()]]
+    middle = [[job(name, named) for name, named in busy.items()]]
     if len(busy) == 1:
-        ((task, named),) = busy.items()
-        levels = share(named)
-        middle = [[job(task, f"pipelines/{task}", lane) for lane in level] for level in levels]
-    phases = [first, *middle, [job(ROOT, ".", last)] if last else []]
+        ((name, named),) = busy.items()
+        middle = [[job(name, lane) for lane in level] for level in share(named)]
+    phases = [begin, *middle, [job(ROOT, last)] if last else []]
     return [phase for phase in phases if phase]
+
+
+def task_of(stage: str) -> str:
+    """Return the task of a stage as DVC names it at the root, "" of one of the root.
+
+    Examples
+    --------
+    >>> task_of("pipelines/prompts/dvc.yaml:train@logreg"), task_of("fetch@garak")
+    ('prompts', '')
+    """
+    return Path(stage.rpartition("dvc.yaml:")[0]).name
+
+
+def families(stages: Iterable[str], needed: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    """Return the stages of the tasks that can run side by side; those that cannot are together.
+
+    Parameters
+    ----------
+    stages : of tasks, in an order in which they can run.
+    needed : see ``lanes.needs``.
+
+    Examples
+    --------
+    >>> a, b, c = (f"pipelines/{task}/dvc.yaml:x" for task in "abc")
+    >>> {name: len(found) for name, found in families([a, b, c], {c: {a}}).items()}
+    {'a+c': 2, 'b': 1}
+    """
+    stages = list(stages)
+    family = {task: {task} for task in map(task_of, stages)}
+    for stage in stages:
+        for other in map(task_of, needed.get(stage, ())):
+            if other in family:
+                both = family[task_of(stage)] | family[other]
+                family |= dict.fromkeys(both, both)
+    found: dict[str, list[str]] = {}
+    for stage in stages:
+        found.setdefault("+".join(sorted(family[task_of(stage)])), []).append(stage)
+    return found
 
 
 def alone(workers: int) -> Callable[[list[str]], list[list[list[str]]]]:
@@ -173,8 +210,8 @@ def main(argv: list[str] | None = None) -> None:
     began, runs = time.monotonic(), []
     try:
         changes = look(given.tasks, options, events)
-        took, tasks = times.recorded(), given.tasks or known
-        phases = plan(changes, tasks, options, alone(workers), took, workers)
+        took = times.recorded()
+        phases = plan(changes, options, alone(workers), took, workers, lanes.needs)
         if given.tasks:  # without what depends on all
             phases = [phase for phase in phases if phase[0].name != ROOT]
         width = max((len(job.name) for phase in phases for job in phase), default=0)

@@ -57,11 +57,12 @@ def main(argv: list[str] | None = None) -> None:
     params = read(task)
     settings = block(params, "gather", StageParams)
     gathering = load("rampart.tasks", task, "gathering")
-    row = load(f"rampart.tasks.{task}", "row")  # a folder: as a part load would not find it
     own = check(settings.contracts, params.where("gather.contracts"), gathering.GatherParams)
-    if sorted(names := list(settings.evidence)) != sorted(row.EVIDENCE):
+    if sorted(names := list(settings.evidence)) != sorted(gathering.EVIDENCE):
         where = params.where("gather.evidence")
-        raise ParamError(f"{where}: must be {', '.join(row.EVIDENCE)}, got {', '.join(names)}")
+        raise ParamError(
+            f"{where}: must be {', '.join(gathering.EVIDENCE)}, got {', '.join(names)}"
+        )
 
     tables = [pd.read_parquet(f"data/{task}/{name}.parquet") for name in ("units", "compiled")]
     told = known(settings.evidence["history"].task)
@@ -81,7 +82,7 @@ def main(argv: list[str] | None = None) -> None:
         said[name] = gathering.reduced(p, asked[name]["owner"].to_numpy(), len(subjects))
         print(f"{task}: {name}: {about[name]}", flush=True)
 
-    raw = pd.concat(parts(subjects, said, gathering, row), ignore_index=True)
+    raw = pd.concat(gathering.parts(subjects, said), ignore_index=True)
     files.write_parquet(f"data/{task}/raw.parquet", raw)
     about["contracts"] = subjects.groupby(["family", "role"]).size().unstack(fill_value=0)
     about["contracts"] = {role: column.to_dict() for role, column in about["contracts"].items()}
@@ -92,17 +93,6 @@ def known(task: str) -> pd.DataFrame:
     """Return the rows of all splits of a task."""
     paths = {name: f"data/{task}/splits/{name}.parquet" for name in SPLITS}
     return pd.concat([read_rows(path).assign(split=name) for name, path in paths.items()])
-
-
-def parts(subjects, said, gathering, row):
-    """Yield the rows of each part of the evidence, those of the contracts that have all of it."""
-    has = {name: ~np.isnan(p).any(axis=1) for name, p in said.items()}
-    for kinds in row.subsets(row.EVIDENCE):
-        places = np.flatnonzero(np.all([has[name] for name in kinds], axis=0))
-        some = {name: said[name][places] for name in kinds}
-        columns = pd.DataFrame(row.rows(some, len(places)))
-        own = subjects.loc[places, gathering.KEPT].reset_index(drop=True)
-        yield pd.concat([own.assign(evidence="+".join(kinds)), columns], axis=1)
 
 
 def unseen(

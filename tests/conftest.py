@@ -25,13 +25,20 @@ import yaml  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from tests import refusals  # noqa: E402
+from tests.api import placing  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
+CALLS = ROOT / "rampart/api"
 settings.register_profile("rampart", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("rampart")
 yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 os.fsync = lambda handle: None
+
+
+def pytest_configure(config):
+    """Take what places doctests as a plugin: a hook in here would see the tests below alone."""
+    config.pluginmanager.register(placing)
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -51,9 +58,12 @@ def pytest_ignore_collect(collection_path, config):
 
 @pytest.hookimpl(tryfirst=True)  # before the marks choose
 def pytest_collection_modifyitems(config, items):
-    """Mark the doctests of what imports torch; for the table alone, run DVC where a row is told."""
+    """Mark the doctests of what imports torch or runs stages.
+
+    For the table alone, run DVC where a row is told.
+    """
     for item in items:
-        if item.path.parent in TORCH:
+        if item.path.parent in (*TORCH, CALLS):
             item.add_marker(pytest.mark.slow)
     if config.option.bad_input:
         items[:] = [

@@ -17,6 +17,7 @@ FLOORS = (
     ("training", "synthetic", "serving", "monitoring", "reporting"),
     ("anomaly", "attribution", "studies"),
     ("tasks",),
+    ("api",),
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 TASKS = sorted(path.parent.name for path in ROOT.glob("pipelines/*/dvc.yaml"))

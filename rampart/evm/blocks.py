@@ -110,7 +110,7 @@ def starts(ops: list[int], offsets: list[int]) -> list[int]:
     Examples
     --------
     >>> starts([0x60, 0x57, 0x5B, 0x00, 0x5B], [0, 2, 3, 4, 5])
-    [0, 2, 3, 4]
+    [0, 2, 4]
     """
     ends = ENDS | {CODES["JUMPI"]}
     found = {0} if ops else set()

@@ -26,24 +26,20 @@ STAGES = [
 
 
 def test_what_is_shared_then_the_tasks_then_the_root():
-    assert named(repro.plan(STAGES, ["a", "b"], ["-v"])) == [
+    assert named(repro.plan(STAGES, ["-v"])) == [
         [("fetch", ".", "-v", "--single-item", "fetch@one")],
         [
-            ("a", "pipelines/a", "-v", "--single-item", "report"),
             ("b", "pipelines/b", "-v", "--single-item", "train@x"),
+            ("a", "pipelines/a", "-v", "--single-item", "report"),
         ],
         [("root", ".", "-v", "--single-item", "page", "index")],
     ]
 
 
 def test_what_has_nothing_to_run_is_no_job():
-    assert repro.plan([], ["a", "b"], []) == []
-    assert named(repro.plan(STAGES[:2], ["a"], [])) == [
-        [("fetch", ".", "--single-item", "fetch@one")]
-    ]
-    assert named(repro.plan(STAGES[3:4], ["a", "b"], [])) == [
-        [("a", "pipelines/a", "--single-item", "report")]
-    ]
+    assert repro.plan([], []) == []
+    assert named(repro.plan(STAGES[:1], [])) == [[("fetch", ".", "--single-item", "fetch@one")]]
+    assert named(repro.plan(STAGES[3:4], [])) == [[("a", "pipelines/a", "--single-item", "report")]]
 
 
 def test_the_lanes_of_a_task_alone_run_level_by_level():
@@ -52,7 +48,7 @@ def test_the_lanes_of_a_task_alone_run_level_by_level():
         return [[named[:1], ["pipelines/b/dvc.yaml:train@y"]], [named[1:]]]
 
     stages = ["pipelines/b/dvc.yaml:train@x", "pipelines/b/dvc.yaml:report", "index"]
-    assert named(repro.plan(stages, ["a", "b"], ["-v"], share)) == [
+    assert named(repro.plan(stages, ["-v"], share)) == [
         [
             ("b", "pipelines/b", "-v", "--single-item", "train@x"),
             ("b", "pipelines/b", "-v", "--single-item", "train@y"),
@@ -60,6 +56,34 @@ def test_the_lanes_of_a_task_alone_run_level_by_level():
         [("b", "pipelines/b", "-v", "--single-item", "report")],
         [("root", ".", "-v", "--single-item", "index")],
     ]
+
+
+def test_tasks_that_need_each_other_are_one_job_in_the_order_of_their_stages():
+    a, b, c, d = (
+        f"pipelines/{name}"
+        for name in ("a/dvc.yaml:1", "b/dvc.yaml:1", "a/dvc.yaml:2", "c/dvc.yaml:1")
+    )
+    needed = {b: {a}, c: {b, "fetch@one"}, d: {"fetch@one"}}
+    assert named(repro.plan([a, b, c, d], ["-v"], needed=lambda: needed)) == [
+        [
+            ("a+b", ".", "-v", "--single-item", a, b, c),
+            ("c", "pipelines/c", "-v", "--single-item", "1"),
+        ]
+    ]
+    alone = repro.plan(
+        [a, b, c], [], lambda named: [[named[:1]], [named[1:]]], needed=lambda: needed
+    )
+    assert named(alone) == [
+        [("a+b", ".", "--single-item", a)],
+        [("a+b", ".", "--single-item", b, c)],
+    ]
+
+
+def test_one_task_asks_nobody_what_its_stages_need():
+    def needed():
+        raise AssertionError("it takes seconds")
+
+    assert repro.plan(["pipelines/a/dvc.yaml:1"], [], needed=needed)
 
 
 def test_one_worker_has_one_lane():

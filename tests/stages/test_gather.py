@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rampart.core import files
 from rampart.core.params import ParamError
 from rampart.tasks.behaviour.row import CLASSES as INTENTS
-from rampart.tasks.contracts import gathering, row
+from rampart.tasks.contracts import gathering
 from stages import gather
 from tests.refusals import refused
 from tests.stages import small_gather as small
@@ -141,7 +141,7 @@ def test_the_rows_of_a_contract_are_the_parts_of_its_evidence():
     missing[1] = np.nan
     none = np.full((3, len(INTENTS)), np.nan)
     said = {"source": half, "bytecode": missing, "history": none}
-    found = pd.concat(gather.parts(subjects, said, gathering, row), ignore_index=True)
+    found = pd.concat(gathering.parts(subjects, said), ignore_index=True)
     parts = list(zip(found["subject"], found["evidence"]))
     assert parts == [
         ("a", "source"), ("b", "source"), ("c", "source"), ("a", "bytecode"), ("c", "bytecode"),

@@ -54,7 +54,13 @@ def found(matrix: np.ndarray) -> np.ndarray:
     return 1 - missed.mean(axis=-1)
 
 
-STATISTICS = {"f1_macro": macro_f1, "found": found}
+def accuracy(matrix: np.ndarray) -> np.ndarray:
+    """Return the share on the diagonal; shape (..., k, k) gives (...)."""
+    matrix = np.asarray(matrix)
+    return np.trace(matrix, axis1=-2, axis2=-1) / matrix.sum(axis=(-2, -1))
+
+
+STATISTICS = {"f1_macro": macro_f1, "found": found, "accuracy": accuracy}
 """Scores of the confusion matrix alone: evaluate gives each a bootstrap interval (``_low``,
 ``_high``). ``caught`` needs the probabilities too, and has its interval from ``score``."""
 

@@ -103,6 +103,6 @@ NOTES = (
     "A scenario that is left out whole, with its look-alikes, is **hardly found at all**: see "
     "“Seen, done otherwise, never seen” below. The models know the frauds that they were shown.",
     "The external rows were looked at some six times while features, class weights and knobs were "
-    "chosen (on validation): their scores are a little flattered.",
+    "chosen: their scores are a little flattered.",
 )
 """How to read the table, in Markdown."""

@@ -71,7 +71,7 @@ def divide(
     ------
     SplitError : a split lacks a class; says which and what to change.
     """
-    frame = frame.assign(generated=False)
+    frame = frame.assign(generated=False, held=whole_eras(frame))
     named = np.zeros(len(frame), dtype=bool)
     for column in PATTERNS["external"]:
         named |= frame[column].map(lambda name: matches(name, settings.external)).to_numpy(bool)
@@ -96,6 +96,15 @@ def divide(
         },
     }
     return Division(frame, frame[:0], report)
+
+
+def whole_eras(frame: pd.DataFrame) -> pd.Series:
+    """Return why each row is held out: an era that some rows are held out for is held out whole.
+
+    What packages publish compiled is of that era too, and would else be learned from.
+    """
+    eras = set(frame.loc[frame["held"] == "era", "era"]) - {""}
+    return frame["held"].mask((frame["held"] == "") & frame["era"].isin(eras), "era")
 
 
 def one_of_equals(frame: pd.DataFrame, dropped: dict[str, int]) -> pd.DataFrame:

@@ -94,15 +94,16 @@ NOTES = (
     "changes a number alone is not among the rows (data.json, `dropped`).",
     "A threshold for one code is one for all of its functions: the larger a clean contract, the "
     "likelier its worst function alarms. False alarms are counted on whole clean codes.",
-    "**One threshold** for all classes asks more than one a class. What is good at it alone has "
-    "learned what the code of templates looks like: against safe twins, which differ from "
-    "vulnerable ones in a guard, it is near chance. Read the column beside it.",
+    "**One threshold** for all classes asks more than one a class. What is good at it may have "
+    "learned what the code of templates looks like: `twin_alarms` in results.csv says how many of "
+    "the safe twins, which differ from vulnerable ones in a guard, alarm too.",
     "Where it is weak: access control in real contracts whose guard was removed (nothing in a code "
     "says that a function was meant for its owner), arithmetic and front running. Whole-code "
     "opcodes, facts of paths and single functions are compared in the table (opcodes, forest, "
     "functions): facts of paths lift most, learning by single functions does not.",
-    "The held-out rows were looked at twice while this was made; after the first time the metric "
-    "that ranks became that of the source's task, a threshold a class.",
+    "The held-out rows were looked at three times while this was made. After the first the metric "
+    "that ranks became that of the source's task, a threshold a class; after the second published "
+    "artifacts of the held-out era, which training still had, joined it.",
     "No name, address, selector or constant is a feature of these models. The contract's type is "
     "asked with selectors offered and withheld in [more/targets](more/targets/results.csv).",
 )

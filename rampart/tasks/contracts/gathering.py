@@ -6,7 +6,7 @@ address of the simulated chain. Of a unit all functions are asked about, as the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +21,8 @@ from rampart.solidity.parsing import parse
 from rampart.tasks.behaviour.row import BENIGN
 from rampart.tasks.behaviour.row import CLASSES as INTENTS
 from rampart.tasks.bytecode.prepare import prepare as codes
-from rampart.tasks.contracts.row import CLASSES, FRAUD
+from rampart.tasks.contracts.row import CLASSES, EVIDENCE, FRAUD, subsets
+from rampart.tasks.contracts.row import rows as columns
 from rampart.tasks.solidity.row import rows as functions
 
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -129,7 +130,7 @@ def of_source(subjects: pd.DataFrame) -> pd.DataFrame:
     found = []
     for owner, (text, group) in enumerate(zip(subjects["text"], subjects["group"])):
         made = functions(parse(text)) if text else []
-        found += [{"owner": owner, "group": group, **row} for row in made]
+        found += [{"owner": owner, "group": group, **one} for one in made]
     return pd.DataFrame(found)
 
 
@@ -173,3 +174,18 @@ def reduced(p: np.ndarray, owner: np.ndarray, count: int) -> np.ndarray:
     np.maximum.at(found, owner, signed)
     found[:, SAFE] *= -1
     return np.where(np.isfinite(found), found, np.nan)
+
+
+def parts(subjects: pd.DataFrame, said: Mapping[str, np.ndarray]) -> Iterator[pd.DataFrame]:
+    """Yield the rows of each part of the evidence, those of the contracts that have all of it.
+
+    Parameters
+    ----------
+    said : evidence -> what ``reduced`` gives, a row a contract.
+    """
+    has = {kind: ~np.isnan(p).any(axis=1) for kind, p in said.items()}
+    for kinds in subsets(EVIDENCE):
+        places = np.flatnonzero(np.all([has[kind] for kind in kinds], axis=0))
+        made = pd.DataFrame(columns({kind: said[kind][places] for kind in kinds}, len(places)))
+        own = subjects.loc[places, KEPT].reset_index(drop=True)
+        yield pd.concat([own.assign(evidence="+".join(kinds)), made], axis=1)

@@ -66,3 +66,7 @@ def test_what_is_asked_of_a_champion_is_measured():
 def test_rows_that_say_no_look_alike_are_scored_against_all_harmless_ones():
     rows = frame([0, 0, 1, 8], [0.9, 0.2, 0.1, 0.6], side=["bystander"] * 4)
     assert s.score(rows, s.ScoreParams())["auc_alike"] == 0.75
+
+
+def test_accuracy_is_the_share_on_the_diagonal():
+    assert s.STATISTICS["accuracy"](np.array([[3, 1], [0, 4]])) == 7 / 8

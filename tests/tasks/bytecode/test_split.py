@@ -11,6 +11,7 @@ from rampart.tasks.bytecode.split import (
     lengths,
     one_of_equals,
     places,
+    whole_eras,
 )
 from tests.tasks.bytecode.small import body, compiled
 
@@ -44,6 +45,11 @@ def test_the_order_of_the_rows_does_not_matter():
         for frame in (raw(), raw().sample(frac=1, random_state=3))
     )
     assert one[["id", "split", "label", "text"]].equals(other[["id", "split", "label", "text"]])
+
+
+def test_an_era_is_held_out_whole():
+    frame = pd.DataFrame({"held": ["era", "", "", "package"], "era": ["0.5", "0.5", "", "0.5"]})
+    assert whole_eras(frame).tolist() == ["era", "era", "", "package"]
 
 
 def few(*rows):

@@ -10,7 +10,7 @@ from rampart.tasks.contracts.row.risk import LEVELS, SEVERITY
 
 
 def contents(train: pd.DataFrame) -> dict[str, bytes]:
-    """Return name -> bytes: severity.json, the severity of each class, and the risks from which a level is said.
+    """Return name -> bytes: severity.json, what each class is worth and where levels begin.
 
     Parameters
     ----------

@@ -1,0 +1,67 @@
+"""A tiny data set of twins, on disk as a user would have it: labels.csv beside .sol files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+
+from rampart.core import files
+from rampart.solidity.classes import CLASSES
+from rampart.tasks.contracts.twins.generate import rows
+from tests.tasks.bytecode.small import compiled
+
+CONFIG = """# a try in seconds
+model: logreg
+scale: tiny
+only: true # nothing but the dataset
+knobs: {C: 3.0, folds: 0}
+"""
+
+
+def sources(folder: Path, seed: int, count: int) -> Path:
+    """Write ``count`` pairs of every variant of the twins below a folder, with their table."""
+    table = []
+    for number, row in enumerate(rows(seed, count)):
+        name = f"{number}.sol"
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(row["text"], encoding="utf-8")
+        told = {key: row[key] for key in ("contract", "function", "line")}
+        table.append({"file": name, "label": CLASSES[row["label"]], **told})
+    pd.DataFrame(table).to_csv(folder / "labels.csv", index=False)
+    return folder
+
+
+def workplace(folder: Path) -> Path:
+    """Write what the documented calls name: ./datasets, ./configs, and codes as if compiled."""
+    sources(folder / "datasets/code_vulnerabilities", 1, 2)
+    sources(folder / "datasets/test_set", 2, 1)
+    (folder / "configs").mkdir()
+    (folder / "configs/code_analyzer.yaml").write_text(CONFIG, encoding="utf-8")
+    files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(16))
+    return folder
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[Path]:
+    """Work in a folder, and go back."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield folder
+    finally:
+        os.chdir(before)
+
+
+def trained() -> Path:
+    """Return the folder of a model, trained on the data set below the current folder."""
+    from rampart.api import ModelTrainer
+
+    done = ModelTrainer("code_analyzer").train(
+        "./datasets/code_vulnerabilities", "./configs/code_analyzer.yaml"
+    )
+    return done.path
