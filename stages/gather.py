@@ -9,7 +9,9 @@ out  data/<task>/raw.parquet, reports/<task>/gathered.json
 
 What is asked about is never what the model that answers has learned from: the training rows of an
 evidence are in ``folds`` by their groups, and of a row whose group is in one, the answer is of the
-model that is fitted without that fold. A row of no such group is answered by the model of all.
+model that is fitted without that fold. So is a row that reads as a training row of a fold. A row of
+neither is answered by the model of all; one of two folds, by its group and by what it reads as, by
+none.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from rampart.training.items import checked, item_and_knobs
 from rampart.training.leave_out import predictions
 
 WHOLE = "all"  # the model of all training rows
+READ = ["text", "view"]
 
 
 class EvidenceParams(Block):
@@ -79,7 +82,9 @@ def main(argv: list[str] | None = None) -> None:
     for name, item in settings.evidence.items():
         seed = derive(params["seed"], "gather", f"{task}-{name}")
         p, about[name] = unseen(item, asked[name], settings.folds, seed)
-        said[name] = gathering.reduced(p, asked[name]["owner"].to_numpy(), len(subjects))
+        kept = ~np.isnan(p).any(axis=1)
+        owner = asked[name]["owner"].to_numpy()[kept]
+        said[name] = gathering.reduced(p[kept], owner, len(subjects))
         print(f"{task}: {name}: {about[name]}", flush=True)
 
     raw = pd.concat(gathering.parts(subjects, said), ignore_index=True)
@@ -106,7 +111,8 @@ def unseen(
 
     Returns
     -------
-    float array of shape (n, classes), and what was done: model, rows by who answered.
+    float array of shape (n, classes), NaN where no model may answer, and what was done: model,
+        rows by who answered.
     """
     task = evidence.task
     theirs: Params = read(task)
@@ -120,10 +126,12 @@ def unseen(
     features = joblib.load(f"{folder}/features.joblib")
     if getattr(features, "learns_from", "train") != "train":
         raise ParamError(f"gather: {model} of {task} learns from {features.learns_from}, not train")
-    train = read_rows(f"data/{task}/splits/train.parquet", ["label", "group"])
+    train = read_rows(f"data/{task}/splits/train.parquet")
     raw, new = matrices.load(f"{folder}/train.npz"), features.extract(asked)
     whole = sp.vstack([raw, new], format="csr") if sp.issparse(raw) else np.vstack([raw, new])
-    divided = folded(train["group"].to_numpy(), asked["group"].to_numpy(), folds)
+    divided = folded(
+        train["group"].to_numpy(), asked["group"].to_numpy(), folds, alike(train, asked)
+    )
     rows = Rows(
         np.concatenate([train["label"], np.zeros(len(asked), dtype=np.int64)]),
         np.concatenate([train["group"], asked["group"]]),
@@ -133,22 +141,42 @@ def unseen(
     with within(f"{task} {model}"), under(theirs.where(f"train.{model}")):
         found = predictions(features, whole, divided, rows, item, estimator, tuned, seed, compute)
     classes = int(train["label"].max()) + 1
-    p = np.empty((len(asked), classes))
+    p = np.full((len(asked), classes), np.nan)
     for name, (_, held) in divided.items():
         p[held - len(train)] = found[name]
     fitted = files.read_json(f"models/{task}/calibration/{model}.json")
     counts = {name: len(held) for name, (_, held) in divided.items()}
-    return calibration.apply(fitted, p), {"task": task, "model": model, "rows": counts}
+    counts["nobody"] = len(asked) - sum(counts.values())
+    answered = ~np.isnan(p).any(axis=1)
+    p[answered] = calibration.apply(fitted, p[answered])
+    return p, {"task": task, "model": model, "rows": counts}
+
+
+def alike(train: pd.DataFrame, asked: pd.DataFrame) -> np.ndarray:
+    """Return of each row asked about the place of a training row that reads the same, or -1.
+
+    Examples
+    --------
+    >>> train = pd.DataFrame({"text": ["a", "b"], "view": ["", ""]})
+    >>> alike(train, pd.DataFrame({"text": ["b", "c"], "view": ["", ""]})).tolist()
+    [1, -1]
+    """
+    names = [name for name in READ if name in train and name in asked]
+    if not names:  # numbers alone: nothing is read
+        return np.full(len(asked), -1)
+    places = {read: place for place, read in enumerate(zip(*(train[name] for name in names)))}
+    return np.array([places.get(read, -1) for read in zip(*(asked[name] for name in names))], int)
 
 
 def folded(
-    trained: np.ndarray, asked: np.ndarray, folds: int
+    trained: np.ndarray, asked: np.ndarray, folds: int, alike: np.ndarray | None = None
 ) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Return of each fold the numbers of the rows to learn from and of those to ask about.
 
     Parameters
     ----------
     trained : the groups of the training rows, which come first. asked : those of the others.
+    alike : see the function of that name; None: no row reads as a training row.
 
     Examples
     --------
@@ -157,16 +185,19 @@ def folded(
     {'fold 2': ([1], [2]), 'all': ([0, 1], [3])}
     """
     place = np.array([int(fraction(f"fold/{group}") * folds) for group in trained])
-    inside = np.isin(asked, trained)
-    own = np.array([int(fraction(f"fold/{group}") * folds) for group in asked])
+    own = np.array([int(fraction(f"fold/{group}") * folds) for group in asked], int)
+    own = np.where(np.isin(asked, trained), own, -1)
+    other = np.full(len(asked), -1) if alike is None else np.where(alike < 0, -1, place[alike])
+    answer = np.where(own < 0, other, own)  # the fold without which it is answered; -1: none
+    nobody = (own >= 0) & (other >= 0) & (own != other)
     found = {
         f"fold {number + 1}": (
             np.flatnonzero(place != number),
-            len(trained) + np.flatnonzero(inside & (own == number)),
+            len(trained) + np.flatnonzero((answer == number) & ~nobody),
         )
         for number in range(folds)
     }
-    found[WHOLE] = np.arange(len(trained)), len(trained) + np.flatnonzero(~inside)
+    found[WHOLE] = np.arange(len(trained)), len(trained) + np.flatnonzero(answer < 0)
     return {name: (kept, held) for name, (kept, held) in found.items() if len(held)}
 
 

@@ -75,9 +75,9 @@ def test_other_training_rows_of_a_fold_move_nothing_that_is_said_of_its_groups(b
 def test_a_model_of_all_rows_that_is_asked_about_them_is_found(before, monkeypatch):
     folded = gather.folded
 
-    def leaking(trained, asked, folds):
+    def leaking(trained, asked, folds, alike):
         everything = np.arange(len(trained))
-        parts = folded(trained, asked, folds)
+        parts = folded(trained, asked, folds, alike)
         return {name: (everything, held) for name, (_, held) in parts.items()}
 
     monkeypatch.setattr(gather, "folded", leaking)

@@ -107,7 +107,7 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
         "item.estimator": item.get("estimator", ""),
         "item.features": item.get("features", ""),
     }
-    for name in ("estimator", "features", "table", "reader"):
+    for name in ("bytecode", "estimator", "features", "table", "reader"):
         value = settings.get(name, "")
         values[f"settings.{name}"] = value if isinstance(value, str) else ""
     values["blocks"] = " ".join(params)

@@ -81,7 +81,7 @@ def test_what_is_said_are_probabilities_of_each_row_and_who_said_it(project):
     for group in rows.loc[known, "group"]:
         counts[f"fold {small.fold(group) + 1}"] += 1
     assert min(counts.values()) > 0
-    assert about["rows"] == counts | {"all": int((~known).sum())}
+    assert about["rows"] == counts | {"all": int((~known).sum()), "nobody": 0}
 
 
 def test_no_row_is_answered_by_a_model_that_saw_its_group(project):
@@ -99,9 +99,12 @@ def test_a_model_that_saw_the_group_is_seen(project, monkeypatch):
     own = rows["group"].map(lambda name: name.startswith("near/") and small.fold(name) == 1)
     folded = gather.folded
 
-    def leaking(trained, new, folds):
+    def leaking(trained, new, folds, alike):
         everything = np.arange(len(trained))
-        return {name: (everything, held) for name, (_, held) in folded(trained, new, folds).items()}
+        return {
+            name: (everything, held)
+            for name, (_, held) in folded(trained, new, folds, alike).items()
+        }
 
     monkeypatch.setattr(gather, "folded", leaking)
     before, _ = said()
@@ -188,3 +191,12 @@ def test_no_such_task_is_refused(project):
     small.write_params(evidence=evidence | {"source": {"task": "source"}})
     with refused("contracts", "gather.evidence.source.task: no such task", "no task 'source'"):
         gather.main(["contracts"])
+
+
+def test_a_row_that_reads_as_a_training_row_is_answered_without_it():
+    trained, asked = np.array(["a", "c"]), np.array(["f", "f", "a", "a"])
+    # By its name c is in fold 1 and a in fold 2.
+    parts = gather.folded(trained, asked, 2, np.array([1, -1, 0, 1]))
+    told = {name: (kept.tolist(), held.tolist()) for name, (kept, held) in parts.items()}
+    # f reads as c: answered without c. The last a reads as c, too: no model knows neither.
+    assert told == {"fold 1": ([0], [2]), "fold 2": ([1], [4]), "all": ([0, 1], [3])}

@@ -59,8 +59,8 @@ COLUMNS = {
 NOTES = (
     "A row is **a part of the evidence** of a contract: with source and bytecode it is three rows, "
     "one of each alone and one of both, as whoever asks has one or the other.",
-    "What the three models say of a row is **out of fold**: a model that never saw its family says "
-    "it. Held-out packages, variants and eras were never in any training.",
+    "What the three models say of a row is **out of fold**: a model that never saw its family, nor "
+    "a row that reads the same, says it. Held-out packages, variants and eras are in no training.",
     "**Guard removed** is real code without one of its guards, which need not be exploitable; "
     "**twins** are templates; **tests** are test contracts of a tool; behaviour is **simulated**. "
     "No expert has rated contracts for this: the risk is a documented table times probabilities.",
