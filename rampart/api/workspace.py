@@ -147,7 +147,7 @@ def _rows(space: Workspace, config: TrainConfig) -> None:
     """Collect, join and split the rows."""
     data = f"data/{space.task}"
     if "ingest" not in space.blocks:
-        _upstream(space.path, f"{data}/raw.parquet")
+        _upstream(space.path, f"{data}/raw.parquet", "run `dvc repro` first")
     else:
         if not config.only:
             _collected(space, data)
@@ -169,7 +169,10 @@ def _collected(space: Workspace, data: str) -> None:
         _upstream(space.path, f"{data}/generated.parquet")
 
 
-def _upstream(path: Path, name: str) -> None:
+REMEDY = "run `dvc repro` first, or give a dataset_path and only: true"
+
+
+def _upstream(path: Path, name: str, remedy: str = REMEDY) -> None:
     """Put what earlier stages made at its place: as hard links, as a stage reads no other folder.
 
     Raises
@@ -178,9 +181,7 @@ def _upstream(path: Path, name: str) -> None:
     """
     found = next((root / name for root in (Path.cwd(), PROJECT) if (root / name).exists()), None)
     if found is None:
-        raise FileNotFoundError(
-            f"{name} is not there: run `dvc repro` first, or give a dataset_path and only: true"
-        )
+        raise FileNotFoundError(f"{name} is not there: {remedy}")
     place = path / name
     place.parent.mkdir(parents=True, exist_ok=True)
     if found.is_dir():

@@ -63,6 +63,16 @@ def test_rows_that_were_never_made_are_named(tmp_path, monkeypatch):
         workspace._upstream(tmp_path / "w", "data/x")
 
 
+def test_the_aggregator_says_what_it_needs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(workspace, "PROJECT", tmp_path)
+    made = Workspace(tmp_path / "w", "contracts", "m", {"split": {}})
+    with pytest.raises(
+        FileNotFoundError, match=r"raw\.parquet is not there: run `dvc repro` first$"
+    ):
+        workspace._rows(made, TrainConfig())
+
+
 def test_upstream_is_linked_from_here_file_by_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data/x").mkdir(parents=True)
