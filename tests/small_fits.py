@@ -29,6 +29,7 @@ ESTIMATORS = (
     "bayes",
     "forest",
     "given",
+    "instances",
     "logreg",
     "majority",
     "network",
@@ -39,6 +40,7 @@ GENERATORS = ("cvae",)
 KNOBS = {
     **{name: {"embedding": 16, "epochs": 2, "min_rows": 1} for name in TEXTS},
     "forest": {"trees": 10},
+    "instances": {"slots": 5, "rounds": 0, "trees": 5},
     "xgboost": {"rounds": 10},
     "network": {"layers": "64-32", "dropout": "0.1-0.1", "epochs": 3},
     "cvae": {"epochs": 5, "hidden": (64,), "latent": 8},

@@ -5,6 +5,7 @@ import pytest
 
 from rampart.data.user import UserFile
 from rampart.tasks.solidity.user import IngestParams, user_rows
+from tests.refusals import refused
 from tests.tasks.solidity.units import BANK
 
 
@@ -53,7 +54,7 @@ def test_labels(tmp_path, label, code):
     ],
 )
 def test_what_is_refused(tmp_path, row, message):
-    with pytest.raises(ValueError, match=message):
+    with refused("solidity", f"a row of a table: {row}", match=message):
         told(tmp_path, row)
 
 
