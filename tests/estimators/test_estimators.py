@@ -14,8 +14,8 @@ from rampart.training.items import ItemParams, build, class_weights
 
 ALL = {path.stem for path in Path(estimators.__file__).parent.glob("[a-z]*.py")}
 # selection is no estimator; given learns nothing from these rows, network takes seconds a fit, and
-# blend, stacking and voting learn from the predictions of others, and instances parts the columns of
-# a row: see their tests.
+# blend, stacking and voting learn from the predictions of others, and instances parts the columns
+# of a row: see their tests.
 TEXTS = {"attention", "bilstm", "cnn", "cnn_lstm", "finetuned", "lstm", "pretrained"}
 OTHERS = {"blend", "given", "holdout", "instances", "network", "selection", "stacking", "voting"}
 NAMES = sorted(ALL - TEXTS - OTHERS)  # those that take any matrix

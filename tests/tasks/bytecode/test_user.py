@@ -57,10 +57,10 @@ def test_an_unknown_label_names_the_nearest(tmp_path):
     table = pd.DataFrame({"bytecode": [body(0, 1)], "label": ["reentrency"]})
     table.to_csv(tmp_path / "mine.csv", index=False)
     said = "mine.csv, row 1: unknown label 'reentrency'; did you mean 'reentrancy'"
-    with refused("contracts", "label: reentrency", match=said):
+    with refused("bytecode", "label: reentrency", match=said):
         read(tmp_path / "mine.csv")
 
 
 def test_a_folder_without_a_class_is_refused(tmp_path):
-    with refused("contracts", "an empty folder of bytecode", match="has no folder of a class"):
+    with refused("bytecode", "an empty folder of bytecode", match="has no folder of a class"):
         read(tmp_path)
