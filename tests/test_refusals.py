@@ -47,6 +47,8 @@ def test_a_malformed_page_is_a_fault_and_is_written_anew(tmp_path):
     for name in ("conftest", "naming", "refusals", "test_refusals"):
         (tmp_path / "tests").mkdir(exist_ok=True)
         shutil.copy(ROOT / f"tests/{name}.py", tmp_path / "tests")
+    (tmp_path / "tests/api").mkdir()
+    shutil.copy(ROOT / "tests/api/placing.py", tmp_path / "tests/api")
     page = tmp_path / "docs/bad-input.md"
     page.parent.mkdir()
     page.write_text("| no | page |\n", encoding="utf-8")
