@@ -42,6 +42,7 @@ PARAMS = {
     },
     "compare": {"bootstrap": 200, "baselines": ["majority", "surface"], "unit": "group"},
 }  # fmt: skip
+STILL = ("majority",)  # validation has its classes in the same shares when it is spoilt
 SPIED = ("logreg", "counts")  # models whose fits in the folds are looked at
 GROUP = "group"
 SHARED: list[set[str]] = []  # splits that may have a pair in common
