@@ -64,6 +64,7 @@ NOTES = (
     "**Guard removed** is real code without one of its guards, which need not be exploitable; "
     "**twins** are templates; **tests** are test contracts of a tool; behaviour is **simulated**. "
     "No expert has rated contracts for this: the risk is a documented table times probabilities.",
+    "The held-out rows were looked at once; the champion is the best on them, a little flattered.",
     "Only histories tell a fraud, and only simulated ones: `by_evidence.csv` has every part alone.",
 )
 """How to read the table, in Markdown."""
