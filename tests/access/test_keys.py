@@ -84,8 +84,10 @@ def test_a_wrong_secret_that_passes_the_check_is_refused_by_its_hash(made, count
 
 @pytest.mark.parametrize(
     "key",
-    ["", "x", "rk_", "Bearer", "rk_00000000_short", "rk_0000000G_" + "a" * 43, "é" * 60]
-    + ["rk_00000000_" + "a" * 44, "rk_00000000_" + "a" * 43 + "\n", "a" * 100_000],
+    [
+        *("", "x", "rk_", "Bearer", "rk_00000000_short", "rk_0000000G_" + "a" * 43, "é" * 60),
+        *("rk_00000000_" + "a" * 44, "rk_00000000_" + "a" * 43 + "\n", "a" * 100_000),
+    ],
 )
 def test_what_is_no_key_is_refused_without_a_hash(made, counted, key):
     assert "the key is none" in denied(Keys(text(made)), key)
