@@ -115,7 +115,8 @@ def connect(url: str, create: bool = True) -> sa.Engine:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise PredictionError(f"{path}: its folder: {error.strerror}") from None
-    engine = sa.create_engine(found, hide_parameters=True, connect_args={"timeout": BUSY_S})
+    options = {"timeout": BUSY_S}
+    engine = sa.create_engine(found, hide_parameters=True, paramstyle="named", connect_args=options)
 
     @sa.event.listens_for(engine, "connect")
     def opened(connection: Any, _: Any) -> None:

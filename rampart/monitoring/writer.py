@@ -34,6 +34,9 @@ class Writer:
 
     def __init__(self, engine: sa.Engine):
         self.engine = engine
+        self.writing = engine.execution_options(writes=True)
+        self.connection: sa.Connection | None = None  # kept: opening one costs as much as a row
+        self.insert = str(predictions.insert().compile(dialect=engine.dialect))
         self.waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self.lock = threading.Lock()
         self.closed = False
@@ -70,6 +73,8 @@ class Writer:
             self._settle(group, lambda group=group: self._insert(group))
             if job is _NOTHING:
                 job = self.waiting.get()
+        if self.connection is not None:
+            self.connection.close()
 
     def _group(self, job: Job) -> tuple[list[Job], Any]:
         """Return the jobs that share a transaction, and the next one if it is known."""
@@ -101,15 +106,19 @@ class Writer:
 
     def _insert(self, group: list[Job]) -> None:
         rows = [row for job in group for row in job.rows]
-        with transaction(self.engine) as connection:
-            try:
-                connection.execute(predictions.insert(), rows)
-            except sa.exc.IntegrityError:
-                connection.rollback()
-                raise PredictionError(
-                    f"{named(self.engine.url)}: an id is there already: {rows[0]['id']!r}"
-                    + (f" or one of the {len(rows) - 1} logged with it" if len(rows) > 1 else "")
-                ) from None
+        connection = self.connection = self.connection or self.writing.connect()
+        try:
+            with connection.begin():
+                connection.exec_driver_sql(self.insert, rows)
+        except Exception as error:
+            self.connection = None  # it may be the fault
+            connection.close()
+            if not isinstance(error, sa.exc.IntegrityError):
+                raise
+            others = f" or one of the {len(rows) - 1} beside it" if len(rows) > 1 else ""
+            raise PredictionError(
+                f"{named(self.engine.url)}: an id is there already: {rows[0]['id']!r}{others}"
+            ) from None
 
 
 _NOTHING: Any = object()
