@@ -13,7 +13,7 @@ PLAIN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 SHOWN = 500  # characters of a message
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that is not answered.
 
     Parameters
@@ -37,13 +37,21 @@ class Json(Response):
         return dumped(content)
 
 
-def dumped(content: Any) -> bytes:
-    """Return JSON as short as it can be."""
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+def dumped(content: Any, ordered: bool = False) -> bytes:
+    """Return JSON as short as it can be; ``ordered``: the keys by name."""
+    encoder = _ORDERED if ordered else _SHORT
+    return encoder.encode(content).encode()
 
 
-def answer(fault: Refused) -> Json:
+_SHORT, _ORDERED = (
+    json.JSONEncoder(
+        ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=ordered
+    )
+    for ordered in (False, True)
+)
+
+
+def answer(fault: RefusedError) -> Json:
     """Return what is sent for a request that is refused."""
     headers = {"cache-control": "no-store", **fault.headers}
     return Json({"error": shown(fault.words)}, fault.status, headers)
@@ -62,7 +70,7 @@ def shown(words: str) -> str:
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
-def too_many(words: str, seconds: float = 1) -> Refused:
+def too_many(words: str, seconds: float = 1) -> RefusedError:
     """Return the refusal of one request too many, which may be sent again.
 
     Examples
@@ -70,7 +78,7 @@ def too_many(words: str, seconds: float = 1) -> Refused:
     >>> too_many("full", 0.2).headers
     {'retry-after': '1'}
     """
-    return Refused(429, words, {"retry-after": str(max(1, round(seconds)))})
+    return RefusedError(429, words, {"retry-after": str(max(1, round(seconds)))})
 
 
 def request_id(value: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from starlette.requests import ClientDisconnect, Request
 
-from app.serve.faults import Refused
+from app.serve.faults import RefusedError
 from app.serve.settings import Limits
 
 
@@ -17,17 +17,17 @@ async def body(request: Request, limits: Limits) -> bytes:
 
     Raises
     ------
-    Refused : 400 a length that is no number, 408 too slow, 413 too large, 415 packed.
+    RefusedError : 400 a length that is no number, 408 too slow, 413 too large, 415 packed.
     """
     headers = request.headers
     if (packed := headers.get("content-encoding", "identity").strip().lower()) != "identity":
-        raise Refused(
+        raise RefusedError(
             415, f"Content-Encoding: must be identity, got {packed!r}: send the body as it is"
         )
     said = headers.get("content-length")
     if said is not None:
         if not (said.isascii() and said.isdigit()):
-            raise Refused(400, "Content-Length: must be a whole number")
+            raise RefusedError(400, "Content-Length: must be a whole number")
         if len(said) > 18 or int(said) > limits.body_bytes:
             raise _large(limits)
     parts, size = [], 0
@@ -39,17 +39,17 @@ async def body(request: Request, limits: Limits) -> bytes:
                     raise _large(limits)
                 parts.append(part)
     except TimeoutError:
-        raise Refused(
+        raise RefusedError(
             408, f"the body was not there after {limits.seconds:g} seconds", {"connection": "close"}
         ) from None
     except ClientDisconnect:
-        raise Refused(400, "the connection ended within the body") from None
+        raise RefusedError(400, "the connection ended within the body") from None
     return b"".join(parts)
 
 
-def _large(limits: Limits) -> Refused:
+def _large(limits: Limits) -> RefusedError:
     # What still comes is not read: the connection ends with the answer.
-    return Refused(
+    return RefusedError(
         413,
         f"the body has more than {limits.body_bytes:,} bytes, the limit",
         {"connection": "close"},
@@ -61,8 +61,8 @@ def parsed(content: bytes, limits: Limits) -> Any:
 
     Raises
     ------
-    Refused : 400: not JSON (RFC 8259: no NaN, UTF-8, no half of a surrogate pair), a key twice, or
-        lists and objects within each other deeper than the limit.
+    RefusedError : 400: not JSON (RFC 8259: no NaN, UTF-8, no half of a surrogate pair), a key
+        twice, or lists and objects within each other deeper than the limit.
     """
     try:
         text = content.decode()
@@ -70,13 +70,13 @@ def parsed(content: bytes, limits: Limits) -> Any:
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
     except UnicodeDecodeError as error:
-        raise Refused(400, f"the body is not UTF-8: byte {error.start}") from None
+        raise RefusedError(400, f"the body is not UTF-8: byte {error.start}") from None
     except UnicodeEncodeError:
-        raise Refused(400, "the body has half of a surrogate pair, which is no text") from None
+        raise RefusedError(400, "the body has half of a surrogate pair, which is no text") from None
     except RecursionError:
         raise _deep(limits) from None
     except ValueError as error:
-        raise Refused(400, f"the body is not JSON: {error}") from None
+        raise RefusedError(400, f"the body is not JSON: {error}") from None
     require_depth(value, limits)
     return value
 
@@ -84,7 +84,7 @@ def parsed(content: bytes, limits: Limits) -> Any:
 def require_depth(value: Any, limits: Limits) -> None:
     """Refuse lists and objects that are deeper within each other than the limit."""
     level = [value]
-    for _ in range(limits.depth + 1):
+    for _ in range(limits.depth):
         level = [
             inner
             for one in level
@@ -97,8 +97,8 @@ def require_depth(value: Any, limits: Limits) -> None:
     raise _deep(limits)
 
 
-def _deep(limits: Limits) -> Refused:
-    return Refused(400, f"the body's JSON is deeper than {limits.depth}, the limit")
+def _deep(limits: Limits) -> RefusedError:
+    return RefusedError(400, f"the body's JSON is deeper than {limits.depth}, the limit")
 
 
 def _no_constant(name: str) -> NoReturn:
