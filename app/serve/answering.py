@@ -7,16 +7,17 @@ import hashlib
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 from app.serve import faults
 from app.serve.engines import Answer, Engine
 from app.serve.faults import RefusedError
 from app.serve.pool import Pool
-from app.serve.recording import Recorder
 from app.serve.reloading import Releases
 from app.serve.settings import Settings
+from rampart.monitoring.records import Record
 
 logger = logging.getLogger("app.serve")
 KEY = 256  # characters of a sticky key
@@ -39,8 +40,8 @@ class Desk:
 
     Parameters
     ----------
-    recorder : of the prediction log; None: nothing is logged. record : makes a record of fields.
-    exposition : of metrics, or None.
+    log : the prediction log, with ``submit(records)``, a future that is done once they are on
+        disk; None: nothing is logged. exposition : of metrics, or None.
     """
 
     def __init__(
@@ -48,12 +49,11 @@ class Desk:
         settings: Settings,
         releases: Releases,
         pool: Pool,
-        recorder: Recorder | None = None,
-        record: Callable[..., Any] | None = None,
+        log: Any = None,
         exposition: Any = None,
     ):
         self._settings, self._releases, self._pool = settings, releases, pool
-        self._recorder, self._record, self._exposition = recorder, record, exposition
+        self._log, self._exposition = log, exposition
         self._behind: set[asyncio.Task] = set()
         self.shadows_left_out = 0
 
@@ -89,12 +89,11 @@ class Desk:
         except ValueError as error:
             raise RefusedError(422, str(error)) from None
         outcome = Outcome(uuid.uuid4().hex, engine, answers)
-        if self._recorder is not None:
+        if self._log is not None:
             about = (caller, _digest(key.encode()) if key is not None else "")
             spent = 1000 * (time.perf_counter() - begun)
             inputs = [canonical(row) for row in rows]
-            records = self._records(outcome, "served", inputs, spent, *about)
-            await self._recorder.add(records, self._settings.log.durable)
+            await self._write(self._records(outcome, "served", inputs, spent, *about))
             shadow = table.shadow(task) if version is None else None
             if shadow is not None and shadow is not engine:
                 self._follow(self._shadowed(shadow, outcome.id, read, inputs, about))
@@ -124,11 +123,17 @@ class Desk:
         return table.engines[task, version]
 
     async def close(self) -> None:
-        """Return once all shadows are scored and all records written."""
+        """Return once all shadows are scored."""
         while self._behind:
             await asyncio.gather(*self._behind, return_exceptions=True)
-        if self._recorder is not None:
-            await self._recorder.close()
+
+    async def _write(self, records: list[Record]) -> None:
+        """Log records: on disk when it returns, or soon after, as the settings say."""
+        written = self._log.submit(records)
+        if self._settings.log.durable:
+            await asyncio.shield(asyncio.wrap_future(written))
+        else:
+            written.add_done_callback(_told)
 
     def _follow(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -148,7 +153,7 @@ class Desk:
             outcome = Outcome(id, engine, await asked)
             spent = 1000 * (time.perf_counter() - begun)
             records = self._records(outcome, "shadow", inputs, spent, *about)
-            await self._recorder.add(records)
+            await asyncio.wrap_future(self._log.submit(records))
         except Exception as error:  # an answer that was given does not depend on it
             logger.error("the shadow %s %s: %s", engine.task, engine.version, error)
 
@@ -160,10 +165,10 @@ class Desk:
         spent: float,
         caller: str,
         key: str,
-    ) -> list[Any]:
+    ) -> list[Record]:
         engine, texts, now = outcome.engine, self._settings.log.texts, time.time()
         return [
-            self._record(
+            Record(
                 id=id,
                 at=now,
                 task=engine.task,
@@ -196,6 +201,11 @@ def canonical(row: Any) -> bytes:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _told(written: Future) -> None:
+    if (error := written.exception()) is not None:
+        logger.error("the prediction log: %s", error)
 
 
 def _read(engine: Engine, place: int, row: Any) -> Any:

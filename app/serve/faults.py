@@ -44,9 +44,7 @@ def dumped(content: Any, ordered: bool = False) -> bytes:
 
 
 _SHORT, _ORDERED = (
-    json.JSONEncoder(
-        ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=ordered
-    )
+    json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=ordered)
     for ordered in (False, True)
 )
 

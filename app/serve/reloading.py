@@ -53,7 +53,7 @@ class Releases:
     Parameters
     ----------
     settings : ``release``, ``packages``. public : the pinned key, PEM.
-    on_loaded : called with each engine of a new table.
+    on_loaded, on_unloaded : called with each engine that begins or ends to answer.
 
     Attributes
     ----------
@@ -65,10 +65,13 @@ class Releases:
         settings: Settings,
         public: bytes | None = None,
         on_loaded: Callable[[Engine], None] | None = None,
+        on_unloaded: Callable[[Engine], None] | None = None,
     ):
-        self._settings, self._public, self._on_loaded = settings, public, on_loaded
-        self._seen: object = None
-        self.table, self.refused = Table({}, {}), None
+        self._settings, self._public = settings, public
+        self._on_loaded, self._on_unloaded = on_loaded, on_unloaded
+        self._seen: tuple | None = None
+        self.table = Table({}, {})
+        self.refused: str | None = None
         self._lock = asyncio.Lock()
 
     def load(self) -> None:
@@ -79,8 +82,7 @@ class Releases:
         ValueError, OSError : nothing to serve, or what cannot be loaded; names it.
         """
         self._seen = self._fingerprint()
-        self.table = self._loaded()
-        self._tell()
+        self._take(self._loaded())
 
     async def reload(self, force: bool = False) -> bool:
         """Take a new release if there is one; return whether there was.
@@ -100,24 +102,25 @@ class Releases:
                 self.refused = shown(cli.sentence(error))
                 logger.error("the release is refused, the old one stays: %s", self.refused)
                 raise
-            self.table, self.refused = table, None
-            self._tell()
+            self._take(table)
             return True
 
-    async def watch(self) -> None:
-        """Look for a new release every ``reload_seconds``, until cancelled."""
-        while self._settings.reload_seconds:
-            await asyncio.sleep(self._settings.reload_seconds)
-            try:
-                await self.reload()
-            except ERRORS:
-                continue  # it was logged, and is told by /v2/health/ready and /releases
+    async def look(self) -> None:
+        """Take a new release if there is one that can be loaded."""
+        try:
+            await self.reload()
+        except ERRORS:
+            return  # `reload` logged it, and /releases tells it
 
-    def _tell(self) -> None:
-        for task, route in self.table.routes.items():
-            for version in route.versions:
-                engine = self.table.engines[task, version]
-                logger.info("serves %s %s, digest %s", task, version, engine.digest[:12])
+    def _take(self, table: Table) -> None:
+        """Answer by another table from now on."""
+        old, self.table, self.refused = self.table, table, None
+        for key, engine in old.engines.items():
+            if table.engines.get(key) is not engine and self._on_unloaded is not None:
+                self._on_unloaded(engine)
+        for key, engine in table.engines.items():
+            if old.engines.get(key) is not engine:
+                logger.info("serves %s %s, digest %s", *key, engine.digest[:12])
                 if self._on_loaded is not None:
                     self._on_loaded(engine)
 

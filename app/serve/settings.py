@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import yaml
 from pydantic import Field
 
+from rampart.access.guard import AccessParams
 from rampart.core.params import Block, Name, ParamError, check
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -43,31 +44,6 @@ class Limits(Block):
     """Of a connection between two requests."""
 
 
-class Oidc(Block):
-    """Whose tokens are taken, where ``access.mode`` is oidc."""
-
-    issuer: str
-    audience: str
-    jwks: str
-    """A file with the issuer's public keys."""
-
-
-class AccessSettings(Block):
-    """Who may ask; see rampart/access."""
-
-    mode: Literal["none", "keys", "oidc"] = "none"
-    keys: str | None = None
-    """The file of hashed keys."""
-    policy: str | None = None
-    """The roles, policy.csv; null: those that are built in."""
-    oidc: Oidc | None = None
-    journal: str | None = None
-    """The audit log, of what was refused and of what operators did."""
-    per_second: float | None = Field(default=None, gt=0, le=1e6)
-    """Requests of one caller; null: no limit of rate."""
-    burst: int = Field(default=20, ge=1, le=1_000_000)
-
-
 class LogSettings(Block):
     """The prediction log."""
 
@@ -99,7 +75,8 @@ class Settings(Block):
     limits: Limits = Limits()
     drain_seconds: float = Field(default=0, ge=0, le=600)
     """After SIGTERM: not ready, but still answering, until balancers have seen it."""
-    access: AccessSettings = AccessSettings()
+    access: AccessParams = AccessParams()
+    """Who may ask, see rampart/access/guard.py; mode none: everybody who reaches the port."""
     log: LogSettings = LogSettings()
     metrics: bool = True
     """Whether /metrics is offered."""
@@ -123,10 +100,5 @@ def read(path: str | Path) -> Settings:
 
 
 def of(raw: Any, where: str) -> Settings:
-    """Return settings, checked; those that do not go together are refused."""
-    found = check({} if raw is None else raw, where, Settings)
-    needed = {"keys": found.access.keys, "oidc": found.access.oidc, "none": True}
-    if needed[found.access.mode] is None:
-        mode = found.access.mode
-        raise ParamError(f"{where}: access.{mode}: is missing, and access.mode is {mode}")
-    return found
+    """Return settings, checked against the schema; ``where`` begins the message of an error."""
+    return check({} if raw is None else raw, where, Settings)

@@ -9,7 +9,7 @@ for the OpenAPI document), ``row`` (a row that came, checked), ``rows_of`` (tens
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -106,11 +106,12 @@ def flat(tensor: Tensor) -> list[Any]:
     return list(tensor.values)
 
 
-def only(inputs: Mapping[str, Tensor], allowed: Sequence[str]) -> None:
-    """Refuse an input that a task does not have."""
-    for name in inputs:
+def only(given: Iterable[str], allowed: Sequence[str], what: str = "input") -> None:
+    """Refuse a name, of an input or an output, that a task does not have."""
+    for name in given:
         if name not in allowed:
-            raise ProtocolError(f"inputs: no input {name!r}; {nearest(name, list(allowed))}")
+            hint = nearest(name[:64], list(allowed))
+            raise ProtocolError(f"{what}s: no {what} {name[:64]!r}; {hint}")
 
 
 def best(p: np.ndarray, labels: Sequence[str]) -> tuple[str, float]:
