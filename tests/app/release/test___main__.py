@@ -89,6 +89,11 @@ def test_mistakes_are_told(place):
     told("diff columns 1.0.0 3.0.0", "columns has no version '3.0.0'")
     told("shadow columns", "shadow needs a version, or --off")
     told("status columns --log sqlite:///none.db", "none.db")
+    told(
+        "canary columns 1.1.0 --weight 5 --haproxy h.sock",
+        "release.json says what is wanted, but h",
+    )
+    told("decide columns", "decide needs the prediction log: --log URL, or --settings")
     told("register columns", "the task 'columns' has no package; no task of this folder has one")
     state.RELEASE.write_text("{")
     told("status columns", "release.json: is not JSON")
