@@ -137,7 +137,9 @@ def _status(options: argparse.Namespace) -> list[str]:
         return [telling.status(options.task, route, {}, [])]
     rows = outcomes.read(options.log, options.task)
     trials = [_trial(options, route, version) for version in changes.canaries(route)]
-    lines = [telling.status(options.task, route, outcomes.counts(rows), trials)]
+    none = {"requests": 0, "outcomes": 0, "right": 0}
+    seen = dict.fromkeys(route.versions, none) | outcomes.counts(rows)
+    lines = [telling.status(options.task, route, seen, trials)]
     if route.shadow:
         shadow = outcomes.read(options.log, options.task, variant="shadow")
         both, same = outcomes.agreement(rows, shadow[shadow["version"] == route.shadow])

@@ -43,6 +43,8 @@ def test_from_a_package_to_a_canary_that_is_taken_back(place, capsys):
     began = state.routes(state.RELEASE)["columns"].history[-1].at
     url = f"sqlite:///{Path('log.db').resolve()}"
     logged(url, "1.0.0", 9, 600, began + 1)
+    said = run(capsys, f"status columns --log {url}")
+    assert said[3].split()[:5] == ["2.0.0", "0.1", "0", "0", "-"]
     logged(url, "2.0.0", 5, 120, began + 1)
     said = run(capsys, f"status columns --log {url}")
     assert said[0] == "columns"
