@@ -220,7 +220,7 @@ class Log:
             count = connection.execute(predictions.delete().where(which)).rowcount
             left = sa.exists().where(predictions.c.id == truths.c.id)
             connection.execute(truths.delete().where(~left))
-        tables.rewrite(self.engine)
+        tables.rewrite(self.engine, count)
         return count
 
     def close(self) -> None:
