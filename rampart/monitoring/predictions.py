@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from rampart.monitoring import records, tables
 from rampart.monitoring.records import PredictionError, Record
 from rampart.monitoring.tables import predictions, truths
-from rampart.monitoring.writer import Writer, told, transaction
+from rampart.monitoring.writer import FAULTS, Writer, told, transaction
 
 __all__ = ["COLUMNS", "Log", "PredictionError", "Record"]
 
@@ -53,7 +53,7 @@ class Log:
             else:
                 with self.engine.begin() as connection:
                     tables.require_version(connection)
-        except (sa.exc.DBAPIError, PredictionError) as error:
+        except (*FAULTS, PredictionError) as error:
             self.engine.dispose()
             raise told(self.engine, error) from None
         self.writer = Writer(self.engine)
@@ -155,7 +155,7 @@ class Log:
                 rows = connection.execution_options(yield_per=CHUNK).execute(found)
                 for part in rows.mappings().partitions():
                     yield [{**row, "sketch": records.unpacked(row["sketch"])} for row in part]
-        except sa.exc.DBAPIError as error:
+        except FAULTS as error:
             raise told(self.engine, error) from None
 
     def read(
@@ -176,6 +176,30 @@ class Log:
         floats = ("at", "confidence", "latency_ms", "label_at")
         return frame.astype({name: float if name in floats else object for name in COLUMNS})
 
+    def summary(self) -> list[dict[str, Any]]:
+        """Return a row for each task, version and variant.
+
+        ``rows``, ``truths`` and ``right`` (of the latter, those predicted) are counts,
+        ``confidence`` is a mean, ``first`` and ``last`` are in seconds since 1970.
+        """
+        by = [predictions.c[name] for name in ("task", "version", "variant")]
+        right = sa.case((truths.c.label == predictions.c.prediction, 1), else_=0)
+        asked = sa.select(
+            *by,
+            sa.func.count().label("rows"),
+            sa.func.count(truths.c.id).label("truths"),
+            sa.func.sum(right).label("right"),
+            sa.func.avg(predictions.c.confidence).label("confidence"),
+            sa.func.min(predictions.c.at).label("first"),
+            sa.func.max(predictions.c.at).label("last"),
+        ).outerjoin(truths, truths.c.id == predictions.c.id)
+        try:
+            with self.engine.connect() as connection:
+                found = connection.execute(asked.group_by(*by).order_by(*by)).mappings()
+                return [dict(row) for row in found]
+        except FAULTS as error:
+            raise told(self.engine, error) from None
+
     def purge(self, before: float) -> int:
         """Delete what was logged before a time, and its truths; return how many predictions.
 
@@ -183,10 +207,12 @@ class Log:
         and the WAL emptied; PostgreSQL rewrites its tables (VACUUM FULL), while its own WAL and
         backups keep their retention. Other writers wait meanwhile.
         """
-        return self.writer.submit(work=lambda: self._delete(predictions.c.at < before)).result()
+        old = predictions.c.at < records.require_number("before", before)
+        return self.writer.submit(work=lambda: self._delete(old)).result()
 
     def forget(self, id: str) -> int:
         """Delete one prediction, its shadow and its truth, as ``purge`` does."""
+        records.require_text("id", id)
         return self.writer.submit(work=lambda: self._delete(predictions.c.id == id)).result()
 
     def _delete(self, which: Any) -> int:
@@ -194,7 +220,7 @@ class Log:
             count = connection.execute(predictions.delete().where(which)).rowcount
             left = sa.exists().where(predictions.c.id == truths.c.id)
             connection.execute(truths.delete().where(~left))
-        tables.rewrite(self.engine)
+        tables.rewrite(self.engine, count)
         return count
 
     def close(self) -> None:

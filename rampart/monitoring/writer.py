@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -14,6 +15,8 @@ from rampart.monitoring.records import PredictionError
 from rampart.monitoring.tables import named, predictions
 
 GROUP = 2000  # rows of one transaction; one that is larger is a transaction of its own
+
+FAULTS = (sa.exc.SQLAlchemyError, sqlite3.Error)  # the latter when a connection is opened
 
 
 class Job(NamedTuple):
@@ -48,6 +51,7 @@ class Writer:
     ) -> Future:
         """Queue a job; PredictionError through its future, or at once when the log is closed."""
         job = Job(rows, work, Future())
+        job.done.set_running_or_notify_cancel()  # what is queued is done, whoever went away
         with self.lock:
             if self.closed:
                 raise PredictionError(f"{named(self.engine.url)}: the log is closed")
@@ -104,7 +108,7 @@ class Writer:
             for job in group:
                 job.done.set_result(result)
 
-    def _insert(self, group: list[Job]) -> None:
+    def _insert(self, group: list[Job], again: bool = True) -> None:
         rows = [row for job in group for row in job.rows]
         connection = self.connection = self.connection or self.writing.connect()
         try:
@@ -113,12 +117,14 @@ class Writer:
         except Exception as error:
             self.connection = None  # it may be the fault
             connection.close()
-            if not isinstance(error, sa.exc.IntegrityError):
+            if isinstance(error, sa.exc.IntegrityError):
+                others = f" or one of the {len(rows) - 1} beside it" if len(rows) > 1 else ""
+                raise PredictionError(
+                    f"{named(self.engine.url)}: an id is there already: {rows[0]['id']!r}{others}"
+                ) from None
+            if not (again and getattr(error, "connection_invalidated", False)):
                 raise
-            others = f" or one of the {len(rows) - 1} beside it" if len(rows) > 1 else ""
-            raise PredictionError(
-                f"{named(self.engine.url)}: an id is there already: {rows[0]['id']!r}{others}"
-            ) from None
+            self._insert(group, again=False)  # the server was restarted since the last group
 
 
 _NOTHING: Any = object()
@@ -131,7 +137,7 @@ def transaction(engine: sa.Engine) -> Any:
 
 def told(engine: sa.Engine, error: Exception) -> Exception:
     """Return an error of the database in words, with its name and without what was written."""
-    if isinstance(error, sa.exc.DBAPIError):
-        first = str(error.orig).strip().partition("\n")[0]
-        return PredictionError(f"{named(engine.url)}: {first}")
-    return error
+    if not isinstance(error, FAULTS):
+        return error
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return PredictionError(f"{named(engine.url)}: {str(cause).strip().partition(chr(10))[0]}")
