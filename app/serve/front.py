@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from app.serve import faults
-from app.serve.faults import too_many
+from app.serve.faults import RefusedError, too_many
 from app.serve.state import State
 
 ALWAYS = ("/v2/health/live", "/v2/health/ready", "/metrics")  # answered when all else is full
@@ -42,12 +42,9 @@ class Front:
 
         self._running += counted
         try:
-            limit = self._state.settings.limits.concurrent
-            if counted and self._running > limit:
-                fault = too_many(f"{limit} requests run, the limit: try again")
-                await faults.answer(fault)(scope, receive, answered)
-            else:
-                await self._app(scope, receive, answered)
+            fault = self._fault(scope, counted)
+            app = self._app if fault is None else faults.answer(fault)
+            await app(scope, receive, answered)
         finally:
             self._running -= counted
             if self._state.exposition is not None:
@@ -55,6 +52,17 @@ class Front:
                 spent = time.perf_counter() - begun
                 told = (about["task"], about["version"], route, about["status"])
                 self._state.exposition.observe(*told, spent, about["rows"])
+
+    def _fault(self, scope: dict, counted: bool) -> RefusedError | None:
+        """Return why a request is not even begun, if so."""
+        limits = self._state.settings.limits
+        if counted and self._running > limits.concurrent:
+            return too_many(f"{limits.concurrent} requests run, the limit: try again")
+        size = sum(len(name) + len(value) for name, value in scope["headers"])
+        if size + len(scope.get("query_string", b"")) + len(scope["path"]) > limits.header_bytes:
+            words = f"the headers have more than {limits.header_bytes:,} bytes, the limit"
+            return RefusedError(431, words, {"connection": "close"})
+        return None
 
 
 def _request_id(scope: dict) -> bytes | None:

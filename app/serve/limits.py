@@ -11,6 +11,10 @@ from starlette.requests import ClientDisconnect, Request
 from app.serve.faults import RefusedError
 from app.serve.settings import Limits
 
+THROWN_AWAY = 8
+"""Times the limit that is read of a body that is too large, and thrown away: a client that is cut
+off while it sends does not read why."""
+
 
 async def body(request: Request, limits: Limits) -> bytes:
     """Return the body, counted while it comes: what is too large is never held whole.
@@ -28,27 +32,31 @@ async def body(request: Request, limits: Limits) -> bytes:
     if said is not None:
         if not (said.isascii() and said.isdigit()):
             raise RefusedError(400, "Content-Length: must be a whole number")
-        if len(said) > 18 or int(said) > limits.body_bytes:
+        if len(said) > 18 or int(said) > THROWN_AWAY * limits.body_bytes:
             raise _large(limits)
     parts, size = [], 0
     try:
         async with asyncio.timeout(limits.seconds):
             async for part in request.stream():
                 size += len(part)
-                if size > limits.body_bytes:
-                    raise _large(limits)
-                parts.append(part)
+                if size <= limits.body_bytes:
+                    parts.append(part)
+                elif size > THROWN_AWAY * limits.body_bytes:
+                    break
+                else:
+                    parts.clear()
     except TimeoutError:
-        raise RefusedError(
-            408, f"the body was not there after {limits.seconds:g} seconds", {"connection": "close"}
-        ) from None
+        if size <= limits.body_bytes:
+            words = f"the body was not there after {limits.seconds:g} seconds"
+            raise RefusedError(408, words, {"connection": "close"}) from None
     except ClientDisconnect:
         raise RefusedError(400, "the connection ended within the body") from None
+    if size > limits.body_bytes:
+        raise _large(limits)
     return b"".join(parts)
 
 
 def _large(limits: Limits) -> RefusedError:
-    # What still comes is not read: the connection ends with the answer.
     return RefusedError(
         413,
         f"the body has more than {limits.body_bytes:,} bytes, the limit",

@@ -16,9 +16,20 @@ from app.serve.tasks import Answer, Loaded, best, contracts, flat, named, only, 
 from rampart.operation.protocol import ProtocolError, Tensor
 from rampart.tasks.contracts.row import LABELS
 
-INPUTS = tuple((kind, "BYTES", (-1,)) for kind in TASKS)
 MOST = 5  # findings
 row = contracts.row
+_SENT = {"from": "0x" + "a" * 40, "to": "0x" + "b" * 40, "value": "1", "hash": "0x" + "1" * 64}
+EXAMPLES: dict[str, Any] = {
+    "solidity": {"source": contracts.EXAMPLE["source"]},
+    "bytecode": {"bytecode": "0x6080604052600080fd"},
+    "behaviour": {
+        "history": {
+            "address": _SENT["to"],
+            "transactions": [{**_SENT, "timeStamp": "1600000000"}],
+        }
+    },
+}
+"""A row of each task; the key of it is the task's input."""
 
 
 def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
