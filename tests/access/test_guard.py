@@ -58,6 +58,17 @@ def test_a_key_comes_in_either_header(keyed, made):
         assert keyed.caller(headers) == Caller("batch", "caller")
 
 
+def test_who_is_remembered_is_told_at_once(made, signed):
+    guard = Guard(params(mode="keys"), MODEL, POLICY, keys=write({made.id: made.entry}))
+    headers = {"x-api-key": made.secret}
+    assert guard.remembered(headers) is None
+    assert guard.caller(headers) == guard.remembered(headers) == Caller("batch", "caller")
+    with pytest.raises(Denied, match="needs a key"):
+        guard.remembered({})
+    assert signed.remembered({"authorization": f"Bearer {issuer.token()}"}) is None
+    assert Guard(params(), MODEL, POLICY).remembered({}).name == "anyone"
+
+
 def test_a_header_in_any_case_by_the_mapping_of_the_server(keyed, made):
     from starlette.datastructures import Headers
 
