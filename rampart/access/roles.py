@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 ACTIONS = ("see", "infer", "label", "operate", "administer")
 EVERY = "*"
+LONGEST = 64  # characters of a role or task
 
 
 class Caller(NamedTuple):
@@ -57,6 +58,8 @@ class Roles:
         """Tell whether a role may do something with a task, or with all of them."""
         if action not in ACTIONS:
             raise ValueError(f"action must be one of {', '.join(ACTIONS)}, got {action!r}")
+        if len(role) > LONGEST or len(task) > LONGEST:  # no name: nothing to remember
+            return False
         return bool(self._asked(role, task, action))
 
     def require(self, caller: Caller, action: str, task: str = EVERY) -> None:
