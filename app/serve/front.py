@@ -35,7 +35,9 @@ class Front:
         async def answered(message: dict) -> None:
             if message["type"] == "http.response.start":
                 about["status"] = message["status"]
-                headers = message["headers"] = [*message["headers"], *more]
+                own = {name for name, _ in message["headers"]}
+                added = [one for one in more if one[0] not in own]
+                headers = message["headers"] = [*message["headers"], *added]
                 if self._state.draining and not any(name == b"connection" for name, _ in headers):
                     headers.append((b"connection", b"close"))
             await send(message)

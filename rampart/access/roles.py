@@ -8,6 +8,7 @@ than its lines.
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -96,6 +97,7 @@ def _rules(policy: str) -> Iterator[list[str]]:
 def _enforcer(model: str, rules: list[list[str]]):
     import casbin
 
+    logging.getLogger("casbin").setLevel(logging.WARNING)  # it tells its model line by line
     try:
         read = casbin.Enforcer.new_model(text=model)
         enforcer = casbin.Enforcer(read)
