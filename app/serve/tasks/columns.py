@@ -111,6 +111,6 @@ def sketch(one: Column) -> dict[str, float]:
         "missing": one.n_missing / one.n_rows,
         "distinct": len(set(one.values)) / there,
         "length": sum(map(len, one.values)) / there,
-        "digits": 1 - len(whole.translate(None, DIGITS)) / max(1, len(whole)),
+        "digits": (len(whole) - len(whole.translate(None, DIGITS))) / max(1, len(whole)),
     }
     return {name: round(float(value), 4) for name, value in found.items()}

@@ -90,6 +90,10 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             folders[below] = place
     judge = Judge(above, public, elsewhere={**folders, ABOVE: folder})
     kinds = [kind for kind, below in TASKS.items() if below in folders]
+    if not kinds:
+        raise ValueError(
+            f"{folder}: none of the packages below is there: {', '.join(TASKS.values())}"
+        )
     judge.load(kinds)
 
     def score(subjects: Sequence[Subject]) -> list[Answer]:
@@ -114,7 +118,7 @@ def sizes(subject: Subject) -> dict[str, float]:
     """Return the lines of the source and the bytes of the code."""
     found = {}
     if subject.source:
-        found["source_lines"] = float(subject.source.count("\n") + 1)
+        found["source_lines"] = float(len(subject.source.splitlines()))
     if subject.bytecode:
         found["code_bytes"] = len(subject.bytecode.removeprefix("0x")) / 2
     return found
