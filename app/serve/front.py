@@ -6,11 +6,12 @@ import time
 from typing import Any
 
 from app.serve import faults
-from app.serve.faults import too_many
+from app.serve.faults import RefusedError, too_many
 from app.serve.state import State
 
 ALWAYS = ("/v2/health/live", "/v2/health/ready", "/metrics")  # answered when all else is full
 HEADERS = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
+CLOSE = {"connection": "close"}
 
 
 class Front:
@@ -45,7 +46,10 @@ class Front:
         self._running += counted
         try:
             limit = self._state.settings.limits.concurrent
-            if counted and self._running > limit:
+            if (size := _size(scope)) > self._state.settings.limits.header_bytes:
+                fault = RefusedError(431, f"path and headers have {size:,} bytes, too many", CLOSE)
+                await faults.answer(fault)(scope, receive, answered)
+            elif counted and self._running > limit:
                 fault = too_many(f"{limit} requests run, the limit: try again")
                 await faults.answer(fault)(scope, receive, answered)
             else:
@@ -65,3 +69,9 @@ def _request_id(scope: dict) -> bytes | None:
             own = faults.request_id(value.decode("latin-1"))
             return None if own is None else own.encode()
     return None
+
+
+def _size(scope: dict) -> int:
+    """Return the bytes of path and headers: the parser's own limit is of what came in pieces."""
+    own = len(scope["path"]) + len(scope["query_string"])
+    return own + sum(len(name) + len(value) for name, value in scope["headers"])
