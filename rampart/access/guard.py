@@ -5,6 +5,7 @@ A key or token comes as ``Authorization: Bearer …``, a key also as ``X-API-Key
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from typing import Literal
 
@@ -37,6 +38,8 @@ class AccessParams(Block):
     per_second: float | None = Field(default=None, gt=0, le=1e6)
     """Requests a second of each caller; null: no limit."""
     burst: int = Field(default=20, ge=1, le=1_000_000)
+    proxies: list[str] = Field(default=[], max_length=64)
+    """Addresses, or networks as 10.0.0.0/8, whose X-Forwarded-For says where a request is from."""
 
     @model_validator(mode="after")
     def _whole(self) -> AccessParams:
@@ -44,6 +47,11 @@ class AccessParams(Block):
             raise ValueError("oidc: stands where mode is oidc, and only there")
         if self.oidc is not None and "://" in self.oidc.jwks:
             require_url(self.oidc.jwks)
+        for proxy in self.proxies:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"proxies: {error}") from None
         return self
 
 

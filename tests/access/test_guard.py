@@ -127,6 +127,7 @@ def test_a_key_of_a_role_that_the_policy_does_not_know_may_nothing(made):
         ({"per_second": 0}, "access.per_second: must be > 0, got 0"),
         ({"per_second": float("inf")}, "access.per_second"),
         ({"burst": 0}, "access.burst: must be >= 1, got 0"),
+        ({"proxies": ["*"]}, r"proxies: '\*' does not appear to be an IPv4 or IPv6 network"),
         ({"key": "x"}, "access.key: unknown key; did you mean 'keys'"),
     ],
 )

@@ -20,16 +20,16 @@ def test_a_head_goes_there_and_back(tmp_path):
     [
         "",
         "[]",
-        '{"hash":"%s","n":"7","size":1}\n' % BEGIN,
-        '{"hash":"%s","n":7,"size":1,"x":1}\n' % BEGIN,
+        f'{{"hash":"{BEGIN}","n":"7","size":1}}\n',
+        f'{{"hash":"{BEGIN}","n":7,"size":1,"x":1}}\n',
         '{"hash":7,"n":7,"size":1}\n',
-        '{"hash":"%s", "n":7,"size":1}\n' % BEGIN,
+        f'{{"hash":"{BEGIN}", "n":7,"size":1}}\n',
         "[" * 100_000,
     ],
 )
 def test_a_head_that_is_none(tmp_path, text):
     (tmp_path / "journal.jsonl.head").write_text(text)
-    with pytest.raises(Tampered, match="journal.jsonl.head: line 1: is no head file"):
+    with pytest.raises(Tampered, match=r"journal\.jsonl\.head: line 1: is no head file"):
         read_head(tmp_path / "journal.jsonl")
 
 
