@@ -11,6 +11,7 @@ from app.serve.state import State
 
 ALWAYS = ("/v2/health/live", "/v2/health/ready", "/metrics")  # answered when all else is full
 HEADERS = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
+CLOSE = {"connection": "close"}
 
 
 class Front:
@@ -35,7 +36,9 @@ class Front:
         async def answered(message: dict) -> None:
             if message["type"] == "http.response.start":
                 about["status"] = message["status"]
-                headers = message["headers"] = [*message["headers"], *more]
+                own = {name for name, _ in message["headers"]}
+                added = [one for one in more if one[0] not in own]
+                headers = message["headers"] = [*message["headers"], *added]
                 if self._state.draining and not any(name == b"connection" for name, _ in headers):
                     headers.append((b"connection", b"close"))
             await send(message)
@@ -58,10 +61,8 @@ class Front:
         limits = self._state.settings.limits
         if counted and self._running > limits.concurrent:
             return too_many(f"{limits.concurrent} requests run, the limit: try again")
-        size = sum(len(name) + len(value) for name, value in scope["headers"])
-        if size + len(scope.get("query_string", b"")) + len(scope["path"]) > limits.header_bytes:
-            words = f"the headers have more than {limits.header_bytes:,} bytes, the limit"
-            return RefusedError(431, words, {"connection": "close"})
+        if (size := _size(scope)) > limits.header_bytes:
+            return RefusedError(431, f"path and headers have {size:,} bytes, too many", CLOSE)
         return None
 
 
@@ -71,3 +72,9 @@ def _request_id(scope: dict) -> bytes | None:
             own = faults.request_id(value.decode("latin-1"))
             return None if own is None else own.encode()
     return None
+
+
+def _size(scope: dict) -> int:
+    """Return the bytes of path and headers: the parser's own limit is of what came in pieces."""
+    own = len(scope["path"]) + len(scope["query_string"])
+    return own + sum(len(name) + len(value) for name, value in scope["headers"])

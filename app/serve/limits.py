@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
+from app.serve import strict
 from app.serve.faults import RefusedError
 from app.serve.settings import Limits
 
@@ -65,56 +65,17 @@ def _large(limits: Limits) -> RefusedError:
 
 
 def parsed(content: bytes, limits: Limits) -> Any:
-    """Return the value of JSON.
+    """Return the value of JSON, see ``strict``.
 
     Raises
     ------
-    RefusedError : 400: not JSON (RFC 8259: no NaN, UTF-8, no half of a surrogate pair), a key
-        twice, or lists and objects within each other deeper than the limit.
+    RefusedError : 400: not JSON, not UTF-8, or too deep.
     """
     try:
-        text = content.decode()
-        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
-        if "\\u" in text:
-            json.dumps(value, ensure_ascii=False).encode()
+        return strict.loads(content.decode(), limits.depth)
     except UnicodeDecodeError as error:
         raise RefusedError(400, f"the body is not UTF-8: byte {error.start}") from None
-    except UnicodeEncodeError:
-        raise RefusedError(400, "the body has half of a surrogate pair, which is no text") from None
-    except RecursionError:
-        raise _deep(limits) from None
+    except strict.DeepError as error:
+        raise RefusedError(400, f"the body's JSON {error}") from None
     except ValueError as error:
         raise RefusedError(400, f"the body is not JSON: {error}") from None
-    require_depth(value, limits)
-    return value
-
-
-def require_depth(value: Any, limits: Limits) -> None:
-    """Refuse lists and objects that are deeper within each other than the limit."""
-    level = [value]
-    for _ in range(limits.depth):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, (list, dict))
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, (list, dict))
-        ]
-        if not level:
-            return
-    raise _deep(limits)
-
-
-def _deep(limits: Limits) -> RefusedError:
-    return RefusedError(400, f"the body's JSON is deeper than {limits.depth}, the limit")
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands in one object twice")
-    return found

@@ -30,7 +30,7 @@ PATTERNS = (  # bounded, so that none is slow on a hostile text
     (r"(?i)\b(bearer|basic)\s{1,9}[A-Za-z0-9._~+/=-]{6,}", rf"\1 {BLOT}"),
     (r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://[^\s:/@]{0,255}:)[^\s/]{1,255}@", rf"\1{BLOT}@"),
     (
-        rf"(?i)(\b(?:{_WORDS})[\"']?\s{{0,9}}[:=]\s{{0,9}})(?:{_QUOTED}|[^\s&,;}}\])]+)",
+        rf"(?i)(\b[\w-]{{0,30}}(?:{_WORDS})[\"']?\s{{0,9}}[:=]\s{{0,9}})(?:{_QUOTED}|[^\s&,;}}\])]+)",
         rf"\1{BLOT}",
     ),
 )

@@ -63,6 +63,16 @@ def test_the_owner_is_told_and_the_second_time_without_a_hash(made, counted):
     assert len(counted) == 1
 
 
+def test_who_is_remembered_is_told_without_a_hash(made, counted):
+    door = Keys(text(made))
+    assert door.remembered(made.secret, NOW) is None
+    assert not counted
+    door.caller(made.secret, NOW)
+    assert door.remembered(made.secret, NOW) == Caller("batch", "caller")
+    assert door.remembered("\ud800", NOW) is None
+    assert len(counted) == 1
+
+
 def test_a_new_reading_of_the_file_remembers_nothing(made, counted):
     Keys(text(made)).caller(made.secret, NOW)
     Keys(text(made)).caller(made.secret, NOW)
@@ -84,8 +94,10 @@ def test_a_wrong_secret_that_passes_the_check_is_refused_by_its_hash(made, count
 
 @pytest.mark.parametrize(
     "key",
-    ["", "x", "rk_", "Bearer", "rk_00000000_short", "rk_0000000G_" + "a" * 43, "é" * 60]
-    + ["rk_00000000_" + "a" * 44, "rk_00000000_" + "a" * 43 + "\n", "a" * 100_000],
+    [
+        *("", "x", "rk_", "Bearer", "rk_00000000_short", "rk_0000000G_" + "a" * 43, "é" * 60),
+        *("rk_00000000_" + "a" * 44, "rk_00000000_" + "a" * 43 + "\n", "a" * 100_000),
+    ],
 )
 def test_what_is_no_key_is_refused_without_a_hash(made, counted, key):
     assert "the key is none" in denied(Keys(text(made)), key)

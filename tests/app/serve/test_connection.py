@@ -80,7 +80,8 @@ def test_what_is_no_http_is_refused_in_json(server, content):
 def test_long_headers_are_refused(server, head):
     content = head % (b"a" * 4096) + b"\r\nHost: a\r\n\r\n"
     status, said_ = words(said(server.port, content))
-    assert (status, said_) == (431, "the headers have more than 4,096 bytes, the limit")
+    assert status == 431
+    assert said_.startswith("path and headers have 4,")
 
 
 def test_one_connection_too_many_is_told(server):
