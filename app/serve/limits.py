@@ -14,6 +14,8 @@ from app.serve.settings import Limits
 THROWN_AWAY = 8
 """Times the limit that is read of a body that is too large, and thrown away: a client that is cut
 off while it sends does not read why."""
+LINGER = 1
+"""Seconds for which it is read."""
 
 
 async def body(request: Request, limits: Limits) -> bytes:
@@ -36,15 +38,17 @@ async def body(request: Request, limits: Limits) -> bytes:
             raise _large(limits)
     parts, size = [], 0
     try:
-        async with asyncio.timeout(limits.seconds):
+        async with asyncio.timeout(limits.seconds) as deadline:
             async for part in request.stream():
                 size += len(part)
                 if size <= limits.body_bytes:
                     parts.append(part)
                 elif size > THROWN_AWAY * limits.body_bytes:
                     break
-                else:
-                    parts.clear()
+                elif size - len(part) <= limits.body_bytes:  # now it is: no more of it is kept,
+                    parts.clear()  # and whoever sends it slowly is not waited for
+                    now = asyncio.get_running_loop().time()
+                    deadline.reschedule(min(deadline.when() or now, now + LINGER))
     except TimeoutError:
         if size <= limits.body_bytes:
             words = f"the body was not there after {limits.seconds:g} seconds"
