@@ -106,10 +106,16 @@ class Connection(H11Protocol):
         head += b"content-length: %d\r\nconnection: close\r\n%s\r\n" % (len(body), more)
         self.transport.write(head + body)
         self._over = True
+        if not self._between():  # a request whose body broke off: nobody waits for its answer
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         if self.conn.our_state not in (h11.CLOSED, h11.ERROR):
             self.conn.send_failed()
         # To close now would reset the connection, and the answer could be lost with it.
-        self.transport.write_eof()
+        try:
+            self.transport.write_eof()
+        except OSError:  # the client is gone already
+            self.transport.abort()
         self.loop.call_later(min(1, self.header_seconds), self.transport.abort)
 
 

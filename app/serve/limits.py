@@ -14,8 +14,7 @@ from app.serve.settings import Limits
 THROWN_AWAY = 8
 """Times the limit that is read of a body that is too large, and thrown away: a client that is cut
 off while it sends does not read why."""
-LINGER = 1
-"""Seconds for which it is read."""
+PATIENCE = 1  # seconds that this may take
 
 
 async def body(request: Request, limits: Limits) -> bytes:
@@ -36,26 +35,28 @@ async def body(request: Request, limits: Limits) -> bytes:
             raise RefusedError(400, "Content-Length: must be a whole number")
         if len(said) > 18 or int(said) > THROWN_AWAY * limits.body_bytes:
             raise _large(limits)
-    parts, size = [], 0
+    parts: list[bytes] | None = []  # None: too many bytes already
+    size = 0
     try:
-        async with asyncio.timeout(limits.seconds) as deadline:
+        async with asyncio.timeout(limits.seconds) as waiting:
             async for part in request.stream():
                 size += len(part)
-                if size <= limits.body_bytes:
+                if parts is not None and size <= limits.body_bytes:
                     parts.append(part)
                 elif size > THROWN_AWAY * limits.body_bytes:
+                    parts = None
                     break
-                elif size - len(part) <= limits.body_bytes:  # now it is: no more of it is kept,
-                    parts.clear()  # and whoever sends it slowly is not waited for
-                    now = asyncio.get_running_loop().time()
-                    deadline.reschedule(min(deadline.when() or now, now + LINGER))
+                elif parts is not None:
+                    parts = None
+                    late = asyncio.get_running_loop().time() + PATIENCE
+                    waiting.reschedule(min(late, waiting.when() or late))
     except TimeoutError:
-        if size <= limits.body_bytes:
+        if parts is not None:
             words = f"the body was not there after {limits.seconds:g} seconds"
             raise RefusedError(408, words, {"connection": "close"}) from None
     except ClientDisconnect:
         raise RefusedError(400, "the connection ended within the body") from None
-    if size > limits.body_bytes:
+    if parts is None:
         raise _large(limits)
     return b"".join(parts)
 

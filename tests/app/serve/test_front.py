@@ -46,7 +46,7 @@ def test_one_request_too_many_is_told_to_come_again_but_probes_are_not():
             async def send(message):
                 sent.append(message)
 
-            scope = {"type": "http", "path": path, "headers": [], "method": "GET"}
+            scope = {"type": "http", "path": path, "headers": [], "query_string": b""}
             await front(scope, None, send)
             return sent[0]["status"], dict(sent[0]["headers"])
 

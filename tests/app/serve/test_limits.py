@@ -82,7 +82,7 @@ def test_json_is_read():
 
 
 def test_a_large_body_that_does_not_end_is_not_waited_for(monkeypatch):
-    monkeypatch.setattr(limits, "LINGER", 0.05)
+    monkeypatch.setattr(limits, "PATIENCE", 0.05)
     patient = Limits(body_bytes=1024, seconds=3600)
 
     async def receive():
