@@ -31,13 +31,13 @@ def test_a_body_is_read_whole():
 
 
 def test_a_large_body_is_refused_by_its_length_or_while_it_comes():
-    for value in ("1025", "9" * 30):
+    for value in (str(8 * 1024 + 1), "9" * 30):
         with pytest.raises(RefusedError, match="more than 1,024 bytes") as caught:
             body([b"a"], [("content-length", value)])
     assert (caught.value.status, caught.value.headers) == (413, {"connection": "close"})
-    parts = [b"a" * 600, b"a" * 600, b"a" * 600]
-    with pytest.raises(RefusedError, match="more than 1,024 bytes"):
-        body(parts)  # no length is said, as chunks are sent
+    for size in (3, 30):  # no length is said, as chunks are sent
+        with pytest.raises(RefusedError, match="more than 1,024 bytes"):
+            body([b"a" * 600] * size)
 
 
 @pytest.mark.parametrize("packed", ["gzip", "br", "gzip, identity"])
@@ -79,3 +79,19 @@ def test_what_is_no_json_is_refused(content, said):
 def test_json_is_read():
     assert limits.parsed(b'[[[["\\ud83d\\ude00"]]]]', FEW) == [[[["😀"]]]]
     assert limits.parsed(b"1", FEW) == 1
+
+
+def test_a_large_body_that_does_not_end_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(limits, "PATIENCE", 0.05)
+    patient = Limits(body_bytes=1024, seconds=3600)
+
+    async def receive():
+        if not sent:
+            await asyncio.sleep(3600)
+        return {"type": "http.request", "body": sent.pop(), "more_body": True}
+
+    sent = [b"a" * 600, b"a" * 600]
+    request = Request({"type": "http", "headers": []}, receive)
+    with pytest.raises(RefusedError, match="more than 1,024 bytes") as caught:
+        asyncio.run(limits.body(request, patient))
+    assert caught.value.status == 413
