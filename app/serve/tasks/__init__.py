@@ -9,6 +9,7 @@ served are imported.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -59,6 +60,7 @@ class Loaded(NamedTuple):
     example: Any = None  # a row that it can be asked first, when nobody waits
 
 
+@functools.cache
 def known(task: str) -> ModuleType:
     """Return the module of a task.
 
