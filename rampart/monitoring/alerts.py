@@ -35,7 +35,10 @@ class AlertParams(Block):
 
 
 class Done(NamedTuple):
-    """What became of alerts: sent to one place at least, cooling off; and what failed, in words."""
+    """What became of alerts: sent to one place at least, or cooling off; what failed, in words.
+
+    An alert that no place took, or for which none is set, is in neither list.
+    """
 
     sent: list[Alert]
     cooling: list[Alert]
