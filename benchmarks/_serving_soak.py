@@ -225,14 +225,18 @@ def _drive(
     for client in clients:
         client.start()
     begun, switches, kills = time.monotonic(), 0, [(seconds / 3, 0), (2 * seconds / 3, 1)]
+    starting: threading.Thread | None = None  # the one that was killed, again
     while (spent := time.monotonic() - begun) < seconds:
         if spent >= (switches + 1) * switch:
             switches += 1
             now, other = VERSIONS[switches % 2], VERSIONS[1 - switches % 2]
             site.answer_by(now, shadow=other if switches % 3 == 0 else None)
-        if kills and spent >= kills[0][0]:
-            site.kill(kills.pop(0)[1])
+        if kills and spent >= kills[0][0] and (starting is None or not starting.is_alive()):
+            starting = threading.Thread(target=site.kill, args=[kills.pop(0)[1]])
+            starting.start()
         time.sleep(0.02)
+    if starting is not None:
+        starting.join()
     stop.set()
     return switches
 

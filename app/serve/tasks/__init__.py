@@ -37,6 +37,8 @@ FRIENDLY = {
     "contracts": "/contracts/audit",
 }
 """Task -> its route; here, so that a server need not import a task to refuse it."""
+BELOW = {"contracts": ("solidity", "bytecode", "behaviour")}
+"""Task -> those whose packages it asks."""
 
 
 class Answer(NamedTuple):
