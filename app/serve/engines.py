@@ -23,7 +23,7 @@ class Engine:
     ----------
     task, name : the task, and the package's own name. version : as it is routed.
     digest : SHA-256, in hex, over names and digests of all its files.
-    labels : its classes.
+    labels : its classes. independent : whether rows may be asked with those of other requests.
     """
 
     def __init__(
@@ -36,6 +36,7 @@ class Engine:
     ):
         self.task, self.version, self.digest = task, version, digest
         self.name, self.labels = loaded.name, loaded.labels
+        self.independent = loaded.independent
         self._module, self._score = tasks.known(task), loaded.score
         self._folders, self._beside = dict(loaded.folders), _below(task, beside)
 
@@ -61,6 +62,16 @@ class Engine:
         ValueError : it cannot be read; says why.
         """
         return self._module.row(row)
+
+    def together(self, read: Sequence[Any]) -> None:
+        """Refuse rows that each can be read, but not all in one request.
+
+        Raises
+        ------
+        ValueError : says why.
+        """
+        if hasattr(self._module, "together"):
+            self._module.together(read)
 
     def answers(self, rows: Sequence[Any]) -> list[Answer]:
         """Return what is said of friendly rows, in their order."""

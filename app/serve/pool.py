@@ -18,14 +18,17 @@ from app.serve.engines import Answer, Engine
 from app.serve.faults import RefusedError, too_many
 from app.serve.settings import Batching
 
+PART = 64  # rows of one request that are asked at once
+
 
 class Ask:
     """Rows of one request that wait for their answers."""
 
-    __slots__ = ("begun", "future", "rows", "since")
+    __slots__ = ("begun", "future", "over", "rows", "since")
 
     def __init__(self, rows: Sequence[Any], future: asyncio.Future, since: float):
-        self.rows, self.future, self.since, self.begun = rows, future, since, False
+        self.rows, self.future, self.since = rows, future, since
+        self.begun = self.over = False  # a thread has it; nobody waits for it any more
 
 
 class Pool:
@@ -79,6 +82,7 @@ class Pool:
         except TimeoutError:
             raise RefusedError(504, f"the answer was not there after {seconds:g} seconds") from None
         finally:
+            ask.over = True
             if not ask.begun:  # given up: nobody waits for it
                 self._forget(engine, ask)
 
@@ -138,7 +142,8 @@ class Pool:
         """Take requests of an engine from its queue, one at least."""
         batch = [asks.popleft()]
         rows = len(batch[0].rows)
-        while asks and rows + len(asks[0].rows) <= self._batching.rows:
+        most = self._batching.rows if engine.independent else 0
+        while asks and rows + len(asks[0].rows) <= most:
             batch.append(asks.popleft())
             rows += len(batch[-1].rows)
         del self._waiting[engine]
@@ -168,7 +173,10 @@ class Pool:
     def _run(self, loop: asyncio.AbstractEventLoop, engine: Engine, asks: list[Ask]) -> None:
         """Ask, in a thread; an error is the answer of the request whose rows it is about."""
         try:
-            said = _split(engine.scored([row for ask in asks for row in ask.rows]), asks)
+            if len(asks) == 1:
+                said = [_scored(engine, asks[0])]
+            else:
+                said = _split(engine.scored([row for ask in asks for row in ask.rows]), asks)
         except Exception as error:
             said = [error] if len(asks) == 1 else [_alone(engine, ask) for ask in asks]
         try:
@@ -186,6 +194,18 @@ class Pool:
             else:
                 ask.future.set_result(answers)
         self._dispatch()
+
+
+def _scored(engine: Engine, ask: Ask) -> list[Answer]:
+    """Ask for the rows of one request, some at a time: one that was given up ends early."""
+    if not engine.independent:
+        return engine.scored(ask.rows)
+    answers: list[Answer] = []
+    for start in range(0, len(ask.rows), PART):
+        if ask.over:
+            break
+        answers += engine.scored(ask.rows[start : start + PART])
+    return answers
 
 
 def _split(answers: list[Answer], asks: list[Ask]) -> list[list[Answer] | Exception]:

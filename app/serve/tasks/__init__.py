@@ -60,6 +60,7 @@ class Loaded(NamedTuple):
     score: Callable[[Sequence[Any]], list[Answer]]  # of rows as ``row`` returns them
     folders: Mapping[str, Path]  # that it is made of
     example: Any = None  # a row that it can be asked first, when nobody waits
+    independent: bool = True  # what is said of a row does not depend on the rows beside it
 
 
 @functools.cache
