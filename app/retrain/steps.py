@@ -43,18 +43,22 @@ class Run(NamedTuple):
 
     @property
     def folder(self) -> Path:
+        """Where journal, log, reports and tree of the run are."""
         return self.journal.path.parent
 
     @property
     def tree(self) -> Path:
+        """The worktree."""
         return self.folder / "tree"
 
     @property
     def log(self) -> Path:
+        """What every command said."""
         return self.folder / "log.txt"
 
     @property
     def branch(self) -> str:
+        """The branch that the tree is on."""
         return f"retrain/{self.folder.name}"
 
 

@@ -61,8 +61,8 @@ def markdown(told: dict[str, Any]) -> str:
         "",
         *("| " + " | ".join(row) + " |" for row in rows),
         "",
-        f"Compare: `dvc metrics diff {told['commit'][:12]} {told['branch']}`. Take over: `git merge "
-        f"{told['branch']}`.",
+        f"Compare: `dvc metrics diff {told['commit'][:12]} {told['branch']}`. "
+        f"Take over: `git merge {told['branch']}`.",
     ]
     return "\n".join(lines) + "\n"
 

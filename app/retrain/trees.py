@@ -27,8 +27,7 @@ def make(root: Path, tree: Path, branch: str, commit: str, log: Path) -> dict[st
     dict : ``branch``, ``commit`` and ``tree``, all str.
     """
     remove(root, tree, log)
-    if run(["git", "branch", "--list", branch], root, log).strip():
-        run(["git", "branch", "--delete", "--force", branch], root, log)
+    forget(root, branch, log)
     run([*QUIET, "worktree", "add", "--quiet", "-b", branch, str(tree), commit], root, log)
     share(root, tree)
     return {"branch": branch, "commit": commit, "tree": str(tree)}
@@ -61,6 +60,12 @@ def remove(root: Path, tree: Path, log: Path) -> None:
         ):  # a folder that git does not know as one: made in half, or its entry is gone
             shutil.rmtree(tree)
     run(["git", "worktree", "prune"], root, log)
+
+
+def forget(root: Path, branch: str, log: Path) -> None:
+    """Delete a branch, if it is there."""
+    if run(["git", "branch", "--list", branch], root, log).strip():
+        run(["git", "branch", "--delete", "--force", branch], root, log)
 
 
 def head(root: Path, log: Path) -> str:
