@@ -133,7 +133,7 @@ def _schedule(words: list[str]) -> None:
     )
     add = parser.add_argument
     add("--kind", required=True, choices=("apscheduler", *schedules.KINDS),
-        help="apscheduler: in this process, until it is interrupted; else files are written")  # fmt: skip
+        help="apscheduler: in this process, until interrupted; else files are written")  # fmt: skip
     add("--weekly", type=str, default="sun 03:00", metavar="TIME", help="UTC (%(default)s)")
     add("--place", default=schedules.PLACE, help="where the clone is (%(default)s)")
     add("--out", type=Path, default=schedules.FOLDER, help="folder of the files (%(default)s)")
@@ -184,4 +184,5 @@ def _weight(text: str) -> float:
 
 
 if __name__ == "__main__":
+    sys.argv[0] = "retrain"  # what its messages begin with
     cli.run(main)

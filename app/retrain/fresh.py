@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from app.retrain.shell import FailedError, run
-from rampart.core.opening import FORMATS
+from rampart.core.opening import ending
 
 LATEST = "latest"
 BESIDE = (".gitignore", "README.md")
@@ -39,8 +39,7 @@ def entries(folder: Path) -> list[Path]:
 def tables(folder: Path) -> list[Path]:
     """Return the files of rows below a folder, by name."""
     below = [path for entry in entries(folder) for path in [entry, *entry.rglob("*")]]
-    named = [path for path in below if path.is_file() and path.name.lower().endswith(FORMATS)]
-    return sorted(named)
+    return sorted(path for path in below if path.is_file() and ending(path))
 
 
 def digest(folder: Path) -> dict[str, Any]:

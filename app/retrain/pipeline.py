@@ -94,7 +94,7 @@ def highest(tree: Path, name: str, version: str, log: Path) -> str:
     """
     said = run(["git", "tag", "--list", f"*{name}@v*"], tree, log)
     tags = [
-        re.fullmatch(rf"(?:.*[:=])?{re.escape(name)}@v(\d+\.\d+\.\d+)", tag) for tag in said.split()
+        re.fullmatch(rf"(?:.*=)?{re.escape(name)}@v(\d+\.\d+\.\d+)", tag) for tag in said.split()
     ]
     found = [version, *(tag[1] for tag in tags if tag)]
     return max(found, key=lambda one: [int(number) for number in one.split(".")])
