@@ -14,7 +14,7 @@ from app.retrain.when import When
 from rampart.core import files
 
 FOLDER = Path("deploy/schedules")
-COMMAND = "python -m app.retrain --trigger weekly --models all --data-version latest --notify"
+COMMAND = "python -m app.retrain --trigger weekly --models all --notify"
 HOURS = 12
 """After which a scheduler ends a run; the next one goes on from there."""
 HEAD = "# Written by `python -m app.retrain schedule --kind {kind}`."

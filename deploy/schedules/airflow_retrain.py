@@ -17,7 +17,7 @@ with DAG(
     BashOperator(
         task_id="retrain",
         cwd="/srv/rampart",
-        bash_command=".venv/bin/python -m app.retrain --trigger weekly --models all --data-version latest --notify",
+        bash_command=".venv/bin/python -m app.retrain --trigger weekly --models all --notify",
         execution_timeout=timedelta(hours=12),
         retries=1,
     )

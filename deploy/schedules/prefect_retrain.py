@@ -9,7 +9,7 @@ from prefect import flow
 @flow(name="rampart-retrain", timeout_seconds=43200, retries=1)
 def retrain() -> None:
     """Start the run and wait for its end."""
-    command = ".venv/bin/python -m app.retrain --trigger weekly --models all --data-version latest --notify"
+    command = ".venv/bin/python -m app.retrain --trigger weekly --models all --notify"
     subprocess.run(command.split(), cwd="/srv/rampart", check=True)
 
 

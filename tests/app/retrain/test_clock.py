@@ -7,16 +7,21 @@ from app.retrain import clock
 from app.retrain.when import When
 
 
+def at(*parts):
+    """A time of 2026, whose 28 November is a Saturday."""
+    return datetime(2026, *parts, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("when", "after", "then"),
     [
-        (When(0, 3, 0), datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2026, 11, 29, 3, tzinfo=UTC)),
-        (When(0, 3, 0), datetime(2026, 11, 29, 3, 1, tzinfo=UTC), datetime(2026, 12, 6, 3, tzinfo=UTC)),
-        (When(6, 23, 59), datetime(2026, 11, 28, tzinfo=UTC), datetime(2026, 11, 28, 23, 59, tzinfo=UTC)),
+        (When(0, 3, 0), at(11, 28, 12), at(11, 29, 3)),
+        (When(0, 3, 0), at(11, 29, 3, 1), at(12, 6, 3)),
+        (When(6, 23, 59), at(11, 28), at(11, 28, 23, 59)),
     ],
-)  # fmt: skip
+)
 def test_the_next_start_is_the_time_of_the_week_in_utc(when, after, then):
-    """28 November 2026 is a Saturday; the days of APScheduler count from Monday, those of cron not."""
+    """The days of APScheduler count from Monday, those of cron from Sunday."""
     from apscheduler.schedulers.background import BackgroundScheduler
 
     made = clock.scheduler(when, ["--trigger", "weekly"], BackgroundScheduler)
