@@ -10,6 +10,7 @@ from pydantic import Field
 
 from rampart.core import params
 from rampart.core.params import Block
+from rampart.operation.sequential import SequentialParams
 
 FILE = Path("deploy/retrain.yaml")
 HOME = Path(".rampart/retrain")
@@ -42,10 +43,20 @@ class Settings(Block):
     """What `python -m app.watch` writes."""
     release: str = ".rampart/release.json"
     """The release state that the server reads."""
+    store: str = ".rampart/versions"
+    """The folder of kept versions."""
+    journal: str | None = None
+    """The audit log that a change of what is served is written to."""
+    log: str | None = None
+    """The prediction log, as sqlite:///path: what canaries are decided by."""
     weight: Annotated[float, Field(gt=0, lt=100)] = 10
     """The per cent of requests that a new version answers as a canary."""
     decide: Literal["outcomes", "now"] = "outcomes"
     """When a canary is promoted or taken back: by what its answers were worth, or at once."""
+    trial: SequentialParams = SequentialParams()
+    """The test of a canary and its stop rule."""
+    unit: Literal["row", "key"] = "row"
+    """What counts as an outcome: each row, or one a caller."""
     gate: GateParams = GateParams()
     notify: dict = {}
     """Where a finished run is told: the block `alerts` of `python -m app.watch`."""

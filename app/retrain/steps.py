@@ -11,7 +11,6 @@ release.json whole. A task that fails is told and leaves the others to go on.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,9 +21,8 @@ from app.retrain.settings import Settings
 from rampart.core import cli
 from rampart.core.params import read
 
-NOTHING, KEPT, FAILED, CANARY = "nothing new", "kept", "failed", "canary"
-OPEN = (CANARY,)
-"""Outcomes that wait for what the answers were worth."""
+NOTHING, KEPT, FAILED = "nothing new", "kept", "failed"
+CANARY, REGISTERED = "canary", "registered"
 
 
 class Run(NamedTuple):
@@ -109,12 +107,15 @@ def one(run: Run, task: str) -> dict[str, Any]:
         return {"outcome": KEPT, "reason": found["reason"], "decision": found["decision"]}
     version = once("version", lambda: _version(run, task, current))["version"]
     told = {"version": version, "reason": found["reason"]}
-    folder = once("register", lambda: _register(run, task, version))["folder"]
+    once("register", lambda: rollout.register(run, task, current["name"], version))
     weight = run.options["weight"]
-    once("canary", lambda: rollout.canary(run, task, version, folder, weight))
-    if run.options["decide"] == "outcomes":
-        return {"outcome": CANARY, "weight": weight} | told
-    return once("settle", lambda: rollout.settle(run, task, version, now=True)) | told
+    served = once("canary", lambda: rollout.canary(run, task, version, weight))["served"]
+    if run.options["decide"] == "now":
+        return told | once("settle", lambda: rollout.promote(run, task, version))
+    if not served:
+        by = f"`python -m app.release promote {task} {version}`"
+        return told | {"outcome": REGISTERED, "reason": f"nothing of it is served: {by}"}
+    return told | {"outcome": CANARY, "weight": weight}
 
 
 def _rows(run: Run, task: str) -> dict[str, Any]:
@@ -168,31 +169,21 @@ def _version(run: Run, task: str, current: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def _register(run: Run, task: str, version: str) -> dict[str, Any]:
-    """Tag the commit as the version, and put its package where a server finds it."""
-    described = pipeline.described(run.tree, task)
-    rollout.register(run, task, described["name"], version)
-    folder = rollout.folder_of(task, version)
-    pipeline.fetch(run.tree, f"models/{task}/package", run.root / folder, run.log)
-    return {"folder": folder, "model": described["model"]}
-
-
 def reopened(run: Run) -> list[tuple[str, str]]:
     """Return task and version of each canary of a run that nobody has settled."""
     ended = run.journal.done(runs.END) or {"outcomes": {}}
     return [
         (task, outcome["version"])
         for task, outcome in ended["outcomes"].items()
-        if outcome["outcome"] in OPEN and run.journal.done("settle", task) is None
+        if outcome["outcome"] == CANARY and run.journal.done("settle", task) is None
     ]
 
 
-def settle(run: Run, act: Callable[..., dict[str, Any]] = rollout.settle) -> list[dict[str, Any]]:
+def settle(run: Run) -> list[dict[str, Any]]:
     """Settle the canaries of a run whose outcomes say enough; return what was settled."""
     told = []
     for task, version in reopened(run):
-        if (answer := act(run, task, version, now=False)) is None:
-            continue
-        run.journal.once("settle", partial(dict, answer), task)
-        told.append({"task": task, "version": version} | answer)
+        if (answer := rollout.settle(run, task, version)) is not None:
+            run.journal.once("settle", partial(dict, answer), task)
+            told.append({"task": task, "version": version} | answer)
     return told

@@ -5,15 +5,19 @@ git is real; DVC is replaced where ``app.retrain.shell`` starts it, by ``Dvc``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
+from contextlib import chdir
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import yaml
+
+from app.release import registry
 
 TASK = "prompts"
 NEW = f"data/user/{TASK}/new"
@@ -37,12 +41,9 @@ def repository(root: Path, blocks: dict | None = None) -> Path:
         "params.yaml": {"scale": "tiny", "seed": 1},
         PARAMS: blocks or PARAM_BLOCKS,
         f"reports/{TASK}/champion.json": {"model": "logreg"},
-        f"reports/{TASK}/package.json": {
-            "name": "prompt-screen",
-            "version": "1.0.0",
-            "model": "logreg",
-        },
     }
+    config, _ = package("1.0.0", "logreg")
+    written[f"reports/{TASK}/package.json"] = config
     for name, content in written.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(
@@ -62,6 +63,42 @@ def repository(root: Path, blocks: dict | None = None) -> Path:
     git(root, "commit", "--quiet", "--message", "state")
     predictions(root / f".dvc/cache/data/{TASK}/calibrated/logreg.parquet", right=0.6)
     return root
+
+
+def package(version: str, model: str) -> tuple[dict, dict[str, bytes]]:
+    """Return config.json and the files of a package; its graph is no graph."""
+    contents = {"model.onnx": f"{model} {version}".encode(), "labels.json": b'["a", "b", "c"]'}
+    config = {
+        "name": "prompt-screen",
+        "task": TASK,
+        "version": version,
+        "model": model,
+        "feature_version": "1",
+        "minimum_onnxruntime": "1.12.0",
+        "files": {
+            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in contents.items()
+        },
+    }
+    return config, contents
+
+
+def served(root: Path, version: str = "1.0.0") -> bytes:
+    """Let a version be served, all by itself; return the bytes of release.json."""
+    from app.release import actions, state, store
+
+    config, contents = package(version, "logreg")
+    write_package(root / "served", config, contents)
+    with chdir(root):
+        store.keep(TASK, root / "served", Path(".rampart/versions"))
+        actions.promote(state.Place(), TASK, version)
+    return (root / ".rampart/release.json").read_bytes()
+
+
+def write_package(folder: Path, config: dict, contents: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in (contents | {"config.json": json.dumps(config).encode()}).items():
+        (folder / name).write_bytes(content)
 
 
 def predictions(path: Path, right: float, rows: int = 300) -> None:
@@ -94,7 +131,10 @@ class Dvc:
 
     def run(self, words, cwd, **settings):
         status = 0
-        if words[0] == "dvc":
+        if words[0] == "python":  # -m app.release register TASK --store FOLDER
+            with chdir(cwd):
+                registry.register(words[4], Path(f"models/{words[4]}/package"), Path(words[6]))
+        elif words[0] == "dvc":
             status = getattr(self, words[1])(Path(cwd), [w for w in words[2:] if w[:2] != "--"])
         else:
             status = subprocess.run(words, cwd=cwd, **settings).returncode
@@ -103,18 +143,18 @@ class Dvc:
 
     def repro(self, tree: Path, targets: list[str]) -> int:
         params = yaml.safe_load((tree / PARAMS).read_text())
-        package = params["package"] | {"model": "forest"}
+        config, contents = package(params["package"]["version"], "forest")
         new = sorted(path.name for path in (tree / NEW).rglob("*.csv"))
         files = {
-            f"reports/{TASK}/package.json": package,
+            f"reports/{TASK}/package.json": config,
             f"reports/{TASK}/champion.json": {"model": "forest"},
             f"reports/{TASK}/retrain.json": {"decision": "promoted", "reason": "as the stage says"},
-            f"models/{TASK}/package/config.json": package | {"trained_on": new},
-            f"pipelines/{TASK}/dvc.lock": {"package": package["version"], "rows": new},
+            f"pipelines/{TASK}/dvc.lock": {"package": config["version"], "rows": new},
         }
         for name, content in files.items():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
             (tree / name).write_text(json.dumps(content))
+        write_package(tree / f"models/{TASK}/package", config, contents)
         predictions(tree / f"data/{TASK}/calibrated/forest.parquet", self.right)
         return 0
 

@@ -63,10 +63,10 @@ def test_the_version_is_raised_in_its_block_and_nothing_else(root):
 
 def test_a_tag_of_a_branch_that_nobody_merged_counts(root, log):
     for tag in (
-        "pipelines=prompts=prompt-screen@v1.10.0",
-        "pipelines=prompts=prompt-screen@v1.9.0",
-        "pipelines=prompts=prompt-screen#prod#1",
-        "pipelines=prompts=other-prompt-screen@v7.0.0",
+        "pipelines/prompts=prompt-screen@v1.10.0",
+        "pipelines/prompts=prompt-screen@v1.9.0",
+        "pipelines/prompts=prompt-screen#prod#1",
+        "pipelines/prompts=other-prompt-screen@v7.0.0",
         "v9.0.0",
     ):
         git(root, "tag", tag)
