@@ -36,13 +36,19 @@ class ReleaseError(ValueError):
     """A release state that cannot be used; the message names the key and what is allowed."""
 
 
-def _version(value: str) -> str:
+def versioned(value: str) -> str:
+    """Return a value that is a version, and so may be part of a path.
+
+    Raises
+    ------
+    ValueError : it is none; the caller says where it stands.
+    """
     if len(value) > LONGEST or ".." in value or not VERSION.fullmatch(value):
         raise ValueError("must be a version of letters, digits and . _ + - between them")
     return value
 
 
-Version = Annotated[str, AfterValidator(_version)]
+Version = Annotated[str, AfterValidator(versioned)]
 Weight = Annotated[float, Field(ge=0, le=100)]
 
 
