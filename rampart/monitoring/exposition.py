@@ -49,9 +49,16 @@ GAUGES = {
     "drift_found": ("Features whose drift is significant after correction", "task"),
     "accuracy": ("Accuracy on predictions whose truth is known", "task"),
     "accuracy_reference": ("Accuracy that the version had on its test set", "task"),
+    "watched_timestamp_seconds": ("When drift was last looked for, seconds since 1970", "task"),
     "journal_intact": ("0 once the chain of the audit journal was found broken",),
 }
-WATCHED = ("drift", "drift_found", "accuracy", "accuracy_reference")
+WATCHED = (
+    "drift",
+    "drift_found",
+    "accuracy",
+    "accuracy_reference",
+    "watched_timestamp_seconds",
+)
 """Gauges that the job of drift sets, in a process of its own; see ``Exposition.adopt``."""
 
 
@@ -120,9 +127,10 @@ class Exposition:
         name = self._first("feature", feature)
         self.metrics["drift"].labels(self._task(task), name).set(value)
 
-    def drifted(self, task: str, features: int) -> None:
-        """Set how many features have drifted."""
+    def drifted(self, task: str, features: int, at: float) -> None:
+        """Set how many features have drifted, and when that was looked for (epoch s)."""
         self.metrics["drift_found"].labels(self._task(task)).set(features)
+        self.metrics["watched_timestamp_seconds"].labels(self._task(task)).set(at)
 
     def accuracy(self, task: str, value: float, reference: float) -> None:
         """Set the accuracy on late truths, and what the package had on its test set."""

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from rampart.monitoring import records, tables
 from rampart.monitoring.records import PredictionError, Record
 from rampart.monitoring.tables import predictions, truths
-from rampart.monitoring.writer import Writer, told, transaction
+from rampart.monitoring.writer import FAULTS, Writer, told, transaction
 
 __all__ = ["COLUMNS", "Log", "PredictionError", "Record"]
 
@@ -53,7 +53,7 @@ class Log:
             else:
                 with self.engine.begin() as connection:
                     tables.require_version(connection)
-        except (sa.exc.DBAPIError, PredictionError) as error:
+        except (*FAULTS, PredictionError) as error:
             self.engine.dispose()
             raise told(self.engine, error) from None
         self.writer = Writer(self.engine)
@@ -155,7 +155,7 @@ class Log:
                 rows = connection.execution_options(yield_per=CHUNK).execute(found)
                 for part in rows.mappings().partitions():
                     yield [{**row, "sketch": records.unpacked(row["sketch"])} for row in part]
-        except sa.exc.DBAPIError as error:
+        except FAULTS as error:
             raise told(self.engine, error) from None
 
     def read(
@@ -183,10 +183,12 @@ class Log:
         and the WAL emptied; PostgreSQL rewrites its tables (VACUUM FULL), while its own WAL and
         backups keep their retention. Other writers wait meanwhile.
         """
-        return self.writer.submit(work=lambda: self._delete(predictions.c.at < before)).result()
+        old = predictions.c.at < records.require_number("before", before)
+        return self.writer.submit(work=lambda: self._delete(old)).result()
 
     def forget(self, id: str) -> int:
         """Delete one prediction, its shadow and its truth, as ``purge`` does."""
+        records.require_text("id", id)
         return self.writer.submit(work=lambda: self._delete(predictions.c.id == id)).result()
 
     def _delete(self, which: Any) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -14,6 +15,8 @@ from rampart.monitoring.records import PredictionError
 from rampart.monitoring.tables import named, predictions
 
 GROUP = 2000  # rows of one transaction; one that is larger is a transaction of its own
+
+FAULTS = (sa.exc.SQLAlchemyError, sqlite3.Error)  # the latter when a connection is opened
 
 
 class Job(NamedTuple):
@@ -48,6 +51,7 @@ class Writer:
     ) -> Future:
         """Queue a job; PredictionError through its future, or at once when the log is closed."""
         job = Job(rows, work, Future())
+        job.done.set_running_or_notify_cancel()  # what is queued is done, whoever went away
         with self.lock:
             if self.closed:
                 raise PredictionError(f"{named(self.engine.url)}: the log is closed")
@@ -131,7 +135,7 @@ def transaction(engine: sa.Engine) -> Any:
 
 def told(engine: sa.Engine, error: Exception) -> Exception:
     """Return an error of the database in words, with its name and without what was written."""
-    if isinstance(error, sa.exc.DBAPIError):
-        first = str(error.orig).strip().partition("\n")[0]
-        return PredictionError(f"{named(engine.url)}: {first}")
-    return error
+    if not isinstance(error, FAULTS):
+        return error
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    return PredictionError(f"{named(engine.url)}: {str(cause).strip().partition(chr(10))[0]}")

@@ -74,7 +74,7 @@ def test_classes_confidence_and_gauges(page):
     page.predicted("columns", "1.0.0", "email", 0.35)
     page.queue("columns", 3, limit=10)
     page.batch("columns", 16)
-    page.drifted("columns", 2)
+    page.drifted("columns", 2, at=1e9)
     page.accuracy("columns", 0.8, 0.9)
     page.unlogged("columns", 4)
     page.journal(False)
@@ -126,13 +126,14 @@ def test_the_oldest_versions_are_forgotten(page, monkeypatch):
 def test_the_gauges_of_the_drift_job_are_adopted(page):
     job = Exposition(["columns"])
     job.drift("columns", "length", 0.25)
-    job.drifted("columns", 1)
+    job.drifted("columns", 1, at=1e9)
     job.accuracy("columns", 0.7, 0.9)
     job.observe("columns", "x", "infer", 200, 1, 1)
     page.adopt(job.text()[0].decode())
     said = values(page)
     assert said["drift", "columns", "length"] == 0.25
     assert said["accuracy", "columns"] == 0.7
+    assert said["watched_timestamp_seconds", "columns"] == 1e9
     assert not [key for key in said if key[0] == "requests_total"]
 
 
