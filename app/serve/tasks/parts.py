@@ -1,0 +1,54 @@
+"""The models below an audit, each alone: of source, of bytecode, of an address's history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.audit.judging import READS, TASKS
+from app.audit.loading import package
+from app.audit.subjects import Subject
+from app.serve.tasks import Answer, Loaded, best, contracts, flat, named, only, shares
+from rampart.operation.protocol import ProtocolError, Tensor
+from rampart.tasks.contracts.row import LABELS
+
+INPUTS = tuple((kind, "BYTES", (-1,)) for kind in TASKS)
+MOST = 5  # findings
+row = contracts.row
+
+
+def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
+    """Return the rows of ``source``, ``bytecode`` or ``history`` (JSON)."""
+    only(inputs, tuple(TASKS))
+    if len(inputs) != 1:
+        raise ProtocolError(f"inputs: give one of {', '.join(TASKS)}")
+    ((kind, tensor),) = inputs.items()
+    values = flat(tensor)
+    try:
+        return [{kind: json.loads(one) if kind == "history" else one} for one in values]
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"input 'history': is not JSON: {error}") from None
+
+
+def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str]) -> Loaded:
+    """Load the package of one model; see ``app.audit.loading.package`` for what is refused."""
+    kind = next(kind for kind, below in TASKS.items() if below == task)
+    model = package(folder, public, LABELS[kind])
+
+    def score(subjects: Sequence[Subject]) -> list[Answer]:
+        answers = []
+        for subject in subjects:
+            if list(subject.files) != [kind]:
+                raise ValueError(f"{task} reads {kind}, got {', '.join(subject.files)}")
+            said = READS[kind](model, subject, MOST)
+            p = np.asarray(said.p, dtype=float)
+            label, confidence = best(p, model.labels)
+            body = {"class": label, "probabilities": shares(p, model.labels), "notes": said.notes}
+            answers.append(Answer(label, confidence, body, contracts.sizes(subject), p.tolist()))
+        return answers
+
+    return Loaded(*named(model.config, task), model.labels, score, {task: folder})
