@@ -10,6 +10,7 @@ from pydantic import Field
 
 from rampart.core import params
 from rampart.core.params import Block
+from rampart.monitoring.alerts import AlertParams
 from rampart.operation.sequential import SequentialParams
 
 FILE = Path("deploy/retrain.yaml")
@@ -58,8 +59,8 @@ class Settings(Block):
     unit: Literal["row", "key"] = "row"
     """What counts as an outcome: each row, or one a caller."""
     gate: GateParams = GateParams()
-    notify: dict = {}
-    """Where a finished run is told: the block `alerts` of `python -m app.watch`."""
+    notify: AlertParams = AlertParams()
+    """Where a finished run is told: a webhook, a file, mail."""
 
 
 def read(path: Path | None) -> Settings:

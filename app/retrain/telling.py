@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from rampart.core import files
+from rampart.monitoring.alerts import Alert, Alerts
 
 if TYPE_CHECKING:
     from app.retrain.steps import Run
@@ -80,6 +82,26 @@ def summary(told: dict[str, Any]) -> str:
         for task, outcome in told["tasks"].items()
     ]
     return f"retraining {told['run']}: {', '.join(said)}"
+
+
+def notify(run: Run) -> dict[str, Any]:
+    """Tell the receivers that the settings name; a receiver that fails is in the journal.
+
+    Where a kill came between telling and the journal, nobody is told twice: the file beside the
+    report remembers it.
+    """
+    told = files.read_json(run.folder / "report.json")
+    failed = sum(outcome["outcome"] == "failed" for outcome in told["tasks"].values())
+    alert = Alert(
+        f"retraining {told['run']}",
+        ", ".join(told["tasks"]),
+        "warning" if failed else "info",
+        summary(told),
+        failed,
+        time.time(),
+    )
+    done = Alerts(run.settings.notify, run.folder / "alerts.json").send([alert])
+    return {"sent": len(done.sent), "faults": done.faults}
 
 
 def _gain(test: dict[str, float] | None) -> str:
