@@ -19,6 +19,7 @@ import sysconfig
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from scripts.serving import TARGET
 
@@ -145,7 +146,7 @@ def code(root: Path) -> None:
         else:
             copy(source, target)
     for place in (CODE, f"{PLACE}/lib"):
-        mode = compileall.PycInvalidationMode.UNCHECKED_HASH
+        mode = PycInvalidationMode.UNCHECKED_HASH
         inside = {"stripdir": str(root), "prependdir": "/"}
         compileall.compile_dir(root / place, quiet=2, invalidation_mode=mode, **inside)
 
