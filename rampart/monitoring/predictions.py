@@ -176,6 +176,30 @@ class Log:
         floats = ("at", "confidence", "latency_ms", "label_at")
         return frame.astype({name: float if name in floats else object for name in COLUMNS})
 
+    def summary(self) -> list[dict[str, Any]]:
+        """Return a row for each task, version and variant.
+
+        ``rows``, ``truths`` and ``right`` (of the latter, those predicted) are counts,
+        ``confidence`` is a mean, ``first`` and ``last`` are in seconds since 1970.
+        """
+        by = [predictions.c[name] for name in ("task", "version", "variant")]
+        right = sa.case((truths.c.label == predictions.c.prediction, 1), else_=0)
+        asked = sa.select(
+            *by,
+            sa.func.count().label("rows"),
+            sa.func.count(truths.c.id).label("truths"),
+            sa.func.sum(right).label("right"),
+            sa.func.avg(predictions.c.confidence).label("confidence"),
+            sa.func.min(predictions.c.at).label("first"),
+            sa.func.max(predictions.c.at).label("last"),
+        ).outerjoin(truths, truths.c.id == predictions.c.id)
+        try:
+            with self.engine.connect() as connection:
+                found = connection.execute(asked.group_by(*by).order_by(*by)).mappings()
+                return [dict(row) for row in found]
+        except FAULTS as error:
+            raise told(self.engine, error) from None
+
     def purge(self, before: float) -> int:
         """Delete what was logged before a time, and its truths; return how many predictions.
 
@@ -196,7 +220,7 @@ class Log:
             count = connection.execute(predictions.delete().where(which)).rowcount
             left = sa.exists().where(predictions.c.id == truths.c.id)
             connection.execute(truths.delete().where(~left))
-        tables.rewrite(self.engine)
+        tables.rewrite(self.engine, count)
         return count
 
     def close(self) -> None:

@@ -11,7 +11,7 @@ VARIANTS = ("served", "shadow")
 LONGEST = {"id": 200, "task": 200, "version": 200, "digest": 200, "variant": 6, "input": 200}
 LONGEST |= {"prediction": 1000, "caller": 1000, "key": 200, "text": 10_000_000}
 """Characters that a text field may have."""
-NEEDED = ("id", "task", "version", "prediction")
+NEEDED = ("id", "task", "version", "prediction", "label")
 
 
 class PredictionError(ValueError):

@@ -14,6 +14,7 @@ by its own setting, which is to flush.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -113,8 +114,9 @@ def connect(url: str, create: bool = True) -> sa.Engine:
             raise PredictionError(f"{path}: no such log of predictions")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # the WAL takes its rights
         except OSError as error:
-            raise PredictionError(f"{path}: its folder: {error.strerror}") from None
+            raise PredictionError(f"{path}: cannot be opened: {error.strerror}") from None
     options = {"timeout": BUSY_S}
     engine = sa.create_engine(found, hide_parameters=True, paramstyle="named", connect_args=options)
 
@@ -163,8 +165,10 @@ def require_version(connection: sa.Connection) -> None:
         )
 
 
-def rewrite(engine: sa.Engine) -> None:
+def rewrite(engine: sa.Engine, deleted: int) -> None:
     """Write the tables anew, so that nothing deleted is left in a file of the database.
+
+    Where nothing was deleted, now or by a run that was killed, the tables of SQLite stay.
 
     Raises
     ------
@@ -176,7 +180,8 @@ def rewrite(engine: sa.Engine) -> None:
         return
     raw = engine.raw_connection()
     try:
-        raw.execute("VACUUM")
+        if deleted or raw.execute("PRAGMA freelist_count").fetchone()[0]:
+            raw.execute("VACUUM")
         busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         raw.close()

@@ -108,7 +108,7 @@ class Writer:
             for job in group:
                 job.done.set_result(result)
 
-    def _insert(self, group: list[Job]) -> None:
+    def _insert(self, group: list[Job], again: bool = True) -> None:
         rows = [row for job in group for row in job.rows]
         connection = self.connection = self.connection or self.writing.connect()
         try:
@@ -117,12 +117,14 @@ class Writer:
         except Exception as error:
             self.connection = None  # it may be the fault
             connection.close()
-            if not isinstance(error, sa.exc.IntegrityError):
+            if isinstance(error, sa.exc.IntegrityError):
+                others = f" or one of the {len(rows) - 1} beside it" if len(rows) > 1 else ""
+                raise PredictionError(
+                    f"{named(self.engine.url)}: an id is there already: {rows[0]['id']!r}{others}"
+                ) from None
+            if not (again and getattr(error, "connection_invalidated", False)):
                 raise
-            others = f" or one of the {len(rows) - 1} beside it" if len(rows) > 1 else ""
-            raise PredictionError(
-                f"{named(self.engine.url)}: an id is there already: {rows[0]['id']!r}{others}"
-            ) from None
+            self._insert(group, again=False)  # the server was restarted since the last group
 
 
 _NOTHING: Any = object()

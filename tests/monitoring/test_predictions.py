@@ -137,7 +137,8 @@ def test_purged_is_gone_from_the_bytes(tmp_path):
         return [path.name for path in tmp_path.iterdir() if SECRET.encode() in path.read_bytes()]
 
     with Log(f"sqlite:///{tmp_path}/log.db") as log:
-        log.add([RECORD._replace(text=SECRET), *some(200, text="x" * 200, at=5000.0)])
+        long = RECORD._replace(id="long", text=SECRET * 500)  # in pages of its own
+        log.add([RECORD._replace(text=SECRET), long, *some(200, text="x" * 200, at=5000.0)])
         assert "log.db-wal" in held()
         log.read("prompts")
         log.purge(2000.0)
@@ -162,6 +163,35 @@ def test_purged_is_gone_from_the_tables_of_postgresql(postgres):
         log.purge(2.0)
         admin.exec_driver_sql("CHECKPOINT")
         assert held() == []
+    engine.dispose()
+
+
+def test_one_process_purges_while_another_writes(tmp_path):
+    url = f"sqlite:///{tmp_path}/log.db"
+    with Log(url) as writing, Log(url) as purging:
+        writing.add([RECORD._replace(id=f"old{i}", at=1.0) for i in range(50)])
+        new = [RECORD._replace(id=f"new{i}") for i in range(60)]
+        with ThreadPoolExecutor(2) as pool:
+            added = pool.map(lambda record: writing.add([record]), new)
+            counts = [purging.purge(2.0) for _ in range(3)]
+            list(added)
+        assert counts == [50, 0, 0]
+        assert set(purging.read("prompts")["id"]) == {record.id for record in new}
+
+
+@pytest.mark.slow
+def test_a_server_that_was_restarted_is_met_again(postgres):
+    engine = sa.create_engine(postgres, isolation_level="AUTOCOMMIT")
+    with Log(postgres) as log, engine.connect() as admin:
+        log.purge(1e9)
+        log.add(some(1))
+        admin.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        log.add([RECORD])
+        log.truth("a", "benign", 5.0)
+        assert log.read("prompts")["label"].tolist() == ["benign", None]
     engine.dispose()
 
 

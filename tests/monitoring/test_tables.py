@@ -81,7 +81,7 @@ def test_what_is_no_log_is_refused(tmp_path):
     other.close()
     with refused("all", "a log that is another database", match="it has no prediction_schema"):
         Log(f"sqlite:///{tmp_path}/other.db")
-    with refused("all", "a log that is a folder", match="unable to open database file"):
+    with refused("all", "a log that is a folder", match="cannot be opened: Is a directory"):
         Log(f"sqlite:///{tmp_path}")
 
 
@@ -91,8 +91,18 @@ def test_a_log_is_made_in_a_new_folder_but_not_for_reading(tmp_path):
     assert not (tmp_path / "new").exists()
     Log(f"sqlite:///{tmp_path}/new/log.db").close()
     assert (tmp_path / "new" / "log.db").is_file()
+
+
+def test_nobody_else_reads_a_log(tmp_path):
+    with Log(f"sqlite:///{tmp_path}/log.db") as log:
+        log.add([RECORD])
+        rights = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert rights == {"log.db": 0o600, "log.db-wal": 0o600, "log.db-shm": 0o600}
+
+
+def test_a_log_cannot_be_in_a_file(tmp_path):
     (tmp_path / "file").touch()
-    with refused("all", "--log in a file", match=r"log\.db: its folder: "):
+    with refused("all", "--log in a file", match=r"log\.db: cannot be opened: "):
         Log(f"sqlite:///{tmp_path}/file/log.db")
 
 
