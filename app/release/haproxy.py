@@ -109,7 +109,7 @@ def config(
         _require_address(address)
     _require_address(bind)
     for word in (stats, check, sticky or "x"):
-        if not word.isprintable() or any(c in word for c in " \t#\"'\\{}$"):
+        if not word.isprintable() or any(c in " #\"'\\{}()$" for c in word):
             raise ReleaseError(f"{word!r} must be one word, of what needs no quotes in haproxy")
     dealt = whole_weights(weights)
     if not any(dealt.get(version) for version in addresses):

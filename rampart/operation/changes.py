@@ -130,9 +130,11 @@ def phases(route: Route, version: str) -> list[float]:
     Empty where it takes no part.
     """
     times: list[float] = []
+    if version not in canaries(route):
+        return times
     for change in route.history:
         if not change.weights.get(version) or change.action in ("promote", "rollback", "serve"):
-            times = []  # it was no canary, or is one no longer
+            times = []  # of an earlier trial
         elif change.action == "canary":
             times.append(change.at)
     return times
