@@ -17,7 +17,7 @@ from app.serve.faults import RefusedError
 from app.serve.pool import Pool
 from app.serve.reloading import Releases
 from app.serve.settings import Settings
-from rampart.monitoring.records import Record
+from rampart.monitoring.records import PredictionError, Record
 
 logger = logging.getLogger("app.serve")
 KEY = 256  # characters of a sticky key
@@ -128,12 +128,24 @@ class Desk:
             await asyncio.gather(*self._behind, return_exceptions=True)
 
     async def _write(self, records: list[Record]) -> None:
-        """Log records: on disk when it returns, or soon after, as the settings say."""
-        written = self._log.submit(records)
-        if self._settings.log.durable:
-            await asyncio.shield(asyncio.wrap_future(written))
-        else:
-            written.add_done_callback(_told)
+        """Log records: on disk when it returns, or soon after, as the settings say.
+
+        Raises
+        ------
+        RefusedError : 503: the log cannot be written, so what it should hold is not answered.
+        """
+        try:
+            written = self._log.submit(records)
+            if self._settings.log.durable:
+                await asyncio.shield(asyncio.wrap_future(written))
+            else:
+                written.add_done_callback(_told)
+        except PredictionError as error:
+            logger.error("the prediction log: %s", error)
+            if self._exposition is not None:
+                self._exposition.unlogged(records[0].task, len(records))
+            words = "the prediction log cannot be written: try again later"
+            raise RefusedError(503, words, {"retry-after": "5"}) from None
 
     def _follow(self, work: Any) -> None:
         task = asyncio.ensure_future(work)

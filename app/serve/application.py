@@ -106,8 +106,6 @@ async def _running(state: State) -> AsyncIterator[None]:
 async def _watch(state: State) -> None:
     while seconds := state.settings.reload_seconds:
         await state.releases.look()
-        if state.gate is not None:
-            await state.gate.refresh()
         await asyncio.sleep(seconds)
 
 

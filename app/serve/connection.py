@@ -27,12 +27,19 @@ class Connection(H11Protocol):
     def __init__(self, *arguments, **named):
         super().__init__(*arguments, **named)
         self._late: asyncio.TimerHandle | None = None
+        self._over = False  # all was said: what still comes is thrown away
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came."""
+        if not self._over:
+            super().data_received(data)
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Begin; one connection too many is told so, and ended."""
         super().connection_made(transport)
         if len(self.connections) > self.most:
-            self._say(429, f"{self.most} connections are open, the limit", b"retry-after: 1\r\n")
+            words = f"{self.most} connections are open, the limit"
+            self._say(429, words, b"retry-after: 1\r\n")
         else:
             self._expect()
 
@@ -98,10 +105,18 @@ class Connection(H11Protocol):
         head = b"HTTP/1.1 %d %s\r\ncontent-type: application/json\r\n" % (status, reason)
         head += b"content-length: %d\r\nconnection: close\r\n%s\r\n" % (len(body), more)
         self.transport.write(head + body)
+        self._over = True
+        if not self._between():  # a request whose body broke off: nobody waits for its answer
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         if self.conn.our_state not in (h11.CLOSED, h11.ERROR):
             self.conn.send_failed()
-        self.transport.close()
-        self.loop.call_later(self.header_seconds, self.transport.abort)
+        # To close now would reset the connection, and the answer could be lost with it.
+        try:
+            self.transport.write_eof()
+        except OSError:  # the client is gone already
+            self.transport.abort()
+        self.loop.call_later(min(1, self.header_seconds), self.transport.abort)
 
 
 def limited(header_seconds: float, connections: int) -> type[Connection]:

@@ -81,10 +81,9 @@ def of(app: FastAPI, state: State) -> dict[str, Any]:
 
 def infer_example(task: str) -> dict[str, Any]:
     """Return a request of the protocol that asks for the example of a task."""
-    module = tasks.known(task)
-    name = module.INPUTS[0][0]
-    row = module.EXAMPLE
-    data = row if isinstance(row, str) else row.get(name, row)
+    name, _, _ = tasks.inputs(task)[0]
+    row = tasks.example(task)
+    data = row.get(name, row)
     text = data if isinstance(data, str) else json.dumps(data)
     return {"inputs": [{"name": name, "datatype": "BYTES", "shape": [1], "data": [text]}]}
 
@@ -100,7 +99,7 @@ def _friendly(task: str) -> dict[str, Any]:
     answers = {"200": {"description": "a result a row", "content": _content(OUTCOME)}}
     return {
         "summary": module.SUMMARY,
-        "requestBody": _body(schema, {task: {module.FIELD: [module.EXAMPLE]}}),
+        "requestBody": _body(schema, {task: {module.FIELD: [tasks.example(task)]}}),
         "responses": answers,
     }
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
-from pathlib import Path
 
 from starlette.requests import Request
 
+from app.door import Door
 from app.serve.faults import RefusedError, too_many
 from rampart.access.guard import AccessParams, Guard
 from rampart.access.journal import Journal
-from rampart.access.keysets import KeySet, fetch
 from rampart.access.rates import Rates
 from rampart.access.roles import EVERY, Caller, Denied
 
 logger = logging.getLogger("app.serve")
 NOBODY = Caller("", "")
+REFUSALS = 5  # a second that are written: each costs two fsyncs, and disk for ever
 ADMINISTRATIVE = ("label", "operate", "administer")  # journaled where they are allowed, too
 
 
@@ -27,25 +26,13 @@ class Gate:
 
     Parameters
     ----------
-    guard : of keys, tokens or the open door. rates : of requests of a caller.
+    door : of keys, tokens or nothing. rates : of requests of a caller.
     journal : of what was refused and of what operators did; None: it is not kept.
     """
 
-    def __init__(self, guard: Guard, rates: Rates, journal: Journal | None):
-        self._guard, self._rates, self._journal = guard, rates, journal
-        self._seen: tuple | None = None
-
-    async def refresh(self) -> None:
-        """Read the files of keys and roles again where they are others: a key that was revoked
-        opens no more. One that cannot be used leaves all as it was, and a line on stderr."""
-        try:
-            seen = await asyncio.to_thread(_stamps, self._guard.settings)
-            if self._seen is not None and seen != self._seen:
-                self._guard = await asyncio.to_thread(guard, self._guard.settings)
-                logger.info("keys and roles were read again")
-            self._seen = seen
-        except (OSError, ValueError) as error:
-            logger.error("keys and roles stay as they were: %s", error)
+    def __init__(self, door: Door | Guard, rates: Rates, journal: Journal | None):
+        self._door, self._rates, self._journal = door, rates, journal
+        self._refusals, self._left_out = Rates(per_second=REFUSALS, burst=20 * REFUSALS), 0
 
     async def caller(self, request: Request, action: str, task: str = EVERY) -> Caller:
         """Return who asks, if they may.
@@ -58,26 +45,45 @@ class Gate:
         who = NOBODY
         try:
             who = await self._known(request)
-            self._guard.require(who, action, task)
+            self._door.require(who, action, task)
         except Denied as denied:
-            await self.note(request, who, action, task, denied.status, denied.words)
+            await self._refused(request, who, action, task, denied)
             headers = {"www-authenticate": "Bearer"} if denied.status == 401 else {}
             raise RefusedError(denied.status, denied.words, headers) from None
-        if (wait := self._rates.take(who.name, time.monotonic())) > 0:
-            words = f"{who.name} asks more often than allowed: wait {wait:.1f} s"
+        name = who.name if self._door.settings.mode != "none" else _host(request)
+        if (wait := self._rates.take(name, time.monotonic())) > 0:
+            words = f"{name} asks more often than allowed: wait {wait:.1f} s"
             raise too_many(words, wait)
         if action in ADMINISTRATIVE:
             await self.note(request, who, action, task, 200, "allowed")
         return who
 
     async def _known(self, request: Request) -> Caller:
-        if self._guard.settings.mode == "none":
-            return self._guard.caller(request.headers)
-        # A key that is seen first costs a scrypt, and a token perhaps a question to its issuer.
-        return await asyncio.to_thread(self._guard.caller, request.headers)
+        who = self._door.remembered(request.headers)
+        if who is None:  # a hash, a signature, perhaps a question to the issuer
+            who = await asyncio.to_thread(self._door.caller, request.headers)
+        return who
+
+    async def _refused(
+        self, request: Request, who: Caller, action: str, task: str, denied: Denied
+    ) -> None:
+        """Write what was refused to the journal; of very many only some, and how many not."""
+        if self._refusals.take("", time.monotonic()) > 0:
+            self._left_out += 1
+            return
+        left_out, self._left_out = self._left_out, 0
+        more = {"refused_before_and_not_written": left_out} if left_out else {}
+        await self.note(request, who, action, task, denied.status, denied.words, **more)
 
     async def note(
-        self, request: Request, who: Caller, action: str, task: str, status: int, words: str
+        self,
+        request: Request,
+        who: Caller,
+        action: str,
+        task: str,
+        status: int,
+        words: str,
+        **more: int,
     ) -> None:
         """Write an event to the journal; one that cannot be written stops what it is about.
 
@@ -96,7 +102,8 @@ class Gate:
             "words": words[:500],
             "method": request.method,
             "path": request.url.path[:200],
-            "from": request.client.host if request.client else "",
+            "from": _host(request),
+            **more,
         }
         try:
             await asyncio.to_thread(self._journal.append, event)
@@ -115,28 +122,8 @@ def of(settings: AccessParams) -> Gate | None:
     if settings.mode == "none" and settings.per_second is None:
         return None
     journal = Journal(settings.journal, settings.journal_bytes) if settings.mode != "none" else None
-    return Gate(guard(settings), Rates(settings.per_second, settings.burst), journal)
+    return Gate(Door(settings), Rates(settings.per_second, settings.burst), journal)
 
 
-def guard(settings: AccessParams) -> Guard:
-    """Return who tells callers, by the files that settings name, as they are now."""
-    model, policy = (Path(p).read_text(encoding="utf-8") for p in (settings.model, settings.policy))
-    keys = Path(settings.keys).read_text(encoding="utf-8") if settings.mode == "keys" else None
-    return Guard(settings, model, policy, keys, _issuer(settings))
-
-
-def _issuer(settings: AccessParams) -> KeySet | None:
-    if settings.oidc is None:
-        return None
-    place, seconds = settings.oidc.jwks, settings.oidc.timeout_seconds
-    if "://" in place:
-        return KeySet(lambda: fetch(place, seconds))
-    Path(place).read_bytes()  # a file that is missing is said now
-    return KeySet(Path(place).read_bytes)
-
-
-def _stamps(settings: AccessParams) -> tuple:
-    """Return what differs once a file of the door is another one."""
-    files = [settings.policy, settings.model, *([settings.keys] * (settings.mode == "keys"))]
-    stats = [os.stat(path) for path in files]
-    return tuple((stat.st_mtime_ns, stat.st_size, stat.st_ino) for stat in stats)
+def _host(request: Request) -> str:
+    return request.client.host if request.client else ""

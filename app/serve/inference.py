@@ -78,7 +78,7 @@ def metadata(engine: Engine, versions: list[str]) -> dict[str, Any]:
         "platform": "onnxruntime",
         "inputs": [
             {"name": name, "datatype": kind, "shape": list(shape)}
-            for name, kind, shape in tasks.known(engine.task).INPUTS
+            for name, kind, shape in tasks.inputs(engine.task)
         ],
         "outputs": outputs,
         "parameters": {

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import Any, NoReturn
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 
+from app.serve import strict
 from app.serve.faults import RefusedError
 from app.serve.settings import Limits
+
+THROWN_AWAY = 8
+"""Times the limit that is read of a body that is too large, and thrown away: a client that is cut
+off while it sends does not read why."""
+PATIENCE = 1  # seconds that this may take
 
 
 async def body(request: Request, limits: Limits) -> bytes:
@@ -28,27 +33,35 @@ async def body(request: Request, limits: Limits) -> bytes:
     if said is not None:
         if not (said.isascii() and said.isdigit()):
             raise RefusedError(400, "Content-Length: must be a whole number")
-        if len(said) > 18 or int(said) > limits.body_bytes:
+        if len(said) > 18 or int(said) > THROWN_AWAY * limits.body_bytes:
             raise _large(limits)
-    parts, size = [], 0
+    parts: list[bytes] | None = []  # None: too many bytes already
+    size = 0
     try:
-        async with asyncio.timeout(limits.seconds):
+        async with asyncio.timeout(limits.seconds) as waiting:
             async for part in request.stream():
                 size += len(part)
-                if size > limits.body_bytes:
-                    raise _large(limits)
-                parts.append(part)
+                if parts is not None and size <= limits.body_bytes:
+                    parts.append(part)
+                elif size > THROWN_AWAY * limits.body_bytes:
+                    parts = None
+                    break
+                elif parts is not None:
+                    parts = None
+                    late = asyncio.get_running_loop().time() + PATIENCE
+                    waiting.reschedule(min(late, waiting.when() or late))
     except TimeoutError:
-        raise RefusedError(
-            408, f"the body was not there after {limits.seconds:g} seconds", {"connection": "close"}
-        ) from None
+        if parts is not None:
+            words = f"the body was not there after {limits.seconds:g} seconds"
+            raise RefusedError(408, words, {"connection": "close"}) from None
     except ClientDisconnect:
         raise RefusedError(400, "the connection ended within the body") from None
+    if parts is None:
+        raise _large(limits)
     return b"".join(parts)
 
 
 def _large(limits: Limits) -> RefusedError:
-    # What still comes is not read: the connection ends with the answer.
     return RefusedError(
         413,
         f"the body has more than {limits.body_bytes:,} bytes, the limit",
@@ -57,56 +70,17 @@ def _large(limits: Limits) -> RefusedError:
 
 
 def parsed(content: bytes, limits: Limits) -> Any:
-    """Return the value of JSON.
+    """Return the value of JSON, see ``strict``.
 
     Raises
     ------
-    RefusedError : 400: not JSON (RFC 8259: no NaN, UTF-8, no half of a surrogate pair), a key
-        twice, or lists and objects within each other deeper than the limit.
+    RefusedError : 400: not JSON, not UTF-8, or too deep.
     """
     try:
-        text = content.decode()
-        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
-        if "\\u" in text:
-            json.dumps(value, ensure_ascii=False).encode()
+        return strict.loads(content.decode(), limits.depth)
     except UnicodeDecodeError as error:
         raise RefusedError(400, f"the body is not UTF-8: byte {error.start}") from None
-    except UnicodeEncodeError:
-        raise RefusedError(400, "the body has half of a surrogate pair, which is no text") from None
-    except RecursionError:
-        raise _deep(limits) from None
+    except strict.DeepError as error:
+        raise RefusedError(400, f"the body's JSON {error}") from None
     except ValueError as error:
         raise RefusedError(400, f"the body is not JSON: {error}") from None
-    require_depth(value, limits)
-    return value
-
-
-def require_depth(value: Any, limits: Limits) -> None:
-    """Refuse lists and objects that are deeper within each other than the limit."""
-    level = [value]
-    for _ in range(limits.depth):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, (list, dict))
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, (list, dict))
-        ]
-        if not level:
-            return
-    raise _deep(limits)
-
-
-def _deep(limits: Limits) -> RefusedError:
-    return RefusedError(400, f"the body's JSON is deeper than {limits.depth}, the limit")
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands in one object twice")
-    return found

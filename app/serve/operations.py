@@ -65,7 +65,8 @@ def add(app: FastAPI, state: State) -> None:
             try:
                 await asyncio.to_thread(state.log.truth, said.id, said.label, time.time())
             except PredictionError as error:
-                raise RefusedError(404, str(error)) from None
+                status = 404 if "no prediction has" in str(error) else 422
+                raise RefusedError(status, str(error)) from None
             return Json({"id": said.id, "label": said.label})
 
 

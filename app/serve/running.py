@@ -74,6 +74,8 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.access.proxies),
+        forwarded_allow_ips=settings.access.proxies,
         timeout_keep_alive=limits.idle_seconds,  # type: ignore[arg-type]
         timeout_graceful_shutdown=int(limits.seconds) + 5,
         h11_max_incomplete_event_size=limits.header_bytes,

@@ -5,6 +5,7 @@ A key or token comes as ``Authorization: Bearer …``, a key also as ``X-API-Key
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from typing import Literal
 
@@ -27,6 +28,7 @@ class AccessParams(Block):
     """``none``: everybody who reaches the port is ``anyone`` with the role ``open``."""
     open: str = Field(default="caller", min_length=1, max_length=64)
     keys: str = ".rampart/keys.json"
+    """As `python -m app.keys` writes it."""
     model: str = "deploy/access/model.conf"
     policy: str = "deploy/access/policy.csv"
     oidc: OidcParams | None = None
@@ -36,6 +38,8 @@ class AccessParams(Block):
     per_second: float | None = Field(default=None, gt=0, le=1e6)
     """Requests a second of each caller; null: no limit."""
     burst: int = Field(default=20, ge=1, le=1_000_000)
+    proxies: list[str] = Field(default=[], max_length=64)
+    """Addresses, or networks as 10.0.0.0/8, whose X-Forwarded-For says where a request is from."""
 
     @model_validator(mode="after")
     def _whole(self) -> AccessParams:
@@ -43,6 +47,11 @@ class AccessParams(Block):
             raise ValueError("oidc: stands where mode is oidc, and only there")
         if self.oidc is not None and "://" in self.oidc.jwks:
             require_url(self.oidc.jwks)
+        for proxy in self.proxies:
+            try:
+                ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise ValueError(f"proxies: {error}") from None
         return self
 
 
@@ -109,6 +118,20 @@ class Guard:
             return self._keys.caller(given)
         assert self._tokens is not None
         return self._tokens.caller(given)
+
+    def remembered(self, headers: Mapping[str, str]) -> Caller | None:
+        """Return who asks where that takes microseconds; None where ``caller`` must tell.
+
+        A key that is seen first costs a scrypt, a token a signature and perhaps a question to its
+        issuer: nothing for an event loop.
+
+        Raises
+        ------
+        Denied : as ``caller`` does.
+        """
+        if self.settings.mode == "none":
+            return self.caller(headers)
+        return None if self._keys is None else self._keys.remembered(self._given(headers))
 
     def require(self, caller: Caller, action: str, task: str = EVERY) -> None:
         """Check that a caller may see, infer, label, operate or administer.

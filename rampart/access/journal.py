@@ -140,7 +140,7 @@ def _walk(path: Path, anchor: str | None, after: str) -> Head:
                 seen = seen or hash == anchor
     end = Head(n, hash, path.stat().st_size if path.exists() else 0)
     if not seen:
-        raise Tampered(path, where, f"no line has the anchor {anchor}: it was changed or cut off")
+        raise Tampered(path, where, "no line has the anchor: it was changed or cut off")
     if head is None and anchor is None:
         raise Tampered(path, where, "the head file is missing: give an anchor, else nobody can see "
                        "whether lines are missing at the end")  # fmt: skip

@@ -114,8 +114,9 @@ class Keys:
 
     def __init__(self, text: str):
         self._entries = read(text)
-        self._verified: OrderedDict[bytes, str] = OrderedDict()
-        self._lock = threading.Lock()  # one scrypt at a time: 16 MiB and a core each
+        self._verified: OrderedDict[bytes, None] = OrderedDict()
+        self._lock = threading.Lock()
+        self._hashing = threading.Lock()  # one scrypt at a time: 16 MiB and a core each
 
     def caller(self, key: str, now: datetime | None = None) -> Caller:
         """Return whose key it is.
@@ -129,28 +130,40 @@ class Keys:
             raise Denied(401, "the key is none: keys begin with rk_, see `python -m app.keys new`")
         id, secret = match.groups()
         entry = self._entries.get(id)
-        if entry is None or not self._proved(key, id, secret, entry):
+        if entry is None or not self._proved(key, secret, entry):
             raise Denied(401, "the key is not known")
         state = entry.state(now or datetime.now(UTC))
         if state != "valid":
             raise Denied(401, f"the key {id} is {state}")
         return Caller(entry.name, entry.role)
 
-    def _proved(self, key: str, id: str, secret: str, entry: Entry) -> bool:
-        digest = hashlib.sha256(key.encode()).digest()
+    def remembered(self, key: str, now: datetime | None = None) -> Caller | None:
+        """Return whose key it is without computing a hash; None where ``caller`` must tell."""
+        with self._lock:
+            known = _digest(key) in self._verified
+        return self.caller(key, now) if known else None
+
+    def _proved(self, key: str, secret: str, entry: Entry) -> bool:
+        digest = _digest(key)
         with self._lock:
             if digest in self._verified:
                 self._verified.move_to_end(digest)
                 return True
-            if not hmac.compare_digest(_check(secret), entry.check):
-                return False
+        if not hmac.compare_digest(_check(secret), entry.check):
+            return False
+        with self._hashing:
             found = _scrypt(secret, bytes.fromhex(entry.salt))
-            if not hmac.compare_digest(found, bytes.fromhex(entry.hash)):
-                return False
-            self._verified[digest] = id
+        if not hmac.compare_digest(found, bytes.fromhex(entry.hash)):
+            return False
+        with self._lock:
+            self._verified[digest] = None
             if len(self._verified) > REMEMBERED:
                 self._verified.popitem(last=False)
-            return True
+        return True
+
+
+def _digest(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
 
 
 def _scrypt(secret: str, salt: bytes) -> bytes:

@@ -8,12 +8,14 @@ than its lines.
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 ACTIONS = ("see", "infer", "label", "operate", "administer")
 EVERY = "*"
+LONGEST = 64  # characters of a role or task
 
 
 class Caller(NamedTuple):
@@ -57,6 +59,8 @@ class Roles:
         """Tell whether a role may do something with a task, or with all of them."""
         if action not in ACTIONS:
             raise ValueError(f"action must be one of {', '.join(ACTIONS)}, got {action!r}")
+        if len(role) > LONGEST or len(task) > LONGEST:  # no name: nothing to remember
+            return False
         return bool(self._asked(role, task, action))
 
     def require(self, caller: Caller, action: str, task: str = EVERY) -> None:
@@ -93,6 +97,7 @@ def _rules(policy: str) -> Iterator[list[str]]:
 def _enforcer(model: str, rules: list[list[str]]):
     import casbin
 
+    logging.getLogger("casbin").setLevel(logging.WARNING)  # it tells its model line by line
     try:
         read = casbin.Enforcer.new_model(text=model)
         enforcer = casbin.Enforcer(read)

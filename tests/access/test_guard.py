@@ -58,6 +58,17 @@ def test_a_key_comes_in_either_header(keyed, made):
         assert keyed.caller(headers) == Caller("batch", "caller")
 
 
+def test_who_is_remembered_is_told_at_once(made, signed):
+    guard = Guard(params(mode="keys"), MODEL, POLICY, keys=write({made.id: made.entry}))
+    headers = {"x-api-key": made.secret}
+    assert guard.remembered(headers) is None
+    assert guard.caller(headers) == guard.remembered(headers) == Caller("batch", "caller")
+    with pytest.raises(Denied, match="needs a key"):
+        guard.remembered({})
+    assert signed.remembered({"authorization": f"Bearer {issuer.token()}"}) is None
+    assert Guard(params(), MODEL, POLICY).remembered({}).name == "anyone"
+
+
 def test_a_header_in_any_case_by_the_mapping_of_the_server(keyed, made):
     from starlette.datastructures import Headers
 
@@ -116,6 +127,7 @@ def test_a_key_of_a_role_that_the_policy_does_not_know_may_nothing(made):
         ({"per_second": 0}, "access.per_second: must be > 0, got 0"),
         ({"per_second": float("inf")}, "access.per_second"),
         ({"burst": 0}, "access.burst: must be >= 1, got 0"),
+        ({"proxies": ["*"]}, r"proxies: '\*' does not appear to be an IPv4 or IPv6 network"),
         ({"key": "x"}, "access.key: unknown key; did you mean 'keys'"),
     ],
 )

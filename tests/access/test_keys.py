@@ -63,6 +63,16 @@ def test_the_owner_is_told_and_the_second_time_without_a_hash(made, counted):
     assert len(counted) == 1
 
 
+def test_who_is_remembered_is_told_without_a_hash(made, counted):
+    door = Keys(text(made))
+    assert door.remembered(made.secret, NOW) is None
+    assert not counted
+    door.caller(made.secret, NOW)
+    assert door.remembered(made.secret, NOW) == Caller("batch", "caller")
+    assert door.remembered("\ud800", NOW) is None
+    assert len(counted) == 1
+
+
 def test_a_new_reading_of_the_file_remembers_nothing(made, counted):
     Keys(text(made)).caller(made.secret, NOW)
     Keys(text(made)).caller(made.secret, NOW)

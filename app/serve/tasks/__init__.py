@@ -1,9 +1,10 @@
 """What the server knows of each task: its rows, its tensors, its example, and what scores it.
 
-A module of a task has FIELD and SUMMARY (of its friendly route: the list in the body; of those in
-``FRIENDLY``), INPUTS (tensors: name, datatype, shape), SCHEMA and EXAMPLE (of a row,
-for the OpenAPI document), ``row`` (a row that came, checked), ``rows_of`` (tensors to rows) and
-``load`` (a folder to what scores). Only tasks that are served are imported.
+A module of a task has FIELD and SUMMARY (of its friendly route, where ``FRIENDLY`` has one: the
+list in the body), INPUTS (tensors: name, datatype, shape), SCHEMA and EXAMPLE (of a row, for the
+OpenAPI document; the module of several tasks has EXAMPLES instead), ``row`` (a row that came,
+checked), ``rows_of`` (tensors to rows) and ``load`` (a folder to what scores). Only tasks that are
+served are imported.
 """
 
 from __future__ import annotations
@@ -68,6 +69,20 @@ def known(task: str) -> ModuleType:
     if task not in MODULES:
         raise ValueError(f"{task!r} cannot be served; {nearest(task, list(MODULES))}")
     return importlib.import_module(f"app.serve.tasks.{MODULES[task]}")
+
+
+def example(task: str) -> Any:
+    """Return a row that can be asked."""
+    module = known(task)
+    return module.EXAMPLES[task] if hasattr(module, "EXAMPLES") else module.EXAMPLE
+
+
+def inputs(task: str) -> Sequence[tuple[str, str, tuple[int, ...]]]:
+    """Return the tensors of a task: name, datatype, shape."""
+    module = known(task)
+    if hasattr(module, "EXAMPLES"):
+        return [(kind, "BYTES", (-1,)) for kind in module.EXAMPLES[task]]
+    return module.INPUTS
 
 
 def named(config: Mapping[str, Any], task: str) -> tuple[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app import model
 from app.reading import Column, column
+from app.serve import strict
 from app.serve.tasks import Answer, Loaded, flat, named, only, require_keys, shares
 from rampart.operation.protocol import ProtocolError, Tensor
 
@@ -75,8 +75,8 @@ def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return strict.loads(text)
+    except ValueError as error:
         raise ProtocolError(f"input 'column': is not JSON: {error}") from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import threading
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ import pandas as pd
 
 from app.flows.infer import Scorer
 from app.flows.ingest import shown
+from app.serve import strict
 from app.serve.tasks import Answer, Loaded, flat, named, only, require_keys, shares
 from rampart.operation.protocol import ProtocolError, Tensor
 from rampart.tasks.flows.mapping import LONGEST
@@ -80,10 +80,10 @@ def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
     if "flow" not in inputs:
         raise ProtocolError("inputs: give flow")
     try:
-        return [json.loads(text) for text in flat(inputs["flow"])]
+        return [strict.loads(text) for text in flat(inputs["flow"])]
     except ProtocolError:
         raise
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ProtocolError(f"input 'flow': is not JSON: {error}") from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,25 @@ import numpy as np
 from app.audit.judging import READS, TASKS
 from app.audit.loading import package
 from app.audit.subjects import Subject
+from app.serve import strict
 from app.serve.tasks import Answer, Loaded, best, contracts, flat, named, only, shares
 from rampart.operation.protocol import ProtocolError, Tensor
 from rampart.tasks.contracts.row import LABELS
 
-INPUTS = tuple((kind, "BYTES", (-1,)) for kind in TASKS)
 MOST = 5  # findings
 row = contracts.row
+_SENT = {"from": "0x" + "a" * 40, "to": "0x" + "b" * 40, "value": "1", "hash": "0x" + "1" * 64}
+EXAMPLES: dict[str, Any] = {
+    "solidity": {"source": contracts.EXAMPLE["source"]},
+    "bytecode": {"bytecode": "0x6080604052600080fd"},
+    "behaviour": {
+        "history": {
+            "address": _SENT["to"],
+            "transactions": [{**_SENT, "timeStamp": "1600000000"}],
+        }
+    },
+}
+"""A row of each task; the key of it is the task's input."""
 
 
 def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
@@ -29,8 +40,8 @@ def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
     ((kind, tensor),) = inputs.items()
     values = flat(tensor)
     try:
-        return [{kind: json.loads(one) if kind == "history" else one} for one in values]
-    except (ValueError, RecursionError) as error:
+        return [{kind: strict.loads(one) if kind == "history" else one} for one in values]
+    except ValueError as error:
         raise ProtocolError(f"input 'history': is not JSON: {error}") from None
 
 
