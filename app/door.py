@@ -6,6 +6,7 @@ the door (503) until it can: nobody gets in by what it said before.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,6 +38,7 @@ class Door:
             named["keys"] = settings.keys
         self._files = {name: Path(path) for name, path in named.items()}
         self._issuer = None if settings.oidc is None else issuer(settings)
+        self._names = [str(path) for path in self._files.values()]  # each request asks for them
         self._lock = threading.Lock()
         self._seen = self._stats()
         self._guard: Guard | None = self._read()
@@ -50,8 +52,8 @@ class Door:
         return self._now().remembered(headers)
 
     def require(self, caller: Caller, action: str, task: str = EVERY) -> None:
-        """Check that a caller may do something; as ``Guard.require``."""
-        self._now().require(caller, action, task)
+        """Check that a caller, whom ``caller`` told, may do something; as ``Guard.require``."""
+        self._open(self._guard).require(caller, action, task)
 
     def _now(self) -> Guard:
         with self._lock:
@@ -61,9 +63,13 @@ class Door:
                     self._guard = self._read()
                 except (ValueError, OSError):
                     self._guard = None
-            if self._guard is None:
-                raise Denied(503, "a file of the access settings cannot be used: ask the operator")
-            return self._guard
+            return self._open(self._guard)
+
+    @staticmethod
+    def _open(guard: Guard | None) -> Guard:
+        if guard is None:
+            raise Denied(503, "a file of the access settings cannot be used: ask the operator")
+        return guard
 
     def _read(self) -> Guard:
         texts: dict[str, str] = {}
@@ -85,9 +91,9 @@ class Door:
     def _stats(self) -> list[Any]:
         """Return what differs once a file is another."""
         found = []
-        for path in self._files.values():
+        for path in self._names:
             try:
-                stat = path.stat()
+                stat = os.stat(path)
                 found.append((stat.st_mtime_ns, stat.st_size, stat.st_ino))
             except OSError:
                 found.append(None)

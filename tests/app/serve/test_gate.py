@@ -98,14 +98,36 @@ def test_who_asks_too_often_waits(columns, settings, known):
         assert client.get("/v2", headers=other).status_code == 200
 
 
-def test_a_revoked_key_opens_no_more(columns, settings, known):
+def test_a_revoked_key_opens_no_more_and_a_broken_file_closes_the_door(columns, settings, known):
     with made.client({"columns": columns}, gate=gate.of(settings)) as client:
-        headers = {"x-api-key": known["caller"].secret}
-        assert client.get("/v2", headers=headers).status_code == 200
+
+        def ask(role):
+            return client.get("/v2", headers={"x-api-key": known[role].secret}).status_code
+
+        assert (ask("caller"), ask("viewer")) == (200, 200)
         left = {one.id: one.entry for one in known.values() if one is not known["caller"]}
         Path(settings.keys).write_text(keys.write(left))
-        assert client.get("/v2", headers=headers).status_code == 401
-        assert client.get("/v2", headers={"x-api-key": known["viewer"].secret}).status_code == 200
+        assert (ask("caller"), ask("viewer")) == (401, 200)
+        Path(settings.keys).write_text("{")
+        assert (ask("caller"), ask("viewer")) == (503, 503)
+        Path(settings.keys).write_text(keys.write(left))
+        assert (ask("caller"), ask("viewer")) == (401, 200)
+
+
+def test_a_flood_of_refusals_writes_some_and_says_how_many_not(
+    columns, settings, known, monkeypatch
+):
+    monkeypatch.setattr(gate, "REFUSALS", 1)  # and 20 at once
+    clock = 100.0
+    monkeypatch.setattr(gate.time, "monotonic", lambda: clock)
+    with made.client({"columns": columns}, gate=gate.of(settings)) as client:
+        for _ in range(30):
+            assert client.get("/v2").status_code == 401
+        assert len(events(settings)) == 20
+        clock = 101.0
+        assert client.get("/v2").status_code == 401
+        assert events(settings)[-1]["refused_before_and_not_written"] == 10
+        assert len(events(settings)) == 21
 
 
 def test_an_administrative_request_that_cannot_be_journaled_is_not_done(
@@ -123,5 +145,5 @@ def test_an_administrative_request_that_cannot_be_journaled_is_not_done(
 
 def test_an_open_door_is_none(tmp_path):
     assert gate.of(AccessParams()) is None
-    with pytest.raises(ValueError, match=r"keys\.json"):
+    with pytest.raises(ValueError, match=r"access\.keys: .*keys\.json: No such file"):
         gate.of(AccessParams(mode="keys", keys=str(tmp_path / "keys.json")))

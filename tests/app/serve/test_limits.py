@@ -79,3 +79,19 @@ def test_what_is_no_json_is_refused(content, said):
 def test_json_is_read():
     assert limits.parsed(b'[[[["\\ud83d\\ude00"]]]]', FEW) == [[[["😀"]]]]
     assert limits.parsed(b"1", FEW) == 1
+
+
+def test_a_large_body_that_does_not_end_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(limits, "PATIENCE", 0.05)
+    patient = Limits(body_bytes=1024, seconds=3600)
+
+    async def receive():
+        if not sent:
+            await asyncio.sleep(3600)
+        return {"type": "http.request", "body": sent.pop(), "more_body": True}
+
+    sent = [b"a" * 600, b"a" * 600]
+    request = Request({"type": "http", "headers": []}, receive)
+    with pytest.raises(RefusedError, match="more than 1,024 bytes") as caught:
+        asyncio.run(limits.body(request, patient))
+    assert caught.value.status == 413
