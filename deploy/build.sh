@@ -35,17 +35,19 @@ fi
 command -v buildah >/dev/null || { say "--offline needs buildah"; exit 1; }
 rm -rf "$OUT/rootfs"
 "$PYTHON" -m scripts.rootfs "$OUT/rootfs"
+mkdir -p "$OUT/empty"
 {
     echo "FROM scratch"
     echo "COPY --chown=0:0 rootfs /"
-    echo "COPY --chown=10001:10001 rootfs/models /models"
-    echo "COPY --chown=10001:10001 rootfs/var/lib/rampart /var/lib/rampart"
+    # Folders that are not there yet get the owner.
+    echo "COPY --chown=10001:10001 empty /models"
+    echo "COPY --chown=10001:10001 empty /var/lib/rampart"
     sed '1,/^# From here on/d' deploy/Containerfile
 } >"$OUT/Containerfile"
 # No daemon, no overlay and no user namespace are needed this way.
-export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+export BUILDAH_ISOLATION=chroot
 root=$PWD/.rampart/containers
-buildah --root "$root/storage" --runroot "$root/run" build --format docker \
+buildah --storage-driver vfs --root "$root/storage" --runroot "$root/run" build --format docker \
     --file "$OUT/Containerfile" --tag "$name" "$OUT"
 rm -rf "$OUT/rootfs"
-say "built $name; buildah --root $root/storage --runroot $root/run images"
+say "built $name; buildah --storage-driver vfs --root $root/storage --runroot $root/run images"

@@ -10,7 +10,6 @@ what deploy/build.sh --offline packs; an image for others is built from deploy/C
 from __future__ import annotations
 
 import compileall
-import os
 import re
 import shutil
 import subprocess
@@ -152,14 +151,10 @@ def code(root: Path) -> None:
 
 
 def people(root: Path) -> None:
-    """Write who there is, and make the folders that the server writes to and reads from."""
+    """Write who there is, and make the folder for what is temporary."""
     for name, text in PEOPLE.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="ascii")
-    for name in ("models", "var/lib/rampart"):
-        (root / name).mkdir(parents=True)
-        if os.geteuid() == 0:
-            os.chown(root / name, USER, USER)
     (root / "tmp").mkdir()
     (root / "tmp").chmod(0o1777)
 
