@@ -73,6 +73,7 @@ def main(argv: list[str] | None = None) -> None:
         "classes": classes,
         "splits": list(HELD),
         "rows": len(places),
+        "of_group": settings.of_group,
         "groups": len(np.unique(sample.group)),
         **{key: package[key] for key in ("name", "version", "model", "variant")},
         "graph": package["files"]["model.onnx"]["sha256"],

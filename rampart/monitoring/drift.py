@@ -24,6 +24,9 @@ from rampart.monitoring import stability, two_samples
 from rampart.monitoring.classifier_test import classifier_test
 from rampart.monitoring.two_samples import Shuffles, Tested
 
+GROUPS = 10
+"""Groups of rows that each sample must have: of fewer, a permutation cannot tell anything."""
+
 
 class DriftParams(Block):
     """The block ``reference.tests``: when a difference is drift."""
@@ -75,11 +78,11 @@ class Finding(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """All findings of a run; ``judged`` is false where there were too few rows."""
+    """All findings of a run; ``why`` says why nothing was judged, and is empty where it was."""
 
     findings: tuple[Finding, ...]
     drifted: bool
-    judged: bool
+    why: str
     rows: tuple[int, int]  # of the reference, and current
     groups: tuple[int, int]
     labelled: int
@@ -95,8 +98,12 @@ def assess(reference: Sample, current: Sample, settings: DriftParams, seed: int)
     rows = len(reference.prediction), len(current.prediction)
     groups = tuple(len(np.unique(part.group)) for part in (reference, current))
     labelled = int((~np.isnan(current.correct)).sum())
-    if min(rows) < settings.least:
-        return Verdict((), False, False, rows, groups, labelled)
+    sizes = zip(("rows", "groups of rows"), (rows, groups), (settings.least, GROUPS))
+    for name, (before, now), least in sizes:
+        if min(before, now) < least:
+            which = "the log has" if now < least else "the reference has"
+            why = f"not enough: {which} {min(before, now)} {name}, {least} are needed"
+            return Verdict((), False, why, rows, groups, labelled)
     tests = len(reference.numbers) + len(reference.categories) + 4
     count = max(settings.permutations, int(2 * tests / settings.alpha))
     shuffles = Shuffles(reference.group, current.group, count, derive(seed, "rows"))
@@ -109,7 +116,7 @@ def assess(reference: Sample, current: Sample, settings: DriftParams, seed: int)
     ]
     found = corrected(found, settings.alpha)
     drifted = any(one.drifted for one in found)
-    return Verdict(tuple(found), drifted, True, rows, groups, labelled)
+    return Verdict(tuple(found), drifted, "", rows, groups, labelled)
 
 
 def corrected(findings: list[Finding], alpha: float) -> list[Finding]:

@@ -13,6 +13,9 @@ CLASSES = {
 }
 """What a byte of UTF-8 can be; the others are signs and controls."""
 
+BYTES = {**dict.fromkeys(CLASSES, "share of bytes"), "entropy": "bits a byte"}
+"""Units of what ``shares`` returns."""
+
 
 def histogram(text: str) -> np.ndarray:
     """Return how often each byte of a text in UTF-8 occurs, int64 of shape (256,)."""

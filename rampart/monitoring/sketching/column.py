@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rampart.monitoring.sketching.characters import histogram, shares
+from rampart.monitoring.sketching.characters import BYTES, histogram, shares
 
 MOST = 200  # cells that are looked at
 LONGEST = 200  # characters of a cell
+UNITS = {
+    "values": "cells", "missing": "share of rows", "distinct": "share of cells",
+    "numeric": "share of cells", "length": "characters, mean", "length_range": "characters",
+    **BYTES, "header_length": "characters",
+}  # fmt: skip
 NUMBER = str.maketrans("", "", "0123456789.,+-eE%")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+UNITS: dict[str, str] = {}  # those of the caller
 LONG = "(long)"
 LONGEST = 32  # characters of a category; what is longer is no category but a text
 

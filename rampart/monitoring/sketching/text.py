@@ -7,9 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from rampart.monitoring.sketching.characters import histogram, shares
+from rampart.monitoring.sketching.characters import BYTES, histogram, shares
 
 MOST = 10_000  # characters that are looked at; the length is of all
+UNITS = {
+    "characters": "characters", "words": "words", "lines": "lines",
+    "word_length": "characters, mean", "distinct": "share of words", **BYTES,
+}  # fmt: skip
 SCRIPTS = {
     "latin": ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
     "greek": ((0x370, 0x3FF),),

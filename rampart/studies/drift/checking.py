@@ -35,7 +35,7 @@ def table(verdicts: Mapping[str, list[Verdict]]) -> pd.DataFrame:
     """
     lines = []
     for name, runs in verdicts.items():
-        judged = [one for one in runs if one.judged]
+        judged = [one for one in runs if not one.why]
         if not judged:
             continue
         found = {found.name for one in judged for found in one.findings if found.drifted}
