@@ -50,12 +50,11 @@ def main(argv: list[str] | None = None) -> None:
 
 def watched(options: argparse.Namespace) -> bool:
     """Look once: read, test, write, tell. Return whether there is drift."""
-    from rampart.monitoring.predictions import Log
-
     from app.watch import page, telling
     from app.watch.recent import recent
     from rampart.core.seeds import derive
     from rampart.monitoring.drift import assess
+    from rampart.monitoring.predictions import Log
     from rampart.monitoring.reference_files import FILES, opened
 
     folder = Path(options.reference)
@@ -84,9 +83,9 @@ def watched(options: argparse.Namespace) -> bool:
     for line in telling.lines(told):
         print(line, flush=True)
     if options.alerts is not None and verdict.drifted:
-        from app.watch.alerting import send
+        from app.watch.alerting import STATE, send
 
-        send(Path(options.alerts), told, str(out / "report.html"), until)
+        send(Path(options.alerts), told, str(out / "report.html"), out / STATE, until)
     return verdict.drifted
 
 
@@ -107,9 +106,7 @@ def _parser() -> argparse.ArgumentParser:
         "each is independent (%(default)s)")  # fmt: skip
     add("--rows", type=int, default=5000, help="of the log that are tested at most (%(default)s)")
     add("--alerts", metavar="FILE", help="whom to tell of drift, and how often at most")
-    add(
-        "--textfile", metavar="FILE", help="gauges as Prometheus reads them"
-    )
+    add("--textfile", metavar="FILE", help="gauges as Prometheus reads them")
     add("--every", type=_period, metavar="TIME", help="again each 30s, 15m, 1h, 1d; default: once")
     return parser
 

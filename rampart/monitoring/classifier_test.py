@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rampart.monitoring.two_samples import Shuffles, Tested
+from rampart.monitoring.two_samples import Shuffles, Outcome
 
 WIDEST = 16  # directions whose squares and products are features too
 STRENGTHS = (0.01, 0.1, 1.0)  # C of the logistic regression
@@ -22,7 +22,7 @@ def classifier_test(
     groups: tuple[np.ndarray, np.ndarray],
     permutations: int,
     seed: int,
-) -> Tested | None:
+) -> Outcome | None:
     """Return the area under the ROC curve of telling the samples apart, 0.5 for not at all, and p.
 
     Half of the groups of each sample train a logistic regression on the features, their squares and
@@ -39,7 +39,7 @@ def classifier_test(
 
     Returns
     -------
-    Tested, or None where a sample has fewer than ``LEAST`` groups or there is no column.
+    Outcome, or None where a sample has fewer than ``LEAST`` groups or there is no column.
     """
     if min(len(np.unique(part)) for part in groups) < LEAST or not reference.shape[1]:
         return None
@@ -116,7 +116,7 @@ def _fitted(X: np.ndarray, y: np.ndarray, fold: np.ndarray):
         return fitted(STRENGTHS[int(np.argmax(means))], np.ones(len(y), dtype=bool))
 
 
-def _auc_test(score: np.ndarray, shuffles: Shuffles) -> Tested:
+def _auc_test(score: np.ndarray, shuffles: Shuffles) -> Outcome:
     """Return the area under the ROC curve and its p-value, Mann and Whitney's for single rows."""
     from scipy import stats
 
@@ -125,9 +125,9 @@ def _auc_test(score: np.ndarray, shuffles: Shuffles) -> Tested:
     if shuffles.single:
         found = stats.mannwhitneyu(score[here], score[~here], alternative="greater")
         area = float(found.statistic) / (here.sum() * (~here).sum())
-        return Tested(float(area), float(found.pvalue))
+        return Outcome(float(area), float(found.pvalue))
     observed, shuffled = (
         (ranks - m * (m + 1) / 2) / (m * (total - m))
         for ranks, m in (part.T for part in shuffles.sums(np.column_stack([rank, np.ones(total)])))
     )
-    return Tested(float(observed[0]), shuffles.p(observed[0], shuffled))
+    return Outcome(float(observed[0]), shuffles.p(observed[0], shuffled))

@@ -22,7 +22,7 @@ from rampart.core.params import Block
 from rampart.core.seeds import derive
 from rampart.monitoring import stability, two_samples
 from rampart.monitoring.classifier_test import classifier_test
-from rampart.monitoring.two_samples import Shuffles, Tested
+from rampart.monitoring.two_samples import Shuffles, Outcome
 
 GROUPS = 10
 """Groups of rows that each sample must have: of fewer, a permutation cannot tell anything."""
@@ -231,7 +231,7 @@ def _vector(
 
 
 def _tested(
-    name: str, kind: str, test: str, tested: Tested, effect: float, threshold: float
+    name: str, kind: str, test: str, tested: Outcome, effect: float, threshold: float
 ) -> Finding:
     return Finding(name, kind, test, *tested, None, effect, threshold, False, "")
 

@@ -21,7 +21,7 @@ def psi(reference: np.ndarray, current: np.ndarray) -> float:
     Examples
     --------
     >>> round(psi(np.array([50, 50]), np.array([25, 75])), 4)
-    0.2664
+    0.2687
     """
     k = len(reference)
     r, c = ((part + 0.5) / (part.sum() + k / 2) for part in map(np.asarray, (reference, current)))

@@ -17,7 +17,7 @@ GRID = 200
 LEAST_EXPECTED = 5  # of a cell of the chi-squared test (Cochran 1954)
 
 
-class Tested(NamedTuple):
+class Outcome(NamedTuple):
     """What a test says: its statistic and the probability of one as large by chance."""
 
     statistic: float
@@ -77,7 +77,7 @@ class Shuffles:
         return (1 + beyond) / (1 + self._count)
 
 
-def numbers(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Tested:
+def numbers(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Outcome:
     """Return Kolmogorov and Smirnov's two-sample test: the largest gap between the distributions.
 
     With groups the gap is looked for at the ``GRID`` quantiles of both samples together.
@@ -94,7 +94,7 @@ def numbers(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> T
 
         here = shuffles.is_current
         found = stats.ks_2samp(both[~here], both[here], method="asymp")
-        return Tested(float(found.statistic), float(found.pvalue))
+        return Outcome(float(found.statistic), float(found.pvalue))
     places = np.linspace(0, len(both) - 1, GRID).astype(int)
     points = np.unique(np.sort(both)[places])
     below = both[:, None] <= points
@@ -102,7 +102,7 @@ def numbers(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> T
         _gaps(part, below.sum(axis=0), len(both))
         for part in shuffles.sums(np.column_stack([below, np.ones(len(both))]))
     )
-    return Tested(float(observed[0]), shuffles.p(observed[0], shuffled))
+    return Outcome(float(observed[0]), shuffles.p(observed[0], shuffled))
 
 
 def _gaps(sums: np.ndarray, below: np.ndarray, n: int) -> np.ndarray:
@@ -111,7 +111,7 @@ def _gaps(sums: np.ndarray, below: np.ndarray, n: int) -> np.ndarray:
     return np.abs(here / size - (below - here) / (n - size)).max(axis=1)
 
 
-def categories(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Tested:
+def categories(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Outcome:
     """Return the chi-squared test that the shares of the categories are the same.
 
     The rarest categories are pooled until each cell of the table has at least five expected rows
@@ -125,16 +125,16 @@ def categories(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -
     cells = pooled(np.bincount(codes), min(len(reference), len(current)))[codes]
     total = np.bincount(cells)
     if len(total) == 1:
-        return Tested(0.0, 1.0)
+        return Outcome(0.0, 1.0)
     if shuffles.single:
         from scipy import stats
 
         here = np.bincount(cells[shuffles.is_current], minlength=len(total))
         square = float(_squares(here[None], total)[0])
-        return Tested(square, float(stats.chi2.sf(square, len(total) - 1)))
+        return Outcome(square, float(stats.chi2.sf(square, len(total) - 1)))
     inside = np.eye(len(total))[cells]
     observed, shuffled = (_squares(part, total) for part in shuffles.sums(inside))
-    return Tested(float(observed[0]), shuffles.p(observed[0], shuffled))
+    return Outcome(float(observed[0]), shuffles.p(observed[0], shuffled))
 
 
 def pooled(counts: np.ndarray, smaller: int) -> np.ndarray:
@@ -172,7 +172,7 @@ def _squares(current: np.ndarray, total: np.ndarray) -> np.ndarray:
     return (excess / (total * share * (1 - share))).sum(axis=1)
 
 
-def fewer(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Tested:
+def fewer(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Outcome:
     """Return the one-sided test that the current share is lower; the statistic is the fall.
 
     With rows as groups it is Fisher's exact test.
@@ -186,10 +186,10 @@ def fewer(reference: np.ndarray, current: np.ndarray, shuffles: Shuffles) -> Tes
     if shuffles.single:
         from scipy import stats
 
-        return Tested(fall, float(stats.hypergeom.cdf(here, n + m, hits + here, m)))
+        return Outcome(fall, float(stats.hypergeom.cdf(here, n + m, hits + here, m)))
     right = np.concatenate([reference, current])
     observed, shuffled = (
         (hits + here - part[:, 0]) / (n + m - part[:, 1]) - part[:, 0] / part[:, 1]
         for part in shuffles.sums(np.column_stack([right, np.ones(n + m)]))
     )
-    return Tested(fall, shuffles.p(observed[0], shuffled))
+    return Outcome(fall, shuffles.p(observed[0], shuffled))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from rampart.monitoring.sketching.characters import BYTES, histogram, shares
+from rampart.monitoring.sketching.characters import BYTES, shares
 
-MOST = 200  # cells that are looked at
+MOST = 100  # cells that are looked at, of all that are sent
 LONGEST = 200  # characters of a cell
 UNITS = {
     "values": "cells", "missing": "share of rows", "distinct": "share of cells",
     "numeric": "share of cells", "length": "characters, mean", "length_range": "characters",
     **BYTES, "header_length": "characters",
 }  # fmt: skip
-NUMBER = str.maketrans("", "", "0123456789.,+-eE%")
+NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*(e[-+]?[0-9]+)?\s*%?\s*", re.IGNORECASE)
 
 
 def features(row: Mapping[str, Any]) -> dict[str, float | str | None]:
@@ -47,19 +48,14 @@ def features(row: Mapping[str, Any]) -> dict[str, float | str | None]:
         "values": len(row["values"]),
         "missing": missing / rows if rows and missing is not None else None,
         "distinct": len(set(cells)) / len(cells) if cells else None,
-        "numeric": sum(map(_is_number, cells)) / len(cells) if cells else None,
+        "numeric": sum(map(bool, map(NUMBER.fullmatch, cells))) / len(cells) if cells else None,
         "length": sum(lengths) / len(cells) if cells else None,
         "length_range": max(lengths) - min(lengths) if cells else None,
-        **shares(histogram("".join(cells))),
+        **shares("".join(cells)),
         "header_length": len(name),
         "header": _style(name),
     }
     return found
-
-
-def _is_number(cell: str) -> bool:
-    """Tell whether a cell has digits and nothing but what numbers are written with."""
-    return not cell.strip().translate(NUMBER) and any(map(str.isdigit, cell))
 
 
 def _style(name: str) -> str:

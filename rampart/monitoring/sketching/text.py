@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rampart.monitoring.sketching.characters import BYTES, histogram, shares
+from rampart.monitoring.sketching.characters import BYTES, shares
 
 MOST = 10_000  # characters that are looked at; the length is of all
 UNITS = {
@@ -27,6 +27,20 @@ SCRIPTS = {
     "hangul": ((0x1100, 0x11FF), (0xAC00, 0xD7AF)),
 }
 """Blocks of Unicode by the script that most of their letters are of."""
+
+_ENDS, _NAMED = np.array(
+    [(0, 0)]
+    + [
+        (end, code)
+        for low, high, script in sorted(
+            (low, high, place)
+            for place, blocks in enumerate(SCRIPTS.values(), start=1)
+            for low, high in blocks
+        )
+        for end, code in ((low - 1, 0), (high, script))
+    ]
+    + [(0x110000, 0)]
+).T
 
 
 def features(row: Mapping[str, Any]) -> dict[str, float | str | None]:
@@ -57,7 +71,7 @@ def features(row: Mapping[str, Any]) -> dict[str, float | str | None]:
         "lines": seen.count("\n") + 1,
         "word_length": sum(map(len, words)) / len(words) if words else None,
         "distinct": len(set(words)) / len(words) if words else None,
-        **shares(histogram(seen)),
+        **shares(seen),
         "script": script(seen),
     }
     if "language" in row:
@@ -74,9 +88,6 @@ def script(text: str) -> str:
     ('cyrillic', 'none')
     """
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    counts = {
-        name: sum(int(((points >= low) & (points <= high)).sum()) for low, high in blocks)
-        for name, blocks in SCRIPTS.items()
-    }
-    best = max(counts, key=counts.__getitem__)
-    return best if counts[best] else "none"
+    counts = np.bincount(_NAMED[np.searchsorted(_ENDS, points)], minlength=len(SCRIPTS) + 1)
+    best = int(counts[1:].argmax())
+    return list(SCRIPTS)[best] if counts[best + 1] else "none"
