@@ -97,5 +97,6 @@ def changes(
 def _squeezed(axes: Any, columns: Sequence[Mapping[str, np.ndarray]], name: str) -> None:
     """Let a few huge values not press all others together."""
     both = np.concatenate([part[name][~np.isnan(part[name])] for part in columns])
-    if len(both) and both.min() >= 0 and both.max() > 50 * max(float(np.median(both)), 1e-9):
-        axes.set_xscale("symlog", linthresh=max(float(np.median(both)), 1e-3))
+    middle = float(np.median(both)) if len(both) else 0.0
+    if len(both) and both.min() >= 0 and both.max() > max(1, 50 * middle):
+        axes.set_xscale("symlog", linthresh=max(middle, 1e-3))

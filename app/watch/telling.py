@@ -77,8 +77,8 @@ def _finding(one: Finding) -> dict[str, Any]:
 
 
 def reason(verdict: Verdict) -> str:
-    """Return the verdict as a sentence without a full stop."""
-    names = [one.name for one in verdict.findings if one.drifted]
+    """Return the verdict as a sentence without a full stop, names as they can be printed."""
+    names = [visible(one.name) for one in verdict.findings if one.drifted]
     tests = sum(one.p is not None for one in verdict.findings)
     if not names:
         return f"no drift: none of {tests} tests found a large and significant change"
