@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rampart.monitoring.two_samples import Shuffles, Outcome
+from rampart.monitoring.two_samples import Outcome, Shuffles
 
 WIDEST = 16  # directions whose squares and products are features too
 STRENGTHS = (0.01, 0.1, 1.0)  # C of the logistic regression

@@ -22,7 +22,7 @@ from rampart.core.params import Block
 from rampart.core.seeds import derive
 from rampart.monitoring import stability, two_samples
 from rampart.monitoring.classifier_test import classifier_test
-from rampart.monitoring.two_samples import Shuffles, Outcome
+from rampart.monitoring.two_samples import Outcome, Shuffles
 
 GROUPS = 10
 """Groups of rows that each sample must have: of fewer, a permutation cannot tell anything."""
