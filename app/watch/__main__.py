@@ -1,7 +1,7 @@
 """Has what a server is asked moved away from what its model was made for?
 
     python -m app.watch --log sqlite:///.rampart/predictions.db --task columns \
-        --reference models/columns/reference --out reports/columns/watch
+        --reference models/columns/reference --out .rampart/watch/columns
     python -m app.watch ... --alerts deploy/alerts.yaml --textfile drift.prom --every 1h
 
 Reads the last days of the log of predictions, tests them against the stored reference, writes a
