@@ -9,12 +9,17 @@ from tests.refusals import refused
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_the_file_in_git_is_what_the_lock_and_the_imports_make():
-    assert (ROOT / serving.TARGET).read_text(encoding="utf-8") == serving.text()
+@pytest.fixture(scope="module")
+def text():
+    return serving.text()
 
 
-def test_what_trains_and_what_builds_is_not_in_it():
-    names = {line.partition("=")[0] for line in serving.text().splitlines()[1:]}
+def test_the_file_in_git_is_what_the_lock_and_the_imports_make(text):
+    assert (ROOT / serving.TARGET).read_text(encoding="utf-8") == text
+
+
+def test_what_trains_and_what_builds_is_not_in_it(text):
+    names = {line.partition("=")[0] for line in text.splitlines()[1:]}
     heavy = {"torch", "tensorflow", "dvc", "pip", "setuptools", "pytest", "ruff", "uv", "xgboost"}
     assert not heavy & names
     assert {"fastapi", "uvicorn", "onnxruntime", "numpy", "psycopg-binary"} <= names
