@@ -11,9 +11,10 @@
     python -m app.release rollback columns                    # the default before this one
     python -m app.release haproxy columns --server 1.0.0=127.0.0.1:8081 ... --out FILE
 
-What is served stands in release.json, which the server reads again when it changes. With
-``--haproxy SOCKET`` a change also sets the weights of a running haproxy. ``--journal FILE`` writes
-each change to an audit log.
+What is served stands in release.json, which the server reads again when it changes. ``--settings
+deploy/serve.yaml`` takes its place, the audit log of changes and the prediction log from the
+settings of the server; ``--release``, ``--journal`` and ``--log`` name them one by one. With
+``--haproxy SOCKET`` a change also sets the weights of a running haproxy.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import argparse
 from pathlib import Path
 
 from app.release import actions, haproxy, outcomes, registry, state, store, telling
-from app.release.options import KNOBS, parser
+from app.release.options import KNOBS, parser, resolved
 from app.release.outcomes import Trial
 from rampart.core import cli, files
 from rampart.core.names import named
@@ -34,7 +35,7 @@ from rampart.operation.sequential import SequentialParams
 
 def main(argv: list[str] | None = None) -> None:
     """Run one command."""
-    options = parser().parse_args(argv)
+    options = resolved(parser().parse_args(argv))
     try:
         named(options.task)
     except ValueError as error:
@@ -46,9 +47,11 @@ def main(argv: list[str] | None = None) -> None:
     for line in RUN[options.command](options):
         print(line)
     if getattr(options, "haproxy", None):
-        route = _route(options)
-        for line in haproxy.Runtime(options.haproxy).weigh(options.task, route):
-            print(line)
+        try:
+            lines = haproxy.Runtime(options.haproxy).weigh(options.task, _route(options))
+        except ReleaseError as error:
+            raise ReleaseError(f"{options.release} says what is wanted, but {error}") from None
+        print("\n".join(lines))
 
 
 def _route(options: argparse.Namespace) -> Route:
@@ -120,6 +123,8 @@ def _decide(options: argparse.Namespace) -> list[str]:
     if version is None:
         said = ", ".join(known) or "none"
         raise ReleaseError(f"{options.task}: which canary? There are: {said}")
+    if options.log is None:
+        raise ReleaseError("decide needs the prediction log: --log URL, or --settings with log.url")
     trial = _trial(options, route, version)
     if options.dry_run:
         return [f"{options.task} {version}: {trial.decision.action}: {trial.decision.reason}"]
@@ -132,7 +137,9 @@ def _status(options: argparse.Namespace) -> list[str]:
         return [telling.status(options.task, route, {}, [])]
     rows = outcomes.read(options.log, options.task)
     trials = [_trial(options, route, version) for version in changes.canaries(route)]
-    lines = [telling.status(options.task, route, outcomes.counts(rows), trials)]
+    none = {"requests": 0, "outcomes": 0, "right": 0}
+    seen = dict.fromkeys(route.versions, none) | outcomes.counts(rows)
+    lines = [telling.status(options.task, route, seen, trials)]
     if route.shadow:
         shadow = outcomes.read(options.log, options.task, variant="shadow")
         both, same = outcomes.agreement(rows, shadow[shadow["version"] == route.shadow])

@@ -16,6 +16,8 @@ from app.release.state import Place, changing, route_of
 from rampart.operation import changes
 from rampart.operation.routing import ReleaseError, Route
 
+BACK = "roll back"  # of the stop rule
+
 
 def canary(
     place: Place, task: str, version: str, weight: float, reason: str = "", clock=time.time
@@ -85,8 +87,11 @@ def _worse(place: Place, task: str, route: Route, config: dict, tried: Callable)
     if config["version"] != route.default:
         current = store.folder_of(task, route.default, place.store, route.versions)
         faults = gate.faults(store.whole(Path(current))[0], config)
+    last = next((c for c in reversed(route.history) if c.version == config["version"]), None)
+    if last is not None and last.action == "canary" and last.reason.startswith(f"{BACK}: "):
+        faults.append(f"its canary was taken back, and no other one was tried ({last.reason})")
     trial = tried(route)
-    if trial is not None and trial.decision.action == "roll back":
+    if trial is not None and trial.decision.action == BACK:
         faults.append(trial.decision.reason)
     return faults
 

@@ -27,7 +27,8 @@ def parser() -> argparse.ArgumentParser:
         for version in versions:
             made.add_argument(version.strip("?"), nargs="?" if version[-1] == "?" else None)
         add = made.add_argument
-        add("--release", type=Path, default=RELEASE, metavar="FILE", help="what is served")
+        add("--settings", type=Path, metavar="FILE", help="of the server: release, journal, log")
+        add("--release", type=Path, metavar="FILE", help=f"what is served; without: {RELEASE}")
         add("--store", type=Path, default=STORE, metavar="FOLDER", help="of kept versions")
         add("--journal", type=Path, metavar="FILE", help="an audit log to write changes to")
         return add
@@ -59,8 +60,8 @@ def parser() -> argparse.ArgumentParser:
         else:
             add("--reason", default="", help="why; the history keeps it")
         if name in ("promote", "decide"):
-            _add_test(add, name == "decide")
-    _add_test(command("status", "who answers, how often, and how a canary does"), False)
+            _add_test(add)
+    _add_test(command("status", "who answers, how often, and how a canary does"))
 
     add = command("haproxy", "write the configuration of haproxy, or put a version's server aside")
     add("--server", action="append", default=[], metavar="VERSION=HOST:PORT", help="one a process")
@@ -74,8 +75,27 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add_test(add: Callable, needed: bool) -> None:
-    add("--log", required=needed, metavar="URL", help="the prediction log, as sqlite:///FILE")
+def resolved(options: argparse.Namespace) -> argparse.Namespace:
+    """Return options with what the settings of the server say and the command line does not.
+
+    Raises
+    ------
+    ParamError, FileNotFoundError : the settings cannot be read.
+    """
+    if options.settings is not None:
+        from app.serve import settings
+
+        found = settings.read(options.settings)
+        options.release = options.release or (found.release and Path(found.release))
+        options.journal = options.journal or (found.access.journal and Path(found.access.journal))
+        if hasattr(options, "log"):
+            options.log = options.log or found.log.url
+    options.release = options.release or RELEASE
+    return options
+
+
+def _add_test(add: Callable) -> None:
+    add("--log", metavar="URL", help="the prediction log, as sqlite:///FILE")
     for name in KNOBS:
         kind, default = (int if name[1] == "_" else float), SequentialParams().model_dump()[name]
         add(f"--{name.replace('_', '-')}", type=kind, default=default, help=f"default {default:g}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import getpass
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,5 +77,13 @@ def _journal(place: Place, task: str, change: Change) -> None:
         return
     from rampart.access.journal import Journal
 
-    event = {"event": "release", "task": task, "by": getpass.getuser(), **change.model_dump()}
+    event = {"event": "release", "task": task, "by": _user(), **change.model_dump()}
     Journal(place.journal).append({**event, "release": str(place.release)})
+
+
+def _user() -> str:
+    """Return who runs this; in a container a number may have no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

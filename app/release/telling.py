@@ -45,8 +45,9 @@ def listing(task: str, kept: Mapping[str, str], route: Route | None) -> str:
             configs[version] = registry.described(task, entry["commit_hexsha"])
     except registry.RegistryError as error:
         name, note = task, f"kept copies alone: {str(error).partition(chr(10))[0]}"
-    for version, folder in kept.items():
-        configs.setdefault(version, store.whole(Path(folder))[0])
+    held = {version: _held(Path(folder)) for version, folder in kept.items()}
+    for version, (config, _) in held.items():
+        configs.setdefault(version, config)
     lines = [("version", "stage", "share", "kept", "commit", "model", "accuracy", "macro-F1")]
     for version in sorted(configs, key=registry.number, reverse=True):
         config = configs[version]
@@ -57,13 +58,21 @@ def listing(task: str, kept: Mapping[str, str], route: Route | None) -> str:
                 version,
                 ",".join(staged) or "-",
                 _share(route, version),
-                "yes" if version in kept else "no",
+                held[version][1] if version in held else "no",
                 commits.get(version, "-")[:7],
                 f"{config.get('model', '-')} {config.get('variant') or ''}".strip(),
                 *(f"{test[key]:.3f}" if key in test else "-" for key in gate.SCORES),
             )
         )
     return "\n".join([name, table(lines), *([note] if note else [])])
+
+
+def _held(folder: Path) -> tuple[dict[str, Any], str]:
+    """Return config and ``yes`` of a kept copy; none and ``damaged`` where it is not whole."""
+    try:
+        return store.whole(folder)[0], "yes"
+    except (ValueError, OSError):
+        return {}, "damaged"
 
 
 def _share(route: Route | None, version: str) -> str:

@@ -43,6 +43,8 @@ def test_from_a_package_to_a_canary_that_is_taken_back(place, capsys):
     began = state.routes(state.RELEASE)["columns"].history[-1].at
     url = f"sqlite:///{Path('log.db').resolve()}"
     logged(url, "1.0.0", 9, 600, began + 1)
+    said = run(capsys, f"status columns --log {url}")
+    assert said[3].split()[:5] == ["2.0.0", "0.1", "0", "0", "-"]
     logged(url, "2.0.0", 5, 120, began + 1)
     said = run(capsys, f"status columns --log {url}")
     assert said[0] == "columns"
@@ -89,6 +91,11 @@ def test_mistakes_are_told(place):
     told("diff columns 1.0.0 3.0.0", "columns has no version '3.0.0'")
     told("shadow columns", "shadow needs a version, or --off")
     told("status columns --log sqlite:///none.db", "none.db")
+    told(
+        "canary columns 1.1.0 --weight 5 --haproxy h.sock",
+        "release.json says what is wanted, but h",
+    )
+    told("decide columns", "decide needs the prediction log: --log URL, or --settings")
     told("register columns", "the task 'columns' has no package; no task of this folder has one")
     state.RELEASE.write_text("{")
     told("status columns", "release.json: is not JSON")

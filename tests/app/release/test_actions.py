@@ -83,6 +83,17 @@ def test_the_stop_rule_is_done(place, right, default, weights, said):
         assert route(place).history[-1].reason
 
 
+def test_a_canary_that_was_taken_back_is_tried_again_before_it_is_promoted(place):
+    first(place)
+    actions.canary(place, "columns", "1.1.0", 10, clock=lambda: 5.0)
+    actions.decide(place, "columns", trial(place, 3))
+    with told("promote: its canary was rolled back", "its canary was taken back, and no other"):
+        actions.promote(place, "columns", "1.1.0")
+    actions.canary(place, "columns", "1.1.0", 5)
+    actions.promote(place, "columns", "1.1.0")
+    assert route(place).default == "1.1.0"
+
+
 def test_what_cannot_be_served_changes_nothing(place):
     with told("canary before a first version", "no version of 'columns' is served"):
         actions.canary(place, "columns", "1.1.0", 10)

@@ -85,3 +85,11 @@ def test_a_task_that_is_not_served_says_how(place):
     serve(place)
     with refused("all", "release canary colums", "did you mean 'columns'.*promote colums VERSION"):
         state.route_of(state.routes(path), "colums", path)
+
+
+def test_a_user_without_a_name_is_told_by_number(monkeypatch):
+    def none():
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr(state.getpass, "getuser", none)
+    assert state._user() == f"uid {state.os.getuid()}"

@@ -29,6 +29,11 @@ def test_kept_versions_are_listed_without_git(place, route):
         ["1.1.0", "-", "0.1", "yes", "-", "network", "float32", "0.910", "0.860"],
         ["1.0.0", "-", "0.9", "default", "yes", "-", "network", "float32", "0.900", "0.850"],
     ]
+    graph = Path(".rampart/versions/columns/1.1.0/model.onnx")
+    graph.chmod(0o644)
+    graph.write_bytes(b"other")
+    damaged = cells(telling.listing("columns", store.kept("columns"), None))[3]
+    assert damaged == ["1.1.0", "-", "-", "damaged", "-", "-", "-", "-"]
     assert note[:6] == ["kept", "copies", "alone:", "git", "ls-tree:", "fatal:"]
 
 
