@@ -69,7 +69,9 @@ def column(name: str, values: Sequence[Any]) -> Column:
     """
     if len(values) > SAMPLED:
         return _sampled("", [name], ([value] for value in values), len(values))[0]
-    texts = [cells.text(value)[:LONGEST] for value in values]
+    texts = list(values)
+    if set(map(type, texts)) != {str} or max(map(len, texts)) > LONGEST:
+        texts = [cells.text(value)[:LONGEST] for value in texts]
     there = [cell for cell in texts if cell and not cell.isspace()]
     return Column("", 1, name, there, len(texts), len(texts) - len(there))
 

@@ -85,6 +85,7 @@ class Desk:
             raise RefusedError(413 if rows else 422, f"{len(rows)} rows: must be 1 to {limit:,}")
         read = [_read(engine, place, row) for place, row in enumerate(rows)]
         try:
+            engine.together(read)
             answers = await self._pool.ask(engine, read, self._settings.limits.seconds)
         except ValueError as error:
             raise RefusedError(422, str(error)) from None

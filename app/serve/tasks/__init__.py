@@ -9,6 +9,7 @@ served are imported.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ FRIENDLY = {
     "contracts": "/contracts/audit",
 }
 """Task -> its route; here, so that a server need not import a task to refuse it."""
+BELOW = {"contracts": ("solidity", "bytecode", "behaviour")}
+"""Task -> those whose packages it asks."""
 
 
 class Answer(NamedTuple):
@@ -57,8 +60,10 @@ class Loaded(NamedTuple):
     score: Callable[[Sequence[Any]], list[Answer]]  # of rows as ``row`` returns them
     folders: Mapping[str, Path]  # that it is made of
     example: Any = None  # a row that it can be asked first, when nobody waits
+    independent: bool = True  # what is said of a row does not depend on the rows beside it
 
 
+@functools.cache
 def known(task: str) -> ModuleType:
     """Return the module of a task.
 

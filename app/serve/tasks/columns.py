@@ -32,6 +32,7 @@ EXAMPLE: Any = {"name": "order_date", "values": ["2024-03-01", "2024-03-02", Non
 LONGEST = 256  # characters of a name
 MOST = 100_000  # cells
 DIGITS = b"0123456789"
+NESTED = {list, dict}
 
 
 def row(value: Any) -> Column:
@@ -47,9 +48,9 @@ def row(value: Any) -> Column:
         raise ValueError(f"name must be a text of at most {LONGEST} characters")
     if not isinstance(values, list) or not 1 <= len(values) <= MOST:
         raise ValueError(f"values must be a list of 1 to {MOST:,} cells")
-    for place, cell in enumerate(values):
-        if isinstance(cell, (list, dict)):
-            raise ValueError(f"values.{place} must be a text, a number, true, false or null")
+    if not NESTED.isdisjoint(map(type, values)):
+        place = next(n for n, cell in enumerate(values) if type(cell) in NESTED)
+        raise ValueError(f"values.{place} must be a text, a number, true, false or null")
     return column(name, values)
 
 

@@ -81,13 +81,14 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
     Parameters
     ----------
     beside : task -> folder of the packages below; one that it does not name stands where the
-        pipeline writes it: ``../../<task>/package``.
+        pipeline writes it: beside this package, as ``../../<task>/package``, or in ``models``.
     """
     folders, above = {task: folder}, folder.absolute().parent.parent
     for below in TASKS.values():
-        place = Path(beside.get(below, above / below / "package"))
-        if place.is_dir():
-            folders[below] = place
+        usual = [above / below / "package", Path("models", below, "package")]
+        places = [Path(beside[below])] if below in beside else usual
+        if there := [place for place in places if place.is_dir()]:
+            folders[below] = there[0]
     judge = Judge(above, public, elsewhere={**folders, ABOVE: folder})
     kinds = [kind for kind, below in TASKS.items() if below in folders]
     if not kinds:

@@ -102,7 +102,8 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             for place, (flow, record) in enumerate(zip(flows, scored.to_dict("records")))
         ]
 
-    return Loaded(*named(scorer.config, task), scorer.labels, score, {task: folder}, row(EXAMPLE))
+    about = (*named(scorer.config, task), scorer.labels, score, {task: folder}, row(EXAMPLE))
+    return Loaded(*about, independent=False)  # rules of ATT&CK count the flows of a client
 
 
 def frame(flows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from rampart.operation.protocol import ProtocolError, Tensor
 FIELD, SUMMARY = "prompts", "Say whether texts attack a language model"
 INPUTS = (("text", "BYTES", (-1,)),)
 WORDS = 20  # that spoke for a decision, at most
+EXPLAINED = 4  # prompts of a request
 SCHEMA = {
     "oneOf": [
         {"type": "string", "minLength": 1},
@@ -35,7 +36,8 @@ SCHEMA = {
                     "minimum": 0,
                     "maximum": WORDS,
                     "default": 0,
-                    "description": "words that spoke for it to tell; up to 64 runs of the model",
+                    "description": "words that spoke for it to tell: up to 64 runs of the model; "
+                    f"of at most {EXPLAINED} prompts of a request",
                 },
             },
         },
@@ -70,6 +72,12 @@ def row(value: Any) -> Prompt:
         return Prompt(require_text(found.get("text")), whole, explain)
     except ValueError as error:
         raise ValueError(f"text {error}") from None
+
+
+def together(rows: Sequence[Prompt]) -> None:
+    """Refuse rows that would take too long in one request."""
+    if (count := sum(one.explain > 0 for one in rows)) > EXPLAINED:
+        raise ValueError(f"explain is for at most {EXPLAINED} prompts of a request, got {count}")
 
 
 def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:

@@ -60,6 +60,7 @@ def test_answers_are_those_of_the_scorer(tmp_path, monkeypatch):
         task.row(task.EXAMPLE),
         task.row({"client_bytes": 9, "payload_client": "=cmd|' /C'!A0"}),
     ]
+    assert not loaded.independent  # of rules that count, other requests must not be a part
     answers = loaded.score(rows)
     scored = Scorer(folder).score(task.frame(rows))
     for place, answer in enumerate(answers):
