@@ -15,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 
+QUICK = getattr(socket, "TCP_QUICKACK", socket.TCP_NODELAY)  # Linux
+
 
 class Client:
     """One connection, kept."""
@@ -27,10 +29,14 @@ class Client:
     def send(self) -> None:
         self.begun, self.content, self.wanted = time.perf_counter(), b"", 0
         self.socket.sendall(self.request)
+        # Else a server that sends head and body apart, with Nagle's algorithm on, is measured by
+        # the 40 ms that this side waits with its acknowledgement.
+        self.socket.setsockopt(socket.IPPROTO_TCP, QUICK, 1)
 
     def take(self) -> int | None:
         """Read what is there; return the status once the answer is whole."""
         part = self.socket.recv(262144)
+        self.socket.setsockopt(socket.IPPROTO_TCP, QUICK, 1)
         if not part:
             raise ConnectionError("the server ended the connection")
         self.content += part
