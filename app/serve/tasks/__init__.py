@@ -47,7 +47,7 @@ class Answer(NamedTuple):
     prediction: str
     confidence: float
     body: dict[str, Any]  # of the friendly route
-    sketch: dict[str, float]  # a few numbers of the row, to see drift by
+    features: Callable[[], Mapping[str, Any]]  # what the log sketches the row by; where it is kept
     p: Sequence[float]  # of each class
 
 

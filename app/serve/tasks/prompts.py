@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from app.detector import Detector
 from app.serve.tasks import Answer, Loaded, flat, named, only, require_keys
 from app.sources import require_text
+from rampart.monitoring.sketching import text as kind
 from rampart.operation.protocol import ProtocolError, Tensor
 
 FIELD, SUMMARY = "prompts", "Say whether texts attack a language model"
@@ -109,23 +111,11 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
 
 def _answer(text: str, body: dict[str, Any], p: np.ndarray, labels: list[str]) -> Answer:
     decided = body["class"]
-    return Answer(decided, float(p[labels.index(decided)]), body, sketch(text, body), p.tolist())
+    told = partial(features, text, body)
+    return Answer(decided, float(p[labels.index(decided)]), body, told, p.tolist())
 
 
-def sketch(text: str, body: Mapping[str, Any]) -> dict[str, float]:
-    """Return a few numbers of a text: characters, words, not ASCII, removed, decoded.
-
-    Examples
-    --------
-    >>> sketch("a bé", {"removed": {"zero_width": 2}, "decoded": {}})
-    {'characters': 4.0, 'words': 2.0, 'not_ascii': 0.25, 'removed': 2.0, 'decoded': 0.0}
-    """
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
-    found = {
-        "characters": len(text),
-        "words": len(text.split()),
-        "not_ascii": foreign / max(1, len(text)),
-        "removed": sum(body["removed"].values()),
-        "decoded": sum(body["decoded"].values()),
-    }
-    return {name: round(float(value), 4) for name, value in found.items()}
+def features(text: str, body: Mapping[str, Any]) -> dict[str, float | str | None]:
+    """Return what the log sketches a text by: as the stage reference does, removed and decoded."""
+    hidden = {name: float(sum(body[name].values())) for name in ("removed", "decoded")}
+    return {**kind.features({"text": text}), **hidden}
