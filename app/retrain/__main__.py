@@ -68,18 +68,19 @@ def _run(
         raise ValueError(f"--trigger must be one of {', '.join(triggers.TRIGGERS)}")
     tasks = _tasks(options.models, root)
     now, last = time.time(), runs.last(home)
-    reason = triggers.reason(options.trigger, settings, last and last.begun_at, now)
-    if not reason.start:
-        print(f"retrain: not due: {reason.words}")
+    began = last and last.begun_at
+    tasks, words = triggers.reason(options.trigger, tasks, settings, began, now)
+    if not tasks:
+        print(f"retrain: not due: {words}")
         return None
     if options.dry_run:
-        print(f"retrain: would train {', '.join(tasks)} again: {reason.words}")
+        print(f"retrain: would train {', '.join(tasks)} again: {words}")
         return None
     folder = runs.new(home, now)
     journal = Journal(folder / runs.FILE)
     told = {
         "trigger": options.trigger,
-        "reason": reason.words,
+        "reason": words,
         "tasks": tasks,
         "data_version": options.data_version,
         "part": options.increment_version,
@@ -89,7 +90,7 @@ def _run(
     }
     commit = trees.head(root, folder / "log.txt")
     journal.once(runs.START, lambda: told | {"commit": commit})
-    print(f"retrain: {folder.name}: {', '.join(tasks)}: {reason.words}", flush=True)
+    print(f"retrain: {folder.name}: {', '.join(tasks)}: {words}", flush=True)
     return Run(journal, root, settings, lock)
 
 

@@ -40,8 +40,8 @@ class Settings(Block):
     """A weekly start does nothing while the last whole run is younger."""
     slack_hours: Annotated[float, Field(ge=0, le=48)] = 12
     """As much earlier it is due: a schedule does not start to the second."""
-    drift: str = ".rampart/drift.json"
-    """What `python -m app.watch` writes."""
+    drift: str = ".rampart/watch"
+    """The folder in which `python -m app.watch` has a folder a task, with drift.json."""
     release: str = ".rampart/release.json"
     """The release state that the server reads."""
     store: str = ".rampart/versions"

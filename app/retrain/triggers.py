@@ -13,65 +13,78 @@ DAY, HOUR = 86400.0, 3600.0
 
 
 class Reason(NamedTuple):
-    """Whether to start, and why or why not."""
+    """The tasks to start with, none of them not to, and why or why not."""
 
-    start: bool
+    tasks: list[str]
     words: str
 
 
-def reason(trigger: str, settings: Settings, last: float | None, now: float) -> Reason:
-    """Return whether a trigger starts a retraining.
+def reason(
+    trigger: str, tasks: list[str], settings: Settings, last: float | None, now: float
+) -> Reason:
+    """Return which tasks a trigger trains again.
 
     Parameters
     ----------
+    tasks : those that are asked for.
     last : when the last whole run began, seconds since 1970; None: there was none.
 
     Raises
     ------
-    ValueError : the file of the drift job cannot be read, or says nothing of drift.
+    ValueError : the files of the drift job are not there, or one says nothing of drift.
     """
     if trigger == "manual":
-        return Reason(True, "asked for by hand")
+        return Reason(tasks, "asked for by hand")
     if trigger == "weekly":
-        return weekly(settings, last, now)
-    return drift(Path(settings.drift), last)
+        due, words = weekly(settings, last, now)
+        return Reason(tasks if due else [], words)
+    return drift(Path(settings.drift), tasks, last)
 
 
-def weekly(settings: Settings, last: float | None, now: float) -> Reason:
-    """Return whether the last run is old enough.
+def weekly(settings: Settings, last: float | None, now: float) -> tuple[bool, str]:
+    """Return whether the last run is old enough, and how old it is.
 
     Examples
     --------
-    >>> weekly(Settings(), last=0.0, now=6.4 * DAY).words
+    >>> weekly(Settings(), last=0.0, now=6.4 * DAY)[1]
     'the last run began 6.4 days ago, the next is due after 6.5'
     """
     if last is None:
-        return Reason(True, "nothing was trained again before")
+        return True, "nothing was trained again before"
     age = (now - last) / DAY
     due = settings.every_days - settings.slack_hours * HOUR / DAY
     if age < due:
         return Reason(
             False, f"the last run began {age:.1f} days ago, the next is due after {due:g}"
         )
-    return Reason(True, f"the last run began {age:.1f} days ago")
+    return True, f"the last run began {age:.1f} days ago"
 
 
-def drift(path: Path, last: float | None) -> Reason:
-    """Return whether the drift job found drift since the last run.
+def drift(folder: Path, tasks: list[str], last: float | None) -> Reason:
+    """Return the tasks of which the drift job found drift since the last run.
 
     A run does not make the file new: what it was started by would start the next one too.
     """
-    if not path.is_file():
-        raise ValueError(f"{path}: no such file: `python -m app.watch` writes it")
+    files = {task: folder / task / "drift.json" for task in tasks}
+    if not any(path.is_file() for path in files.values()):
+        raise ValueError(
+            f"{folder}: has no drift.json of {', '.join(tasks)}: `python -m app.watch --out "
+            f"{folder}/{tasks[0]}` writes it"
+        )
+    moved = [task for task, path in files.items() if path.is_file() and _drifted(path)]
+    if not moved:
+        return Reason([], "nothing drifted")
+    new = [task for task in moved if last is None or files[task].stat().st_mtime > last]
+    if not new:
+        return Reason([], f"the drift of {', '.join(moved)} is older than the last run")
+    return Reason(new, f"{', '.join(new)} drifted")
+
+
+def _drifted(path: Path) -> bool:
     try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-        found = report["drift"]
+        found = json.loads(path.read_text(encoding="utf-8"))["drifted"]
     except (ValueError, KeyError, TypeError):
         found = None
     if not isinstance(found, bool):
-        raise ValueError(f"{path}: must be an object with `drift`, true or false")
-    if not found:
-        return Reason(False, f"{path} says that nothing drifted")
-    if last is not None and path.stat().st_mtime <= last:
-        return Reason(False, f"{path} is older than the last run, which was the answer to it")
-    return Reason(True, f"{path} says that something drifted")
+        raise ValueError(f"{path}: must be an object with `drifted`, true or false")
+    return found

@@ -45,10 +45,10 @@ def test_weekly_does_nothing_while_the_last_run_is_young(root, dvc, capsys):
 
 
 def test_drift_starts_by_what_the_drift_job_wrote(root, dvc, capsys):
-    report = root / ".rampart/drift.json"
-    report.parent.mkdir(exist_ok=True)
-    for found, said in ((False, "not due"), (True, "says that something drifted")):
-        report.write_text(json.dumps({"drift": found}))
+    report = root / ".rampart/watch" / TASK / "drift.json"
+    report.parent.mkdir(parents=True)
+    for found, said in ((False, "not due: nothing drifted"), (True, f"{TASK} drifted")):
+        report.write_text(json.dumps({"drifted": found}))
         os.utime(report, (time.time() - 5,) * 2)
         retrain.main(["--trigger", "drift"])
         assert said in capsys.readouterr().out
@@ -118,7 +118,7 @@ def test_settle_alone_decides_and_ends(root, dvc, capsys):
         ([], "--trigger must be one of weekly, drift, manual"),
         (["--trigger", "manual", "--models", "promts"], "did you mean 'prompts'"),
         (["--trigger", "manual", "--models", ","], "--models must be all, or tasks"),
-        (["--trigger", "drift"], "drift.json: no such file"),
+        (["--trigger", "drift"], "has no drift.json of prompts"),
         (["--trigger", "manual", "--settings", "none.yaml"], "No such file"),
         (["schedule", "--kind", "cron", "--weekly", "8"], "--weekly must be as"),
     ],
