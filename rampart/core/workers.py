@@ -77,10 +77,11 @@ def begin(parent: int) -> None:
     from joblib.externals.loky import process_executor
 
     process_executor._MAX_MEMORY_LEAK_SIZE = float("inf")
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """End this process as its parent ends, however that ends: it looks every half second."""
     # A killed parent tells nobody. The kernel could (PR_SET_PDEATHSIG), but it means the thread
     # that started this process, which may end long before the parent does.
     while os.getppid() == parent:

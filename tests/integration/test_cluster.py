@@ -41,15 +41,16 @@ def until(condition):
         time.sleep(0.2)
 
 
-def answers(port):
-    with socket.socket() as one:
-        return one.connect_ex(("127.0.0.1", port)) == 0
-
-
-def begin(*words):
+def begin(log, *words):
+    """Start a node and wait until it says that it runs; on a busy machine it may give up first."""
     command = [sys.executable, "-m", "ray.scripts.scripts", *START, *words]
-    log = open(os.environ.get("RAYLOG","/dev/null"), "a")
-    return subprocess.Popen(command, stdout=log, stderr=log)
+    for _ in range(3):
+        with log.open("w") as out:
+            node = subprocess.Popen(command, stdout=out, stderr=out)
+        until(lambda: "Ray runtime started" in log.read_text() or node.poll() is not None)
+        if node.poll() is None:
+            return node
+    raise AssertionError(log.read_text()[-2000:])
 
 
 def end(node):
@@ -70,36 +71,24 @@ def end(node):
 @pytest.fixture(scope="module")
 def nodes():
     """Yield the address of a cluster, and its second node."""
-    folder = tempfile.mkdtemp(prefix="ray")  # a short name: sockets are in it
+    folder = Path(tempfile.mkdtemp(prefix="ray"))  # a short name: sockets are in it
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    address = f"127.0.0.1:{port}"
-    before = dict(os.environ)
-    os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
-    started = []
-    try:
-        head = ["--head", "--node-ip-address=127.0.0.1", f"--port={port}"]
-        started.append(begin(*head, "--include-dashboard=false", f"--temp-dir={folder}"))
-        until(lambda: answers(port))
-        started.append(begin(f"--address={address}", "--node-ip-address=127.0.0.1"))
-        until(lambda: size(address) == 2)
-        yield address, started[1]
-    finally:
-        ray.shutdown()
-        for node in reversed(started):
-            end(node)
-        os.environ.clear()
-        os.environ.update(before)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def size(address):
-    """Return how many nodes there are; none as long as the first one is not ready."""
-    try:
-        cluster._connected(address)
-    except ValueError:
-        return 0
-    return sum(node["Alive"] for node in ray.nodes())
+    address, here, started = f"127.0.0.1:{port}", "--node-ip-address=127.0.0.1", []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAY_AUTH_TOKEN", secrets.token_hex(32))
+        head = ("--head", here, f"--port={port}", "--include-dashboard=false")
+        try:
+            started.append(begin(folder / "one.log", *head, f"--temp-dir={folder}"))
+            started.append(begin(folder / "two.log", f"--address={address}", here))
+            cluster._connected(address)
+            until(lambda: sum(node["Alive"] for node in ray.nodes()) == 2)
+            yield address, started[1]
+        finally:
+            ray.shutdown()
+            for node in reversed(started):
+                end(node)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def on(address):
