@@ -72,9 +72,9 @@ def test_what_this_machine_has_not_is_refused(monkeypatch):
     import torch
 
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    with pytest.raises(KnobError, match="^precision: must be float32 or bfloat16 on the device"):
+    with pytest.raises(KnobError, match=r"^precision: must be float32 or bfloat16 on the device"):
         fit(precision="float16", device="auto")
-    with pytest.raises(KnobError, match="^device: cuda needs a GPU for each of 2 processes, 0"):
+    with pytest.raises(KnobError, match=r"^device: cuda needs a GPU for each of 2 processes, 0"):
         fit(device="cuda", processes=2)
 
 

@@ -47,7 +47,7 @@ def begin(log, *words):
     for _ in range(3):
         with log.open("w") as out:
             node = subprocess.Popen(command, stdout=out, stderr=out)
-        until(lambda: "Ray runtime started" in log.read_text() or node.poll() is not None)
+        until(lambda n=node: "Ray runtime started" in log.read_text() or n.poll() is not None)
         if node.poll() is None:
             return node
     raise AssertionError(log.read_text()[-2000:])
