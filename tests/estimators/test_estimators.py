@@ -16,7 +16,8 @@ ALL = {path.stem for path in Path(estimators.__file__).parent.glob("[a-z]*.py")}
 # selection is no estimator; given learns nothing from these rows, network takes seconds a fit, and
 # blend, stacking and voting learn from the predictions of others, and instances parts the columns
 # of a row: see their tests.
-TEXTS = {"attention", "bilstm", "cnn", "cnn_lstm", "finetuned", "lstm", "pretrained"}
+TEXTS = {"attention", "bilstm", "cnn", "cnn_lstm", "finetuned", "finetuned_parallel", "lstm"}
+TEXTS |= {"pretrained"}
 OTHERS = {
     "blend",
     "given",

@@ -8,6 +8,7 @@ gradients, so all of them end with the same weights; what the first one returns 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
@@ -135,6 +136,8 @@ def _work(
     import torch.distributed as dist
 
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    if rank:  # what all of them would say, the first one says
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     torch.set_num_threads(1)  # sums add up in the same order whatever else runs
     if device == "cuda":
         torch.cuda.set_device(rank)
@@ -150,10 +153,10 @@ def _work(
         )
         tell = (lambda value: pipe.send(("told", value))) if rank == 0 else None
         result = function(Group(rank, size, device, tell), *call)
-        dist.barrier()
-        dist.destroy_process_group()
         pipe.send(("result", result if rank == 0 else None))
     except Exception as error:  # whatever it is, it is the error of the training
         pipe.send(("error", error))
     finally:
         pipe.close()
+        if dist.is_initialized():
+            dist.destroy_process_group()

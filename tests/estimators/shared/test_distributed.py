@@ -1,10 +1,11 @@
+import contextlib
 import multiprocessing
 import os
 
 import pytest
 
 from rampart.core.params import KnobError
-from rampart.estimators.shared.distributed import Group, _gathered, device_of, run
+from rampart.estimators.shared.distributed import Group, _gathered, _work, device_of, run
 
 
 def add(group, number):
@@ -17,10 +18,8 @@ def add(group, number):
     return total.tolist(), group.rank, os.getpid()
 
 
-def fail(group):
-    if group.rank == 1:
-        raise KnobError(f"rate: too high in {group.rank}")
-    add(group, 0)  # waits for the other
+def fail(group, number):
+    raise KnobError(f"rate: must not be {number}")
 
 
 def test_the_parts_of_all_processes_are_all_parts_once():
@@ -55,6 +54,25 @@ def test_a_process_that_dies_is_an_error():
 
 
 @pytest.mark.slow
-def test_the_error_of_one_process_ends_all():
-    with pytest.raises(KnobError, match=r"^rate: too high in 1$"):
-        run(fail, 2, "cpu")
+def test_what_a_process_sends(tmp_path):
+    """Here of a process that is this one, and alone in its group."""
+    sent = {}
+    for function in (add, fail):
+        here, there = multiprocessing.Pipe()
+        given = (there, str(tmp_path / function.__name__), os.getppid(), function, 0, 1, "cpu")
+        _work(*given, (1,))
+        messages = []
+        with contextlib.suppress(EOFError):
+            while True:
+                messages.append(here.recv())
+        sent[function] = messages
+    assert sent[add] == [("told", 1), ("result", ([1.0, 1.0], 0, os.getpid()))]
+    ((kind, error),) = sent[fail]
+    assert (kind, type(error), str(error)) == ("error", KnobError, "rate: must not be 1")
+
+
+def test_an_error_of_a_process_is_the_error_of_all():
+    here, there = multiprocessing.Pipe()
+    there.send(("error", KnobError("rate: too high")))
+    with pytest.raises(KnobError, match=r"^rate: too high$"):
+        _gathered({here: 1}, None)
