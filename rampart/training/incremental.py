@@ -2,7 +2,7 @@
 
 A first pass looks at the labels and scales of the columns, each later one is an epoch of ``sgd``.
 Held-out rows are never learned from, nor looked at by the first pass: whole groups where there is a
-column of groups, else rows, by a digest of the seed and their name or number.
+column of groups, by a digest of the seed and their name, else rows that the seed draws.
 """
 
 from __future__ import annotations
@@ -107,11 +107,13 @@ class Streamed:
         columns = [params.label, *params.numbers, *filter(None, (params.text, params.group))]
         for part, frame in frames(parts, list(dict.fromkeys(columns))):
             if params.group is None:
-                names = [f"{part.path.name}/{part.group}/{row}" for row in range(len(frame))]
+                seed = derive(self.seed, "held", part.path.name, part.group)
+                out = np.random.default_rng(seed).random(len(frame)) < params.held_out
             else:
                 names = frame[params.group].astype(str)
-            chosen = {name: self._held(name) for name in set(names)}
-            yield frame[np.array([chosen[name] for name in names], dtype=bool) == held]
+                chosen = {name: self._held(name) for name in names.unique()}
+                out = names.map(chosen).to_numpy(dtype=bool)
+            yield frame[out == held]
 
     def _held(self, name: str) -> bool:
         digest = hashlib.sha256(f"{self.seed}/{name}".encode()).digest()
