@@ -268,6 +268,7 @@ def _wandb(run: Run, told: dict[int, dict]) -> Iterator[Tracker]:
         status = 0
     finally:
         logged.finish(exit_code=status)
+        wandb.teardown()  # else its process writes the end of the file some time later
 
 
 def _wandb_id(run: Run, goes_on: bool) -> str:
