@@ -19,6 +19,9 @@ def stability(series: Mapping[str, Mapping[str, float]], threshold: float) -> An
     series : what is compared with the reference -> feature -> index; the first gives the order.
     threshold : a dashed line; further right is a large change.
     """
+    series = {label: effects for label, effects in series.items() if effects}
+    if not series:  # all too small to be tested
+        return style.figure(_nothing, style.WIDTH, 1.6)
     looks = style.looks(list(series))
     marks = [
         (label, looks[label], effects, label == next(iter(series)))
@@ -35,6 +38,12 @@ def marked(effects: Mapping[str, float], sure: Collection[str], threshold: float
         ("none", looks["a"], {name: effects[name] for name in effects if name not in sure}, False),
     ]
     return _figure(effects, [part for part in parts if part[2]], threshold)
+
+
+def _nothing(figure: Any) -> None:
+    axes = figure.subplots()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, "too few rows or groups to be compared", ha="center", va="center")
 
 
 def _figure(order: Mapping[str, float], marks: Sequence[tuple], threshold: float) -> Any:

@@ -28,3 +28,13 @@ def test_a_full_mark_is_drift_and_a_hollow_one_is_none():
     assert len(hollow.get_xdata()) == 13
     assert min(hollow.get_xdata()) == 0.001  # what is smaller stands at the edge
     assert faults(marked({"a": 0.1}, set(), 0.2)) == []
+
+
+def test_samples_too_small_to_be_tested_are_left_out_and_said():
+    figure = stability({"external: all": {}, "half": {"feature 1": 0.02}}, 0.2)
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["feature 1"]
+    nothing = stability({"external: all": {}}, 0.2)
+    assert faults(nothing) == []
+    assert [text.get_text() for text in nothing.axes[0].texts] == [
+        "too few rows or groups to be compared"
+    ]
