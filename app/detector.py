@@ -88,6 +88,16 @@ class Detector:
         class ``watched``), ``read`` (``all`` or ``part`` of it), ``removed`` and ``decoded`` (what
         cleaning took out and made readable, counts by kind), ``language`` and ``spoke``.
         """
+        return self.screened(given, whole, explain, languages)[0]
+
+    def screened(
+        self,
+        given: Sequence[str],
+        whole: bool = False,
+        explain: int = 0,
+        languages: bool = True,
+    ) -> tuple[list[dict[str, Any]], np.ndarray]:
+        """Return what ``screen`` does, and the probabilities as they are, float32 (n, k)."""
         rows = prepare(given)
         whole_texts = texts.documents(rows)
         p, decided, read = self.probabilities(whole_texts, whole)
@@ -111,7 +121,7 @@ class Detector:
             if explain:
                 answer["spoke"] = self._explained(document, int(decided[place]), explain)
             answers.append(answer)
-        return answers
+        return answers, p
 
     def probabilities(
         self, documents: Sequence[str], whole: bool = False

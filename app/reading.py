@@ -8,9 +8,9 @@ are kept, so that memory does not grow with the file.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rampart.core import cells, opening
 
@@ -53,6 +53,27 @@ def columns(path: str | Path, rows: int, most: int = opening.UNPACKED) -> list[C
             name = f"{path}#{sheet}" if sheet else str(path)
             sampled += _sampled(name, header, body, rows)
     return sampled
+
+
+def column(name: str, values: Sequence[Any]) -> Column:
+    """Return a column of cells that are there already, sampled as one of a file is.
+
+    Parameters
+    ----------
+    values : at least one; what is no text becomes one, and a missing cell counts as such.
+
+    Examples
+    --------
+    >>> column("age", ["3", None, 4.5])[2:]
+    ('age', ['3', '4.5'], 3, 1)
+    """
+    if len(values) > SAMPLED:
+        return _sampled("", [name], ([value] for value in values), len(values))[0]
+    texts = list(values)
+    if set(map(type, texts)) != {str} or max(map(len, texts)) > LONGEST:
+        texts = [cells.text(value)[:LONGEST] for value in texts]
+    there = [cell for cell in texts if cell and not cell.isspace()]
+    return Column("", 1, name, there, len(texts), len(texts) - len(there))
 
 
 def _sampled(file: str, header: list[str], body: Iterable[list], rows: int) -> list[Column]:

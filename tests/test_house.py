@@ -14,7 +14,7 @@ FLOORS = (
     ("core",),
     ("encoders", "solidity", "evm", "chain"),
     ("data", "features", "estimators", "metrics"),
-    ("training", "synthetic", "serving", "monitoring", "reporting"),
+    ("training", "synthetic", "serving", "access", "monitoring", "operation", "reporting"),
     ("anomaly", "attribution", "studies"),
     ("tasks",),
     ("api",),

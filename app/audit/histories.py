@@ -15,13 +15,14 @@ NAMED = ("address", "contract")
 """Columns or keys that say whose history it is."""
 
 
-def history(path: Path | None) -> tuple[History, list[str]]:
+def history(path: Path | Mapping[str, Any] | None) -> tuple[History, list[str]]:
     """Return a history, and the names of its addresses (none: they are numbers).
 
     Parameters
     ----------
-    path : a table of transactions, JSON of an explorer, or JSON of callTracer. Whose history it is
-        says a column or key ``address``, else who takes part in most of it.
+    path : a table of transactions, JSON of an explorer, or JSON of callTracer; or what such JSON
+        holds. Whose history it is says a column or key ``address``, else who takes part in most of
+        it.
 
     Raises
     ------
@@ -29,8 +30,10 @@ def history(path: Path | None) -> tuple[History, list[str]]:
     """
     if path is None:
         raise ValueError("there is no history")
-    if path.suffix.lower() == ".json":
-        found = json.loads(path.read_text(encoding="utf-8"))
+    if isinstance(path, Mapping) or path.suffix.lower() == ".json":
+        found = path
+        if isinstance(path, Path):
+            found = json.loads(path.read_text(encoding="utf-8"))
         entry = found if isinstance(found, Mapping) and _listed(found) else {"trace": found}
         return known_history(_subject(entry), lists_of(entry)), []
     table = read_table(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -30,11 +31,19 @@ class Judge:
     ----------
     folder : with ``<task>/package`` in it. public : the pinned key, PEM, or None.
     most : findings that are told of a contract.
+    elsewhere : task -> folder of its package, of those that are not in ``folder``.
     """
 
-    def __init__(self, folder: str | Path, public: bytes | None = None, most: int = 5):
+    def __init__(
+        self,
+        folder: str | Path,
+        public: bytes | None = None,
+        most: int = 5,
+        elsewhere: Mapping[str, str | Path] | None = None,
+    ):
         self._folder, self._public, self._most = Path(folder), public, most
-        self._above = package(self._folder / ABOVE / "package", public, row.CLASSES)
+        self._elsewhere = elsewhere or {}
+        self._above = package(self._place(ABOVE), public, row.CLASSES)
         self._models: dict[str, Model] = {}
 
     @property
@@ -77,9 +86,17 @@ class Judge:
             details={name: text for part in said.values() for name, text in part.details.items()},
         )
 
+    def load(self, kinds: Iterable[str]) -> None:
+        """Load what reads some kinds of evidence now, not when it is first asked."""
+        for kind in kinds:
+            self._model(kind)
+
+    def _place(self, task: str) -> Path:
+        return Path(self._elsewhere.get(task, self._folder / task / "package"))
+
     def _model(self, kind: str) -> Model:
         if kind not in self._models:
-            folder = self._folder / TASKS[kind] / "package"
+            folder = self._place(TASKS[kind])
             self._models[kind] = package(folder, self._public, row.LABELS[kind])
         return self._models[kind]
 

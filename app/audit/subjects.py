@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Subject:
     name: str
     source: str | None = None
     bytecode: str | None = None  # hex, as it was given
-    history: Path | None = None  # a table of transactions, or a trace
+    history: Path | Mapping[str, Any] | None = None  # transactions or a trace: a file, or read
     files: dict[str, str] = field(default_factory=dict)  # evidence -> the file it is from
 
 

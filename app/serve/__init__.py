@@ -1,0 +1,1 @@
+"""The server: packages answer over HTTP, by the Open Inference Protocol and by friendly routes."""

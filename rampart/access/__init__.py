@@ -1,0 +1,1 @@
+"""Who may do what at the server, and the proof of what was done: keys, tokens, roles, journal."""

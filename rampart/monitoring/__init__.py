@@ -1,0 +1,1 @@
+"""What watches a served model: the log of its predictions, metrics, drift, alerts."""
