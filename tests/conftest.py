@@ -1,5 +1,8 @@
 """Kernels pinned as in the stages; Hypothesis: no deadline, and the same examples on each run.
 
+Only files with a doctest in them are looked through for doctests, and no garbage is collected while
+tests are: both are a third of the time until the first test.
+
 YAML is read by the parser in C, which quotes no line of a wrong file but says the same of it, and
 nothing waits for the disk: both are much of what a small stage takes.
 
@@ -22,6 +25,7 @@ from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
 import yaml  # noqa: E402
+from _pytest.doctest import DoctestModule  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 from tests import refusals  # noqa: E402
@@ -37,8 +41,21 @@ os.fsync = lambda handle: None
 
 
 def pytest_configure(config):
-    """Take what places doctests as a plugin: a hook in here would see the tests below alone."""
+    """Take what is about doctests as plugins: a hook in here would see the tests below alone."""
+    gc.disable()
     config.pluginmanager.register(placing)
+    config.pluginmanager.register(Doctests())
+
+
+class Doctests:
+    """Do not import a file to find that it has no doctest."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(self, file_path):
+        found = yield
+        if found and ">>>" not in file_path.read_text(encoding="utf-8"):
+            return [each for each in found if not isinstance(each, DoctestModule)]
+        return found
 
 
 def pytest_ignore_collect(collection_path, config):
@@ -77,6 +94,7 @@ def tells(item):
 
 
 def pytest_collection_finish():
+    gc.enable()
     freeze()
 
 

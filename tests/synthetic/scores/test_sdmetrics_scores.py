@@ -6,6 +6,7 @@ import pytest
 from rampart.synthetic.scores.sdmetrics_scores import sdmetrics_scores
 from rampart.synthetic.tables.rows import Layout, Rows
 
+pytestmark = pytest.mark.slow  # SDV brings torch
 LAYOUT = Layout(("a", "b"), ("binary", "categorical"), (2, 3), ("x",))
 CODES = np.repeat([[0, 0], [0, 1], [1, 2], [1, 2]], 5, axis=0).astype(np.int32)
 REAL = Rows(CODES, np.linspace(0, 1, 20)[:, None])

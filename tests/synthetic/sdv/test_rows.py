@@ -19,6 +19,7 @@ from rampart.synthetic.sdv.rows import (
 )
 from rampart.synthetic.tables.rows import Layout, Rows
 
+pytestmark = pytest.mark.slow  # SDV brings torch
 LAYOUT = Layout(("a",), ("binary",), (2,))
 
 

@@ -11,7 +11,7 @@ from tests.tasks.behaviour import small
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
-    folder = small.write(tmp_path_factory.mktemp("episodes"), pairs=12)
+    folder = small.write(tmp_path_factory.mktemp("episodes"), pairs=6)
     return recorded.rows(folder).assign(package="simulated", role="package")
 
 
