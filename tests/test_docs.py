@@ -68,6 +68,19 @@ def test_every_link_leads_somewhere(page):
     assert wrong == []
 
 
+# What a server, its jobs and a retraining write beside the project, in .rampart or where asked.
+RUNNING = {
+    "drift.json",
+    "drift.prom",
+    "journal.jsonl",
+    "journal.jsonl.0001",
+    "keys.json",
+    "config.json",
+    "tuning.json",
+}
+RUNNING |= {"log.txt", "predictions.db", "release.json", "report.json", "report.md"}
+
+
 def paths(page: str) -> Iterator[str]:
     """Yield what looks like a path of the project between backticks.
 
@@ -79,6 +92,9 @@ def paths(page: str) -> Iterator[str]:
     for span in INLINE.findall(FENCED.sub("", page)):
         if re.fullmatch(r"[\w.*{},/-]+", re.sub(r"<[^>]+>", "*", span)):
             top, slash, _ = span.partition("/")
+            route = span.startswith(("/", ".rampart/"))  # of the server; or of what runs
+            if route or (not slash and span.startswith(".")):  # an ending
+                continue
             if (slash and top.startswith((*TOPS, "<"))) or re.search(SUFFIX + "$", span):
                 yield span
 
@@ -87,7 +103,7 @@ def paths(page: str) -> Iterator[str]:
 def test_every_path_is_there(page):
     """A name without a folder is that of a file somewhere in the project, or of an output."""
     names = {path.name for top in TOPS for path in ROOT.glob(f"{top}/**/*.*")}
-    names |= {path.rpartition("/")[2] for path in outputs()}
+    names |= {path.rpartition("/")[2] for path in outputs()} | RUNNING
     wrong = [
         path
         for path in paths(text(page))

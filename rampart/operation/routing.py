@@ -76,7 +76,7 @@ class Route(params.Block):
     """Of those that take a part; a version that is left out takes none."""
     shadow: Version | None = None
     """Also scores what the others answer; its answers are logged and never returned."""
-    seed: Annotated[int, Field(ge=0)] = 0
+    seed: Annotated[int, Field(ge=0, le=2**63)] = 0
     history: tuple[Change, ...] = ()
     """The oldest change first."""
 

@@ -46,9 +46,9 @@ class SequentialParams(Block):
     near the truth stops soonest."""
     margin: Annotated[float, Field(ge=0, lt=1)] = 0.0
     """A loss up to this is none: the canary is promoted when its gain is surely above -margin."""
-    n_min: Annotated[int, Field(ge=10)] = 100
+    n_min: Annotated[int, Field(ge=10, le=1_000_000_000)] = 100
     """Outcomes of each version before anything is said."""
-    n_max: Annotated[int, Field(ge=10)] = 10_000
+    n_max: Annotated[int, Field(ge=10, le=1_000_000_000)] = 10_000
     """Outcomes of the canary after which an undecided test is given up."""
 
     @model_validator(mode="after")

@@ -143,6 +143,7 @@ def test_whatever_comes_is_read_or_refused(inputs, outputs, rest):
     try:
         asked = protocol.read({"inputs": inputs, "outputs": outputs}, rest)
     except ProtocolError as error:
-        assert str(error)
+        said = str(error)
+        assert said
     else:
         assert asked.inputs
