@@ -33,6 +33,8 @@ ESTIMATORS = (
     "logreg",
     "majority",
     "network",
+    "perceptron",
+    "sgd",
     "svm",
     "xgboost",
 )
@@ -42,6 +44,7 @@ KNOBS = {
     "forest": {"trees": 10},
     "instances": {"slots": 5, "rounds": 0, "trees": 5},
     "xgboost": {"rounds": 10},
+    "perceptron": {"layers": "16", "epochs": 2},
     "network": {"layers": "64-32", "dropout": "0.1-0.1", "epochs": 3},
     "cvae": {"epochs": 5, "hidden": (64,), "latent": 8},
 }
