@@ -8,8 +8,8 @@ differs most from the model's,
     sum over classes of | N(i, j) - n p(i, j) |  -  sqrt(2 / pi) sigma (cells of the table) ,
 
 which a row changes by 1 at most; it is measured with noise of scale sigma; the model is fitted to
-all that was measured. Where a measurement moved the model less than noise would, there is too little
-budget a round: the rest is spent in rounds of twice as fine a sigma. The last round spends what is
+all that was measured. Where a measurement moved the model less than noise would, there is too
+little budget a round: the rest is spent in rounds of half the sigma. The last round spends what is
 left. Here the workload is all pairs within a class, and the model a mixture of products
 (``rampart.synthetic.private.mixtures``): junction trees grow too large with so many columns.
 

@@ -18,6 +18,7 @@ proposition 12)
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 ORDERS = 1e6  # the largest α - 1 that is looked at
 SLACK = 1e-9  # relative; sums of parts of a budget have rounding
@@ -54,6 +55,7 @@ def delta_of(rho: float, epsilon: float) -> float:
     return math.exp(min(0.0, logarithm(math.exp((low + high) / 2))))
 
 
+@lru_cache(maxsize=256)  # an attack asks for the same one thousands of times
 def rho_of(epsilon: float, delta: float) -> float:
     """Return the largest ρ whose zCDP gives (ε, δ)-differential privacy.
 
