@@ -75,7 +75,7 @@ def lower_bound(outside: np.ndarray, inside: np.ndarray, delta: float, alpha: fl
     >>> lower_bound(np.zeros(400), np.zeros(400), 1e-5, 0.05)
     0.0
     >>> round(lower_bound(np.zeros(400), np.ones(400), 1e-5, 0.05), 2)
-    3.97
+    3.98
     """
     half = len(outside) // 2
     if half < 10 or len(inside) != len(outside):

@@ -27,12 +27,8 @@ LABELS = {
     "utility_ratio": "utility ratio",
     "summary_score": "summary score",
 }
-FIRST = (
-    "ranks-all-by-fold",
-    "utility-",
-    "privacy-",
-    "epsilon-",
-)  # what a visitor of the repository sees
+# What a visitor of the repository sees.
+FIRST = ("ranks-all-by-fold", "utility-", "privacy-", "epsilon-")
 BLOCKS = {"by_fold": "folds of all data sets", "by_data_set": "data sets"}
 
 
