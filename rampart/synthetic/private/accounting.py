@@ -77,6 +77,23 @@ def rho_of(epsilon: float, delta: float) -> float:
     return low
 
 
+def epsilon_of(rho: float, delta: float) -> float:
+    """Return the smallest ε with (ε, δ)-differential privacy: the inverse of ``rho_of``.
+
+    Examples
+    --------
+    >>> round(epsilon_of(rho_of(2.0, 1e-6), 1e-6), 6)
+    2.0
+    """
+    if not rho > 0 or not 0 < delta < 1:
+        raise ValueError(f"rho must be > 0 and delta in (0, 1), got {rho} and {delta}")
+    low, high = 0.0, rho + 2 * math.sqrt(rho * math.log(1 / delta))  # Bun and Steinke (2016)
+    for _ in range(200):
+        middle = (low + high) / 2
+        low, high = (low, middle) if delta_of(rho, middle) <= delta else (middle, high)
+    return high
+
+
 def scale_of(rho: float, sensitivity: float = 1.0) -> float:
     """Return the σ of Gaussian noise that costs ρ.
 
