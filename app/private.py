@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -16,7 +15,6 @@ from rampart.synthetic.release import Bins
 from rampart.synthetic.tables.kinds import Column
 from rampart.synthetic.tables.schema import Cleaned
 
-DEFAULT = "dp_tree"
 CLASSES = 0.02  # share of the budget that the numbers of rows of the classes get
 PARTS = 20  # bins of a column of numbers
 SECRET = 128  # bits of the seed of the noise, which nobody keeps
@@ -60,31 +58,6 @@ class Guarantee(NamedTuple):
             "costs as much again; more rows of the same fit cost nothing. Rows that belong to one "
             "person together are covered together only at a multiple of epsilon."
         )
-
-
-def bounds(texts: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Return the ranges of columns from ``COLUMN=LOW:HIGH``.
-
-    Raises
-    ------
-    ValueError : another form, or a range without width.
-
-    Examples
-    --------
-    >>> bounds(["age=0:120", "a=b=-1:1e3"])
-    {'age': (0.0, 120.0), 'a=b': (-1.0, 1000.0)}
-    """
-    found = {}
-    for text in texts:
-        name, _, span = text.rpartition("=")
-        try:
-            low, high = map(float, span.split(":"))
-        except ValueError:
-            raise ValueError(f"--bounds must be COLUMN=LOW:HIGH, got {text!r}") from None
-        if not name or not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise ValueError(f"--bounds must be COLUMN=LOW:HIGH with LOW < HIGH, got {text!r}")
-        found[name] = (low, high)
-    return found
 
 
 def binned(cleaned: Cleaned, asked: Guarantee) -> tuple[Cleaned, dict[str, Bins]]:

@@ -18,7 +18,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import pinned, targets
+from app import bounds, pinned, targets
 from rampart.core import cli, files
 from rampart.core.escape import harmless
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # it takes a second to import: a wrong option is told at once
 FORMATS = (".json", ".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")  # those of write_table
 SPREADSHEETS = (".csv", ".tsv", ".xlsx")
 ROWS = 10_000_000  # more do not fit into the memory of the machine that makes them
+PRIVATE = "dp_tree"  # the generator of --epsilon where none is named
 SEEDS = 2**32  # what numpy and scikit-learn take
 
 
@@ -209,10 +210,8 @@ def _check(
 
 
 def _check_guarantee(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    from app import private
-
     try:
-        options.bounds = private.bounds(options.bounds)
+        options.bounds = bounds.read(options.bounds)
     except ValueError as error:
         parser.error(str(error))
     if options.epsilon is None:
@@ -224,7 +223,7 @@ def _check_guarantee(parser: argparse.ArgumentParser, options: argparse.Namespac
     if not 0 < options.delta < 0.01:
         parser.error(f"--delta must be above 0 and below 0.01, got {options.delta:g}")
     if not options.model:
-        options.generator = options.generator or private.DEFAULT
+        options.generator = options.generator or PRIVATE
 
 
 def _check_targets(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from app import private, synthesize
+from app import bounds as ranges
 from app.private import Guarantee
 from rampart.synthetic.private.accounting import delta_of, rho_of
 from rampart.synthetic.tables.schema import clean
@@ -75,7 +76,7 @@ def test_missing_numbers_are_refused():
 @pytest.mark.parametrize("text", ["age", "age=1", "age=2:1", "age=0:inf", "=0:1", "age=a:b"])
 def test_a_range_in_another_form_is_refused(text):
     with pytest.raises(ValueError, match=r"--bounds must be COLUMN=LOW:HIGH"):
-        private.bounds([text])
+        ranges.read([text])
 
 
 def test_noise_has_a_secret_seed_unless_one_is_given():
