@@ -31,6 +31,7 @@ CLASSES = {"spam": ["ham", "spam"], "phishing": ["legitimate", "phishing", "susp
 WEIGHTS = dict.fromkeys(("distance", "association", "similarity", "multivariate"), 0.25)
 LIMITS = {
     "membership_auc": 0.6, "copies": 0.5, "c2st_auc": 0.95, "coverage": 0.5,
+    "utility_ratio": 0.8,
     "collapse_tr_ts": 0.9, "collapse_ratio": 0.8,
 }  # fmt: skip
 CEILING = 0.93  # about the F1 of a model that was trained on real rows

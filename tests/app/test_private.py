@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app import private, synthesize
 from app import bounds as ranges
+from app import private, synthesize
 from app.private import Guarantee
 from rampart.synthetic.private.accounting import delta_of, rho_of
 from rampart.synthetic.tables.schema import clean

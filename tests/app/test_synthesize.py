@@ -26,8 +26,8 @@ KNOBS = "project/pipelines/malware/params.yaml"
 PARAMS = """
 campaign: {copy: {}, marginals: {}, smote: {neighbours: 3}}
 rank:
-  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, collapse_tr_ts: 0.9,
-    collapse_ratio: 0.8}
+  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, utility_ratio: 0.8,
+    collapse_tr_ts: 0.9, collapse_ratio: 0.8}
 """
 
 

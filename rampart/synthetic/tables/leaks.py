@@ -1,7 +1,7 @@
 """Columns that give the label away: one alone, or two together, from which it can be read.
 
-Such a column is often made after the label was known (a verdict, a date of analysis, the name of the
-folder that a sample lay in). A campaign on it is easy for every generator and says nothing.
+Such a column is often made after the label was known (a verdict, a date of analysis, the name of
+the folder that a sample lay in). A campaign on it is easy for every generator and says nothing.
 """
 
 from __future__ import annotations
@@ -12,23 +12,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from pydantic import Field
 
-from rampart.core.params import Block
 from rampart.synthetic.tables.kinds import Column
+from rampart.synthetic.tables.settings import LeakParams
 
 LEAVES = 64  # of the tree that reads the label
 ROWS = 5000  # of a larger table, so many are looked at
 PAIRED = 20  # the columns that tell most, whose pairs are tried
-
-
-class LeakParams(Block):
-    """The block ``leak``."""
-
-    limit: float = Field(default=0.99, gt=0.5, le=1)
-    """Balanced accuracy from which on a column, or a pair, gives the label away."""
-    refuse: bool = False
-    """Whether such a table is refused; else the report names the columns."""
 
 
 class Leak(NamedTuple):

@@ -6,7 +6,8 @@ import pytest
 
 from rampart.core.params import check
 from rampart.synthetic.tables.kinds import Column
-from rampart.synthetic.tables.leaks import Leak, LeakParams, codes, leaks, refusal, report
+from rampart.synthetic.tables.leaks import Leak, codes, leaks, refusal, report
+from rampart.synthetic.tables.settings import LeakParams
 from tests.refusals import refused
 
 N = 400
@@ -117,5 +118,9 @@ def test_the_words_and_the_report():
 
 
 def test_a_wrong_limit_is_named():
-    with refused("malware", "leak: {limit: 0.5}", match=r"leak\.limit: must be > 0\.5, got 0\.5"):
-        check({"limit": 0.5}, "pipelines/malware/params.yaml: leak", LeakParams)
+    with refused(
+        "malware",
+        "tabulate.spam: {leak: {limit: 0.5}}",
+        match=r"leak\.limit: must be > 0\.5, got 0\.5",
+    ):
+        check({"limit": 0.5}, "pipelines/malware/params.yaml: tabulate.spam.leak", LeakParams)
