@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rampart.reporting.plots import style
 from rampart.reporting.plots.campaign import style as campaign
 
+DASHES = ("solid", (0, (6, 3)), (0, (1.5, 2)))
 BESIDE = ("tree", "marginals")  # without noise: where the curves go as epsilon grows
 
 
@@ -32,7 +34,7 @@ def epsilon(
     Returns
     -------
     matplotlib Figure. Whiskers are one standard deviation over folds. Right, all that lies on or
-    below the diagonal keeps its word as far as the attack can tell.
+    below the dashed line keeps its word as far as the attack can tell.
     """
     shown = campaign.finished(cells)
     of_set = curve[curve["data_set"] == title]
@@ -49,8 +51,9 @@ def epsilon(
                 campaign.mark(left, at, mean, look)
         _levels(left, shown)
         left.set_ylabel(f"TS-TR macro-F1 on {title}")
-        ends = [float(attack["epsilon"].min()), float(attack["epsilon"].max())]
-        right.plot([0, ends[1]], [0, ends[1]], color=style.GREY, lw=1.2, ls=(0, (4, 3)))
+        # On an axis of logarithms what is claimed is no straight line.
+        claim = np.geomspace(attack["epsilon"].min(), attack["epsilon"].max(), 100)
+        right.plot(claim, claim, color=style.GREY, lw=1.2, ls=(0, (4, 3)))
         for name, rows in attack.groupby("generator"):
             right.plot(rows["epsilon"], rows["shown"], color=looks[name]["color"], lw=1.6)
             for at, bound in zip(rows["epsilon"], rows["shown"], strict=True):
@@ -70,18 +73,16 @@ def epsilon(
 
 
 def _levels(axes: Any, shown: list[campaign.Cell]) -> None:
-    """Draw the ceiling and what needs no noise as lines, each with its name."""
+    """Draw the ceiling and what needs no noise as lines, with a legend in the axes."""
     means = {"ceiling (real rows)": shown[0]["overall"]["tr_tr_f1"]["mean"]}
     means |= {
         f"{cell['generator']}, no guarantee": cell["overall"]["ts_tr_f1"]["mean"]
         for cell in shown
         if cell["generator"] in BESIDE
     }
-    for number, (name, mean) in enumerate(means.items()):
-        axes.axhline(mean, color=style.GREY, lw=1.1, ls=(0, (5, 2 + 2 * number)), zorder=0)
-        where = {"xycoords": ("axes fraction", "data"), "size": 8, "color": style.INK}
-        below = number == len(means) - 1 and number > 0
-        axes.annotate(
-            name, (0.01, mean), xytext=(0, -3 if below else 3), textcoords="offset points",
-            va="top" if below else "bottom", **where,
-        )  # fmt: skip
+    lines = [
+        axes.axhline(mean, color=style.GREY, lw=1.3, ls=DASHES[number], zorder=0, label=name)
+        for number, (name, mean) in enumerate(means.items())
+    ]
+    # Below right: a curve that rises leaves that corner free.
+    axes.legend(handles=lines, loc="lower right", fontsize=9, frameon=True, handlelength=3.2)
