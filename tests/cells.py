@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rampart.core import files
 from rampart.core.seeds import derive
@@ -66,6 +67,23 @@ def cell(
     flags : sentences of warning; with any, TR-TS is near 1, as after a mode collapse.
     """
     return json.loads(_text(data_set, generator, folds, seeds, seed, status, level, tuple(flags)))
+
+
+def guaranteed(
+    data_set: str, generators: Sequence[str] = ("dp_tree",), epsilons: Sequence[float] = (1, 10)
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of the stage guarantee: two folds, 0.55 + epsilon / 100 and 0.1 more."""
+    curve = [
+        (data_set, name, one, fold, 0.55 + one / 100 + 0.1 * fold)
+        for name in generators
+        for one in epsilons
+        for fold in (0, 1)
+    ]
+    attack = [(name, one, 1e-5, 800, one / 4) for name in generators for one in epsilons]
+    return (
+        pd.DataFrame(curve, columns=["data_set", "generator", "epsilon", "fold", "ts_tr_f1"]),
+        pd.DataFrame(attack, columns=["generator", "epsilon", "delta", "trials", "shown"]),
+    )
 
 
 @cache
