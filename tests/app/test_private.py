@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app import bounds as ranges
 from app import private, synthesize
 from app.private import Guarantee
 from rampart.synthetic.private.accounting import delta_of, rho_of
@@ -71,12 +70,6 @@ def test_missing_numbers_are_refused():
     frame.loc[3, "age"] = np.nan
     with pytest.raises(ValueError, match="numbers are missing in age"):
         private.binned(clean(frame, "y", duplicates="keep", seed=0), asked())
-
-
-@pytest.mark.parametrize("text", ["age", "age=1", "age=2:1", "age=0:inf", "=0:1", "age=a:b"])
-def test_a_range_in_another_form_is_refused(text):
-    with pytest.raises(ValueError, match=r"--bounds must be COLUMN=LOW:HIGH"):
-        ranges.read([text])
 
 
 def test_noise_has_a_secret_seed_unless_one_is_given():

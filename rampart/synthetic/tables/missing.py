@@ -10,7 +10,7 @@ def require(path: str | Path, stage: str, task: str, item: str = "") -> None:
 
     Parameters
     ----------
-    stage, task, item : what makes it, ``python -m stages.<stage> <task> <item>``.
+    stage, task, item : the stage that makes it, and its words on the command line.
 
     Raises
     ------
