@@ -43,6 +43,7 @@ class Request(NamedTuple):
     columns : of the synthetic table.
     constants : column → the one value it has.
     about : lines of the card.
+    chance : the share of copies that chance explains.
     asked, bins : the guarantee, where one was asked for, and the bins of columns of numbers.
     """
 
@@ -55,6 +56,7 @@ class Request(NamedTuple):
     columns: tuple[str, ...]
     constants: dict[str, str | None]
     about: dict[str, Any]
+    chance: float
     asked: private.Guarantee | None = None
     bins: Mapping[str, synthesis.Bins] = MappingProxyType({})
 
@@ -112,7 +114,22 @@ def request(
     ordered = ordered if asked is None else private.noisy_counts(ordered, asked)
     seed = seed if asked is None else asked.noise_seed()
     shown = (cleaned, label, build, knobs, seed, ordered, tuple(columns), constants, about)
-    return Request(*shown, asked, bins)
+    chance = met_again(table[[column.name for column in cleaned.schema]])
+    return Request(*shown, chance, asked, bins)
+
+
+def met_again(rows: pd.DataFrame) -> float:
+    """Return how often a further row of the same kind would equal one of these.
+
+    The estimate of Good and Turing (1953): 1 - (rows that occur once) / rows. A synthetic table
+    with as many copies repeats no more of the rows than real ones do.
+
+    Examples
+    --------
+    >>> met_again(pd.DataFrame({"a": [1, 1, 2, 3]}))
+    0.5
+    """
+    return float(rows.astype(str).duplicated(keep=False).mean())
 
 
 def limits() -> Limits:
@@ -144,7 +161,7 @@ def fit(asked: Request, rows: int, seed: int) -> tuple[Kept, pd.DataFrame]:
     if asked.asked is not None:
         fitted.generator.seed = None  # nobody keeps it
         return Kept(fitted, asked.about, None, asked.asked.words()), table
-    likeness = synthesis.likeness(fitted, features, table)
+    likeness = synthesis.likeness(fitted, features, table) | {"chance_copies": asked.chance}
     return Kept(fitted, asked.about, likeness, f"{rows:,} rows of seed {seed}"), table
 
 
