@@ -406,8 +406,8 @@ def test_what_no_spreadsheet_opens_is_as_it_was():
 def test_a_table_of_copies_carries_a_warning_and_so_does_its_card(csv, capsys):
     run("--exclude", "id", generator="copy")
     warning = (
-        "repeats training rows: 100.0% of the rows equal one, where chance explains 0.0%, as unseen "
-        "rows are met too (the limit is 50% more than chance)"
+        "repeats training rows: 100.0% of the rows equal one, where chance explains 0.0%, as "
+        "unseen rows are met too (the limit is 50% more than chance)"
     )
     assert f"out.csv: warning: {warning}" in capsys.readouterr().out
     assert f"**Warning**: {warning}." in Path("out.card.md").read_text().splitlines()
