@@ -6,11 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pandas as pd
 import yaml
 
+from app import private
 from app.keeping import Kept
 from rampart.core import params
 from rampart.core.compute import ComputeParams
@@ -41,6 +43,8 @@ class Request(NamedTuple):
     columns : of the synthetic table.
     constants : column → the one value it has.
     about : lines of the card.
+    chance : the share of copies that chance explains.
+    asked, bins : the guarantee, where one was asked for, and the bins of columns of numbers.
     """
 
     cleaned: Cleaned
@@ -52,6 +56,9 @@ class Request(NamedTuple):
     columns: tuple[str, ...]
     constants: dict[str, str | None]
     about: dict[str, Any]
+    chance: float
+    asked: private.Guarantee | None = None
+    bins: Mapping[str, synthesis.Bins] = MappingProxyType({})
 
 
 def request(
@@ -63,6 +70,7 @@ def request(
     given: Mapping[str, str],
     duplicates: str | None,
     seed: int,
+    asked: private.Guarantee | None = None,
 ) -> Request:
     """Read the table and the knobs; say what of the table is left out, as silence looks like loss.
 
@@ -70,18 +78,19 @@ def request(
     ----------
     exclude, kinds, duplicates : as ``rampart.synthetic.tables.schema.clean`` takes them.
     given : knob → its value as text.
+    asked : the guarantee; None: there is none. With one, equal rows stay, as each is somebody's.
 
     Raises
     ------
     ValueError : what is wrong with the table, or with a knob.
     """
-    build, knobs = _generator(generator, given)
+    build, knobs = _generator(generator, given, asked)
+    equal = duplicates or ("drop" if asked is None else "keep")
     table = read_table(data)
     table.columns = table.columns.map(str)
     try:
-        cleaned = clean(
-            table, label, exclude=exclude, kinds=kinds, duplicates=duplicates or "drop", seed=seed
-        )
+        cleaned = clean(table, label, exclude=exclude, kinds=kinds, duplicates=equal, seed=seed)
+        cleaned, bins = (cleaned, {}) if asked is None else private.binned(cleaned, asked)
     except ValueError as error:
         how = " (with --exclude A,B or --kind COLUMN=KIND)" if "exclude" in str(error) else ""
         raise ValueError(f"{data}: {error}{how}") from error
@@ -92,18 +101,35 @@ def request(
         if reason != "excluded"
     }
     columns = [name for name in table if name not in reasons or name in constants]
-    said = _said(cleaned, duplicates == "keep", constants)
+    said = _said(cleaned, equal == "keep", constants)
     for line in said:
         print(f"{data}: {line}", flush=True)
-    about = _about(data, label, cleaned, said) | {
-        "generator": generator,
-        "knobs": knobs_text(knobs.model_dump()),
-        "seed of the fit": seed,
-    }
+    # With a guarantee the card has no figure of the real rows, nor a digest that tells them.
+    about = _about(data, label, cleaned, said) if asked is None else _little(data, label, cleaned)
+    about |= {"generator": generator, "knobs": knobs_text(knobs.model_dump())}
+    about |= {"seed of the fit": seed} if asked is None else {}
     texts = read_values(table[label]).as_texts()
     counts = Counter(text for text in texts if text is not None)
     ordered = tuple(counts[name] for name in sorted(counts))
-    return Request(cleaned, label, build, knobs, seed, ordered, tuple(columns), constants, about)
+    ordered = ordered if asked is None else private.noisy_counts(ordered, asked)
+    seed = seed if asked is None else asked.noise_seed()
+    shown = (cleaned, label, build, knobs, seed, ordered, tuple(columns), constants, about)
+    chance = met_again(table[[column.name for column in cleaned.schema]])
+    return Request(*shown, chance, asked, bins)
+
+
+def met_again(rows: pd.DataFrame) -> float:
+    """Return how often a further row of the same kind would equal one of these.
+
+    The estimate of Good and Turing (1953): 1 - (rows that occur once) / rows. A synthetic table
+    with as many copies repeats no more of the rows than real ones do.
+
+    Examples
+    --------
+    >>> met_again(pd.DataFrame({"a": [1, 1, 2, 3]}))
+    0.5
+    """
+    return float(rows.astype(str).duplicated(keep=False).mean())
 
 
 def limits() -> Limits:
@@ -127,12 +153,15 @@ def fit(asked: Request, rows: int, seed: int) -> tuple[Kept, pd.DataFrame]:
     """Fit the generator and make the first rows, which are compared with the real ones."""
     features = asked.cleaned.features
     call = (features, asked.cleaned.label, asked.label, asked.cleaned.schema)
-    call += (asked.build, asked.knobs, asked.seed)
+    call += (asked.build, asked.knobs, asked.seed, asked.bins)
     fitted = in_processes(ALONE, synthesis.fit, [call])[0]._replace(
         counts=asked.counts, columns=asked.columns, constants=asked.constants
     )
     table = make(fitted, rows, seed)
-    likeness = synthesis.likeness(fitted, features, table)
+    if asked.asked is not None:
+        fitted.generator.seed = None  # nobody keeps it
+        return Kept(fitted, asked.about, None, asked.asked.words()), table
+    likeness = synthesis.likeness(fitted, features, table) | {"chance_copies": asked.chance}
     return Kept(fitted, asked.about, likeness, f"{rows:,} rows of seed {seed}"), table
 
 
@@ -141,8 +170,15 @@ def make(fitted: synthesis.Fitted, rows: int, seed: int) -> pd.DataFrame:
     return in_processes(ALONE, synthesis.make, [(fitted, rows, seed)])[0]
 
 
-def _generator(name: str, given: Mapping[str, str]) -> tuple[synthesis.Build, params.Block]:
-    """Return what builds a generator, and its knobs: those of the campaign and those given."""
+def _generator(
+    name: str, given: Mapping[str, str], asked: private.Guarantee | None
+) -> tuple[synthesis.Build, params.Block]:
+    """Return what builds a generator, and its knobs: those of the campaign and those given.
+
+    Raises
+    ------
+    ValueError : there is no such generator or knob, or it gives no guarantee and one is asked for.
+    """
     campaign = params.read(TASK, root=ROOT)
     known = campaign.get("campaign") or {}
     if name not in known:
@@ -150,7 +186,15 @@ def _generator(name: str, given: Mapping[str, str]) -> tuple[synthesis.Build, pa
     module = load("rampart.synthetic.generators", name, needs="build")
     knobs = known[name] or {}
     params.check(knobs, campaign.where(f"campaign.{name}"), module.Params)
-    values = {}
+    fields = module.Params.model_fields
+    if asked is not None and not {"epsilon", "delta"} <= set(fields):
+        able = [one for one in known if one.startswith("dp_")]
+        raise ValueError(f"--epsilon: {name} gives no guarantee; {', '.join(able)} do")
+    values: dict[str, Any] = {}
+    if asked is not None:
+        values = {"epsilon": asked.generator_epsilon(), "delta": asked.delta}
+    if twice := sorted(set(values) & set(given)):
+        raise ValueError(f"--set {twice[0]}: is what --{twice[0]} says")
     for key, text in given.items():
         try:
             values[key] = yaml.safe_load(text)
@@ -167,6 +211,16 @@ def _about(data: Path, label: str, cleaned: Cleaned, said: list[str]) -> dict[st
     return {
         "made from": f"{plain(data.name)}, SHA-256 {hashlib.sha256(data.read_bytes()).hexdigest()}",
         "rows and columns": plain("; ".join(said)),
+        "features": ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())),
+        "label": plain(label),
+        "licence": "that of the table",
+    }
+
+
+def _little(data: Path, label: str, cleaned: Cleaned) -> dict[str, str]:
+    kinds = Counter(column.kind for column in cleaned.schema)
+    return {
+        "made from": plain(data.name),
         "features": ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())),
         "label": plain(label),
         "licence": "that of the table",

@@ -21,13 +21,14 @@ class Kept(NamedTuple):
     ----------
     fitted : gives rows.
     about : the lines of the card on the table and the fit.
-    likeness : of the rows made at the fit, when the real ones were at hand.
-    compared : which rows these were.
+    likeness : of the rows made at the fit, when the real ones were at hand; None with a guarantee,
+        as it would tell of them.
+    compared : which rows these were; with a guarantee, its words.
     """
 
     fitted: Fitted
     about: dict[str, Any]
-    likeness: dict[str, float]
+    likeness: dict[str, float] | None
     compared: str
 
 

@@ -1,12 +1,14 @@
 """Make synthetic rows like those of a labelled table, in one command.
 
     python -m app.synthesize --data my.csv --label y --generator ctgan --rows 10000 --out out.csv
+    python -m app.synthesize --data my.csv --label y --epsilon 1 --bounds age=0:120 --out out.csv
     python -m app.synthesize --model kept.pkl --trust --rows 500 --out more.xlsx
 
 A table is CSV, TSV, JSON (a list, or lines), Parquet or Excel, by its ending; so is the output.
 The rows have the table's columns and kinds of values, and its classes in their proportions. Beside
 the output a data card (out.card.md) says what was made how, and how near it comes to the real rows.
-What the rows are worth is for a campaign to say (stages/campaign.py).
+What the rows are worth is for a campaign to say (stages/campaign.py). With --epsilon they come with
+differential privacy, and nothing is said of the real rows.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import pinned, targets
+from app import bounds, pinned, targets
 from rampart.core import cli, files
 from rampart.core.escape import harmless
 
@@ -24,10 +26,12 @@ if TYPE_CHECKING:  # it takes a second to import: a wrong option is told at once
     from pandas import DataFrame
 
     from app.keeping import Kept
+    from app.private import Guarantee
 
 FORMATS = (".json", ".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")  # those of write_table
 SPREADSHEETS = (".csv", ".tsv", ".xlsx")
 ROWS = 10_000_000  # more do not fit into the memory of the machine that makes them
+PRIVATE = "dp_tree"  # the generator of --epsilon where none is named
 SEEDS = 2**32  # what numpy and scikit-learn take
 
 
@@ -51,7 +55,7 @@ def main(argv: list[str] | None = None) -> None:
         exclude = options.exclude.split(",") if options.exclude else []
         request = fitting.request(
             Path(options.data), options.label, options.generator, exclude, kinds, knobs,
-            options.duplicates, options.seed,
+            options.duplicates, options.seed, _asked(options),
         )  # fmt: skip
         rows = fitting.rows_for(out, options.rows, request.counts)
         kept, table = fitting.fit(request, rows, options.seed)
@@ -59,7 +63,7 @@ def main(argv: list[str] | None = None) -> None:
             keeping.write(kept, options.save)
     written = table if options.raw else _harmless(table, out)
     write_table(written, out)
-    told = warnings(kept.likeness, limits)
+    told = [] if kept.likeness is None else warnings(kept.likeness, limits)
     files.write_text(_card_of(out), _card(kept, out, table, options, told))
     print(f"{out}: {rows:,} rows; {_card_of(out)} says how they were made")
     for warning in told:
@@ -104,7 +108,17 @@ def _card(
         None,
         warnings=warnings,
         compared=compared if options.model else "",
+        guarantee=kept.compared if kept.likeness is None else "",
     )
+
+
+def _asked(options: argparse.Namespace) -> Guarantee | None:
+    if options.epsilon is None:
+        return None
+    from app import private
+
+    given = options.seed if options.seed_given else None
+    return private.Guarantee(options.epsilon, options.delta, options.bounds, given)
 
 
 def _card_of(out: Path) -> Path:
@@ -130,7 +144,30 @@ def _parser() -> argparse.ArgumentParser:
     add("--duplicates", choices=("drop", "keep"),
         help="rows that equal another one: fit on one of them (drop, the default) or on each; "
         "classes have the proportions of the whole table in any case")  # fmt: skip
-    add("--seed", type=int, default=1, metavar="N", help="same seed, same rows (%(default)s)")
+    add(
+        "--epsilon",
+        type=float,
+        metavar="E",
+        help="differential privacy: the smaller, the more "
+        "private (1 is strong, 10 is weak); the generator is then dp_tree or another dp_ one",
+    )
+    add("--delta", type=float, default=1e-6, metavar="D", help="the chance that the guarantee "
+        "fails; far below 1 / rows (%(default)g)")  # fmt: skip
+    add(
+        "--bounds",
+        action="append",
+        default=[],
+        metavar="COLUMN=LOW:HIGH",
+        help="with --epsilon: "
+        "the range of a column of numbers, from what you know and not from the rows",
+    )
+    add(
+        "--seed",
+        type=int,
+        metavar="N",
+        help="same seed, same rows (1); with --epsilon the noise "
+        "has a secret seed, and one that is given leaves no guarantee",
+    )
     add("--save", metavar="FILE", help="keep the fitted generator: as private as the table, as it "
         "has values of its columns, and some generators have whole rows")  # fmt: skip
     add("--model", metavar="FILE", help="make more rows with one that was kept: it needs --trust, "
@@ -147,8 +184,11 @@ def _check(
     parser: argparse.ArgumentParser, options: argparse.Namespace
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Refuse options that do not go together; return the pairs of --kind and of --set."""
+    options.seed_given = options.seed is not None
+    options.seed = 1 if options.seed is None else options.seed
+    _check_guarantee(parser, options)
     fitting = {name: getattr(options, name) for name in ("data", "label", "generator")}
-    others = ("exclude", "kind", "knobs", "duplicates", "save")
+    others = ("exclude", "kind", "knobs", "duplicates", "save", "epsilon")
     if options.model:
         given = [name for name in (*fitting, *others) if getattr(options, name)]
         if given:
@@ -167,6 +207,23 @@ def _check(
         return _pairs(options.kind, "--kind"), _pairs(options.knobs, "--set")
     except ValueError as error:
         parser.error(str(error))
+
+
+def _check_guarantee(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    try:
+        options.bounds = bounds.read(options.bounds)
+    except ValueError as error:
+        parser.error(str(error))
+    if options.epsilon is None:
+        if options.bounds:
+            parser.error("--bounds is for --epsilon")
+        return
+    if not 0 < options.epsilon <= 1000:
+        parser.error(f"--epsilon must be above 0 and at most 1000, got {options.epsilon:g}")
+    if not 0 < options.delta < 0.01:
+        parser.error(f"--delta must be above 0 and below 0.01, got {options.delta:g}")
+    if not options.model:
+        options.generator = options.generator or PRIVATE
 
 
 def _check_targets(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

@@ -3,7 +3,8 @@
     python -m stages.draw malware
 
 in   reports/<task>/cells/<generator>/<data set>.json, of the pairs in results.csv,
-     data/<task>/pictures/<data set>/<generator>.npz, reports/<task>/{results.csv,statistics.json}
+     data/<task>/pictures/<data set>/<generator>.npz, reports/<task>/{results.csv,statistics.json},
+     reports/<task>/guarantee/{curve,attack}.csv
 out  reports/<task>/figures/*.png, the few that a code host shows (they are in git),
      reports/<task>/pictures/: *.{png,pdf}, all others of the generators together and each PDF;
      <data set>/<generator>-{confusion,association}.{png,pdf}
@@ -42,6 +43,9 @@ def main(argv: list[str] | None = None) -> None:
     reports = Path("reports") / task
     cells = read_cells(reports)
     looks = campaign_style.looks(cells)
+    guarantee = tuple(
+        pd.read_csv(reports / "guarantee" / f"{name}.csv") for name in ("curve", "attack")
+    )
     drawn, progress = 0, Progress(sum(cell["status"] == "ok" for cell in cells))
     with (
         files.replacing_folder(reports / "figures") as first,
@@ -56,7 +60,7 @@ def main(argv: list[str] | None = None) -> None:
                 continue
             stored = Path("data") / task / "pictures" / data_set
             arrays = {cell["generator"]: read_arrays(stored, cell["generator"]) for cell in ok}
-            drawn += write(folder, of_data_set(of_set, arrays, looks, level), first)
+            drawn += write(folder, of_data_set(of_set, arrays, looks, level, guarantee), first)
             for cell in ok:
                 if settings.by_generator:
                     figures = of_generator(cell, arrays[cell["generator"]])

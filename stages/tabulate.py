@@ -21,6 +21,8 @@ from rampart.core.params import block, check, read
 from rampart.core.seeds import derive
 from rampart.core.tables import read_table
 from rampart.synthetic.tables.folds import row_hashes, stratified_group_folds
+from rampart.synthetic.tables.leaks import leaks, refusal, report
+from rampart.synthetic.tables.missing import require
 from rampart.synthetic.tables.schema import Cleaned, clean
 from rampart.synthetic.tables.settings import TabulateParams
 
@@ -33,20 +35,25 @@ def main(argv: list[str] | None = None) -> None:
     kind = load(f"rampart.tasks.{task}.tables", settings.table, needs="make")
     knobs = check(settings.knobs, params.where(f"tabulate.{item}.knobs"), kind.Params)
     seed = derive(params["seed"], "tabulate", item)
+    if settings.input.startswith(f"data/{task}/extracted/"):
+        require(settings.input, "extract", task)
     frame = read_table(settings.input)
     try:
         table = kind.make(frame, knobs, derive(seed, "table"))
         cleaned = _cleaned(table, settings, derive(seed, "rows"))
         groups = row_hashes(cleaned.features)
         folds = stratified_group_folds(cleaned.label, groups, settings.folds, derive(seed, "folds"))
+        classes, codes = np.unique(cleaned.label.astype(str), return_inverse=True)
+        found = leaks(cleaned.features, cleaned.schema, codes, folds, settings.leak.limit)
+        if found and settings.leak.refuse:
+            raise ValueError(refusal(found, settings.leak))
     except ValueError as error:
         raise ValueError(f"{settings.input}: {error}") from error
-    classes, codes = np.unique(cleaned.label.astype(str), return_inverse=True)
     rows = pd.DataFrame({"label": codes.astype(np.int64), "fold": folds, "group": groups})
     columns = [column._asdict() for column in cleaned.schema]
     schema = {"columns": columns, "classes": classes.tolist(), "folds": settings.folds}
     schema["label"] = settings.label
-    report = {
+    about = {
         "data_set": item,
         "active": settings.active,
         "input": settings.input,
@@ -57,12 +64,15 @@ def main(argv: list[str] | None = None) -> None:
         "packages": sorted(frame["package"].unique()) if "package" in frame else [],
         "left_out_by_table": table.attrs.get("left_out", {}),
         **_report(cleaned, classes, rows, settings),
+        "leaks": report(found, settings.leak),
     }
     with files.replacing_folder(f"data/{task}/tables/{item}") as folder:
         files.write_parquet(folder / "features.parquet", cleaned.features)
         files.write_parquet(folder / "rows.parquet", rows)
         files.write_json(folder / "schema.json", schema)
-    files.write_json(f"reports/{task}/data/{item}.json", report)
+    files.write_json(f"reports/{task}/data/{item}.json", about)
+    for one in found:
+        print(f"{item}: warning: the label can be read from {one.words()}")
     print(f"{item}: {len(rows):,} rows, {len(columns)} columns, {len(classes)} classes")
 
 

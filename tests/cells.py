@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rampart.core import files
 from rampart.core.seeds import derive
@@ -31,6 +32,7 @@ CLASSES = {"spam": ["ham", "spam"], "phishing": ["legitimate", "phishing", "susp
 WEIGHTS = dict.fromkeys(("distance", "association", "similarity", "multivariate"), 0.25)
 LIMITS = {
     "membership_auc": 0.6, "copies": 0.5, "c2st_auc": 0.95, "coverage": 0.5,
+    "utility_ratio": 0.8,
     "collapse_tr_ts": 0.9, "collapse_ratio": 0.8,
 }  # fmt: skip
 CEILING = 0.93  # about the F1 of a model that was trained on real rows
@@ -65,6 +67,23 @@ def cell(
     flags : sentences of warning; with any, TR-TS is near 1, as after a mode collapse.
     """
     return json.loads(_text(data_set, generator, folds, seeds, seed, status, level, tuple(flags)))
+
+
+def guaranteed(
+    data_set: str, generators: Sequence[str] = ("dp_tree",), epsilons: Sequence[float] = (1, 10)
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables of the stage guarantee: two folds, 0.55 + epsilon / 100 and 0.1 more."""
+    curve = [
+        (data_set, name, one, fold, 0.55 + one / 100 + 0.1 * fold)
+        for name in generators
+        for one in epsilons
+        for fold in (0, 1)
+    ]
+    attack = [(name, one, 1e-5, 800, one / 4) for name in generators for one in epsilons]
+    return (
+        pd.DataFrame(curve, columns=["data_set", "generator", "epsilon", "fold", "ts_tr_f1"]),
+        pd.DataFrame(attack, columns=["generator", "epsilon", "delta", "trials", "shown"]),
+    )
 
 
 @cache

@@ -16,6 +16,7 @@ TOGETHER = {
     "rampart/synthetic/generators/test_gans": "cgan wgan wgan_gp",
     "rampart/synthetic/generators/test_autoencoders": "autoencoder cvae latent_diffusion vqvae",
     "rampart/synthetic/generators/test_sdv": "copulagan ctgan gaussian_copula tvae",
+    "rampart/synthetic/generators/test_private": "dp_aim dp_marginals dp_tree",
     "stages/test_pipeline": "extract featurize ingest train tune",
     "rampart/tasks/prompts/families/test_grammar": "devious eastern everyday external_attacks "
     "external_benign external_foreign figurative germanic personas romance second_person security "

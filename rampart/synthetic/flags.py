@@ -24,6 +24,8 @@ class Limits(Block):
     """Unlike: how well a classifier tells the rows from real ones."""
     coverage: float = Field(ge=0, lt=1)
     """Unlike: less than this share of the real rows has a synthetic one near it."""
+    utility_ratio: float = Field(default=0.0, ge=0, lt=1)
+    """Worth little: less than this share of the ceiling, real rows in their place; 0: never."""
     collapse_tr_ts: float = Field(gt=0, le=1)
     """Collapse: rows easier than this for a classifier of real rows (TR-TS macro-F1) ..."""
     collapse_ratio: float = Field(gt=0, le=1)
@@ -40,14 +42,14 @@ def flags(scores: Mapping[str, float], limits: Limits) -> list[str]:
 
     Examples
     --------
-    >>> limits = Limits(membership_auc=0.6, copies=0.5, c2st_auc=0.95, coverage=0.5,
-    ...                 collapse_tr_ts=0.9, collapse_ratio=0.8)
+    >>> limits = Limits(membership_auc=0.6, copies=0.2, c2st_auc=0.95, coverage=0.5,
+    ...                 utility_ratio=0.8, collapse_tr_ts=0.9, collapse_ratio=0.8)
     >>> flags({"coverage": 0.91, "c2st_auc": 0.61}, limits)
     []
     >>> print(*flags({"exact_copies": 0.73}, limits))
-    repeats training rows: 73.0% of the rows equal one (the limit is 50%)
+    repeats training rows: 73.0% of the rows equal one (the limit is 20%)
     """
-    told = (_collapse, _membership, _copies, _apart, _uncovered)
+    told = (_collapse, _poor, _membership, _copies, _apart, _uncovered)
     return [text for tell in told if (text := _safe(tell, scores, limits))]
 
 
@@ -68,6 +70,16 @@ def _collapse(scores: Mapping[str, float], limits: Limits) -> str:
         f"mode collapse likely: a classifier of real rows finds the synthetic ones easy (TR-TS "
         f"macro-F1 {easy:.3f}, above {limits.collapse_tr_ts:g}), but they teach little (TS-TR "
         f"{scores['ts_tr_f1']:.3f}, {worth:.0%} of the ceiling, below {limits.collapse_ratio:.0%})"
+    )
+
+
+def _poor(scores: Mapping[str, float], limits: Limits) -> str:
+    worth = scores["utility_ratio"]
+    if worth >= limits.utility_ratio or _safe(_collapse, scores, limits):  # which says more
+        return ""
+    return (
+        f"teaches little: worth {worth:.1%} of the real rows (TS-TR over the ceiling; the limit is "
+        f"{limits.utility_ratio:.0%})"
     )
 
 

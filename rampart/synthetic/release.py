@@ -7,6 +7,7 @@ out. How good it is stands in the campaign, not here: no row is left that it was
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,38 @@ COMPARED = 1000  # rows, at most, whose distances are measured
 LEAST = 20  # rows of each kind, at least, for the scores of whole tables
 DIGITS = 9  # of coded numbers that must agree in a copy: coding and back loses the last few
 Build = Callable[[Block, Layout, int, int], Generator]
+BINNED = 1  # sets the numbers within bins apart from what a generator draws with the same seed
+
+
+class Bins(NamedTuple):
+    """A range of numbers in parts of equal width: what is known of a column without its rows.
+
+    Examples
+    --------
+    >>> bins = Bins(0.0, 10.0, 5, False)
+    >>> bins.cut(pd.Series([-3.0, 1.9, 2.0, 10.0])).tolist(), bins.names()
+    (['0', '0', '1', '4'], ('0', '1', '2', '3', '4'))
+    """
+
+    low: float
+    high: float
+    parts: int
+    integer: bool
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all bins, also of those where no number lies."""
+        return tuple(map(str, range(self.parts)))
+
+    def cut(self, numbers: pd.Series) -> pd.Series:
+        """Return the bin of each number, (n,) of str; beyond the range it is the nearest end."""
+        share = (numbers.astype(float) - self.low) / (self.high - self.low)
+        return np.clip(np.floor(share * self.parts), 0, self.parts - 1).astype(int).astype(str)
+
+    def numbers(self, names: pd.Series, rng: np.random.Generator) -> pd.Series:
+        """Return a number of each bin, drawn evenly; whole ones where the column has such."""
+        width = (self.high - self.low) / self.parts
+        drawn = self.low + width * (names.astype(int) + rng.random(len(names)))
+        return drawn.round().clip(self.low, self.high) if self.integer else drawn
 
 
 class Fitted(NamedTuple):
@@ -42,6 +75,7 @@ class Fitted(NamedTuple):
     truths : columns of truth values.
     columns : names of the table's columns in order, the label among them.
     constants : column → its one value (None: always missing); no generator has to learn these.
+    bins : column of numbers that was cut into bins → how.
     """
 
     coder: Coder
@@ -53,6 +87,7 @@ class Fitted(NamedTuple):
     truths: tuple[str, ...]
     columns: tuple[str, ...]
     constants: Mapping[str, str | None]
+    bins: Mapping[str, Bins] = MappingProxyType({})
 
 
 def fit(
@@ -63,6 +98,7 @@ def fit(
     build: Build,
     knobs: Block,
     seed: int,
+    bins: Mapping[str, Bins] | None = None,
 ) -> Fitted:
     """Fit a generator on a cleaned table (``rampart.synthetic.tables.schema.clean``).
 
@@ -73,11 +109,13 @@ def fit(
     label : name of the label's column.
     schema : the P columns.
     build, knobs : of the generator's module.
+    bins : of the columns whose features are bins (``Bins.cut``).
     """
+    bins = bins or {}
     if label in features:
         raise ValueError(f"a column of features has the name of the label, {label!r}")
     classes, y = np.unique(np.asarray(labels).astype(str), return_inverse=True)
-    coder = fit_coder(features, schema)
+    coder = fit_coder(features, schema, {name: one.names() for name, one in bins.items()})
     generator = build(knobs, coder.layout, len(classes), seed)
     generator.fit(coder.encode(features), y)
     texts = {c.name: features[c.name].dropna() for c in schema if c.kind != "continuous"}
@@ -92,6 +130,7 @@ def fit(
         tuple(name for name, values in texts.items() if values.isin(TRUTHS).all()),
         (*features, label),
         {},
+        bins,
     )
 
 
@@ -124,6 +163,9 @@ def make(fitted: Fitted, rows: int, seed: int) -> pd.DataFrame:
     """
     synthetic, y = fitted.generator.sample(quotas(fitted.counts, rows), seed)
     frame = fitted.coder.decode(synthetic)
+    rng = np.random.default_rng([seed, BINNED])
+    for name, bins in fitted.bins.items():
+        frame[name] = bins.numbers(frame[name], rng)
     for name, digits in fitted.decimals.items():
         frame[name] = frame[name].round(digits)
     labels = np.array(fitted.classes, dtype=object)[y]

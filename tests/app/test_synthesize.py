@@ -26,8 +26,8 @@ KNOBS = "project/pipelines/malware/params.yaml"
 PARAMS = """
 campaign: {copy: {}, marginals: {}, smote: {neighbours: 3}}
 rank:
-  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, collapse_tr_ts: 0.9,
-    collapse_ratio: 0.8}
+  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, utility_ratio: 0.8,
+    collapse_tr_ts: 0.9, collapse_ratio: 0.8}
 """
 
 
@@ -405,11 +405,20 @@ def test_what_no_spreadsheet_opens_is_as_it_was():
 
 def test_a_table_of_copies_carries_a_warning_and_so_does_its_card(csv, capsys):
     run("--exclude", "id", generator="copy")
-    warning = "repeats training rows: 100.0% of the rows equal one (the limit is 50%)"
+    warning = (
+        "repeats training rows: 100.0% of the rows equal one, where chance explains 0.0%, as "
+        "unseen rows are met too (the limit is 50% more than chance)"
+    )
     assert f"out.csv: warning: {warning}" in capsys.readouterr().out
     assert f"**Warning**: {warning}." in Path("out.card.md").read_text().splitlines()
     run("--exclude", "id", generator="marginals", out="other.csv")
     assert "warning" not in capsys.readouterr().out
+
+
+def test_rows_that_real_ones_repeat_too_are_no_copies(csv, capsys):
+    pd.DataFrame({"a": [0, 1] * 30, "y": ["x", "x", "z", "z"] * 15}).to_csv("few.csv", index=False)
+    run(data="few.csv", label="y", generator="copy")
+    assert "warning: repeats" not in capsys.readouterr().out
 
 
 def test_the_endings_are_those_that_are_written():

@@ -379,6 +379,7 @@ SCHEMAS = {
     "freeze": "stages.freeze.FreezeParams",
     "gather": "stages.gather.StageParams",
     "generate": "rampart.tasks.{task}.imitation.drawing.GenerateParams",
+    "guarantee": "rampart.synthetic.private.worth.GuaranteeParams",
     "importance": "rampart.training.importance.ImportanceParams",
     "ingest": "rampart.tasks.{task}.user.IngestParams",
     "join": "stages.join.JoinParams",

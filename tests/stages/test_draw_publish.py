@@ -15,14 +15,14 @@ import pytest
 from rampart.core import files
 from rampart.core.params import ParamError
 from stages import draw, publish, rank
-from tests.cells import LIMITS, WEIGHTS, write_arrays, write_cells
+from tests.cells import LIMITS, WEIGHTS, guaranteed, write_arrays, write_cells
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 REPORTS = Path("reports/malware")
 PICTURES = Path("data/malware/pictures")
-NAMES = ("copy", "smote", "ctgan", "cvae")
+NAMES = ("copy", "smote", "ctgan", "cvae", "dp_tree")
 HEAVY = ("matplotlib", "sklearn", "scipy", "xgboost", "torch", "jinja2", "joblib", "sdv")
 STAGES = ("tabulate", "campaign", "evaluate", "rank", "draw", "publish")
 FILE = Path("pipelines/malware/params.yaml")
@@ -35,7 +35,7 @@ draw: {{by_generator: false}}
 publish: {{}}
 """
 WRONG = next(line for line in PARAMS.splitlines() if line.startswith("evaluate: "))
-FEW = {"ranks-all-by-fold", "utility-spam", "privacy-spam"}  # that a code host shows
+FEW = {"ranks-all-by-fold", "utility-spam", "privacy-spam", "epsilon-spam"}  # in git
 COUNTS = {
     "data_set": "spam",
     "generated": False,
@@ -50,6 +50,7 @@ COUNTS = {
     "columns": 8,
     "kinds": {"binary": 8},
     "dropped_columns": [],
+    "leaks": {"limit": 0.99, "found": []},
     "classes": {"ham": 300, "spam": 450},
     "folds": [{"ham": 60, "spam": 90}] * 5,
 }
@@ -71,6 +72,8 @@ def finished(tmp_path_factory):
             cell = files.read_json(path)
             files.write_json(path, {**cell, "classifiers": ["forest", "svm"]})
         files.write_json(REPORTS / "data/spam.json", COUNTS)
+        for name, table in zip(("curve", "attack"), guaranteed("spam"), strict=True):
+            files.write_csv(REPORTS / f"guarantee/{name}.csv", table)
         for stage in (rank, draw, publish):
             stage.main(["malware"])
     return root
@@ -93,8 +96,9 @@ def names(folder):
 
 
 def test_every_figure_is_there_as_png_and_as_pdf(project):
-    kinds = ("bars", "embedding", "losses", "privacy", "utility")
-    together = {f"{kind}-spam" for kind in kinds} | {"ranks-all-by-fold"}
+    kinds = ("bars", "embedding", "epsilon", "losses", "privacy", "utility")
+    together = {f"{kind}-spam" for kind in kinds}
+    together |= {"ranks-all-by-fold", "ranks-without-baselines-by-fold"}
     assert names(REPORTS / "figures") == {f"{name}.png" for name in FEW}
     rest = {f"{name}.png" for name in together - FEW} | {f"{name}.pdf" for name in together}
     assert names(REPORTS / "pictures") == rest
@@ -102,7 +106,7 @@ def test_every_figure_is_there_as_png_and_as_pdf(project):
 
 def test_the_report_has_the_figures_and_the_level_of_the_intervals(project):
     page = (REPORTS / "report.html").read_text(encoding="utf-8")
-    assert page.count("data:image/png;base64,") == 6
+    assert page.count("data:image/png;base64,") == 8
     assert "(90 % interval" in page
     text = (REPORTS / "README.md").read_text(encoding="utf-8")
     assert "cvae" in text

@@ -20,8 +20,8 @@ evaluate:
   classifiers: [knn]
   weights: {distance: 1, association: 0, similarity: 0, multivariate: 0}
 rank:
-  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, collapse_tr_ts: 0.9,
-    collapse_ratio: 0.8}
+  limits: {membership_auc: 0.6, copies: 0.5, c2st_auc: 0.95, coverage: 0.5, utility_ratio: 0.8,
+    collapse_tr_ts: 0.9, collapse_ratio: 0.8}
 release:
   apps: {generator: null, rows: 50}
   mine: {generator: copy, rows: null}

@@ -167,3 +167,38 @@ def test_an_unknown_data_set_is_named(run):
     run()
     with pytest.raises(ValueError, match="no 'mime' in tabulate; did you mean 'mine'"):
         tabulate.main(["malware", "mime"])
+
+
+def leaking():
+    """Return the apps with a column that was written after the label was known."""
+    frame = apps()
+    return frame.assign(verdict=frame["class"].map({"good": "ok", "bad": "x"}))
+
+
+def test_a_column_that_gives_the_label_away_is_named(run, capsys):
+    assert run()["leaks"] == {"limit": 0.99, "found": []}
+    report = run(leaking())
+    assert report["leaks"]["found"] == [{"columns": ["verdict"], "balanced_accuracy": 1.0}]
+    assert "warning: the label can be read from 'verdict' (balanced acc" in capsys.readouterr().out
+
+
+def test_it_is_refused_where_that_is_asked_for(run):
+    with pytest.raises(ValueError, match=r"mine\.csv: the label can be read from 'verdict' .*: le"):
+        run(leaking(), leak={"refuse": True})
+    assert not Path("data/malware/tables").exists()
+    assert run(leaking(), leak={"refuse": True}, exclude=["verdict"])["leaks"]["found"] == []
+
+
+def test_a_table_before_its_rows_are_extracted_says_what_extracts_them(run):
+    words = r"mail\.parquet: not made yet: run `python -m stages\.extract malware`, or `dvc repro"
+    with pytest.raises(OSError, match=words):
+        run(input="data/malware/extracted/mail.parquet")
+
+
+def test_all_columns_that_cannot_be_used_are_named_at_once(run):
+    frame = pd.concat([apps()] * 3, ignore_index=True)
+    frame["note"] = [f"text {n}" for n in range(len(frame))]
+    frame["url"] = [f"http://{n}" for n in range(len(frame))]
+    with pytest.raises(ValueError, match=r"2 columns cannot be used: .*exclude them \(note,url\)"):
+        run(frame)
+    assert run(frame, exclude=["note", "url"])["columns"] == 3

@@ -9,8 +9,8 @@ from rampart.synthetic.flags import Limits, flags
 from tests.refusals import refused
 
 LIMITS = Limits(
-    membership_auc=0.6, copies=0.5, c2st_auc=0.95, coverage=0.5, collapse_tr_ts=0.9,
-    collapse_ratio=0.8,
+    membership_auc=0.6, copies=0.5, c2st_auc=0.95, coverage=0.5, utility_ratio=0.8,
+    collapse_tr_ts=0.9, collapse_ratio=0.8,
 )  # fmt: skip
 GOOD = {
     "tr_ts_f1": 0.9, "ts_tr_f1": 0.8, "utility_ratio": 0.8, "membership_auc": 0.6,
@@ -46,7 +46,21 @@ def test_a_collapse_is_easy_rows_that_teach_little():
     assert "TR-TS macro-F1 0.990, above 0.9" in said
     assert "TS-TR 0.500, 55% of the ceiling, below 80%" in said
     assert flags(GOOD | {"tr_ts_f1": 0.99}, LIMITS) == []  # easy, and worth a good deal
-    assert flags(GOOD | {"utility_ratio": 0.1}, LIMITS) == []  # worth little, and not easy
+
+
+def test_rows_that_are_worth_little_are_no_collapse_where_they_are_not_easy():
+    (said,) = flags(GOOD | {"utility_ratio": 0.69}, LIMITS)
+    assert said == (
+        "teaches little: worth 69.0% of the real rows (TS-TR over the ceiling; the limit is 80%)"
+    )
+    unlimited = LIMITS.model_copy(update={"utility_ratio": 0.0})
+    assert flags(GOOD | {"utility_ratio": 0.1}, unlimited) == []
+
+
+def test_copies_that_chance_explains_are_none():
+    copies = LIMITS.model_copy(update={"copies": 0.2})
+    assert flags(GOOD | {"exact_copies": 0.44, "chance_copies": 0.30}, copies) == []
+    assert len(flags(GOOD | {"exact_copies": 0.27, "chance_copies": 0.02}, copies)) == 1
 
 
 def test_what_was_not_measured_raises_no_warning():

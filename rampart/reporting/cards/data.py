@@ -42,13 +42,14 @@ def datacard(
     title: str,
     about: Mapping[str, Any],
     classes: Mapping[str, tuple[int, int]],
-    likeness: Mapping[str, float],
+    likeness: Mapping[str, float] | None,
     overall: Mapping[str, Mapping[str, float]] | None,
     flags: Sequence[str] = (),
     *,
     warnings: Sequence[str] = (),
     alpha: float = 0.05,
     compared: str = "",
+    guarantee: str = "",
 ) -> str:
     """Return the text of a data card.
 
@@ -57,23 +58,29 @@ def datacard(
     title : what the table is.
     about : name → value, shown as they stand: source, licence, generator, knobs, seed, SHA-256.
     classes : class → rows in the real table, rows here.
-    likeness : as ``rampart.synthetic.release.likeness`` gives it.
+    likeness : as ``rampart.synthetic.release.likeness`` gives it; None where nothing was compared.
     overall : the cell's scores in the campaign, name → mean, std and maybe low, high; None where
         the generator was not in a campaign on this table.
     flags : the cell's warnings.
     warnings : those of this very table; they come first.
     alpha : 1 - confidence of the intervals.
     compared : a sentence that says which rows the likeness is of, where not those of the table.
+    guarantee : what is promised of the real rows, in a paragraph, where anything is.
     """
+    real = "rows of the real table" + ", with noise" * bool(guarantee)
     counts = [(plain(name), f"{real:,}", f"{drawn:,}") for name, (real, drawn) in classes.items()]
     parts = [
         f"# {title}",
         "Synthetic rows, drawn from a generator that was fitted on a real table.",
         *(f"**Warning**: {warning}." for warning in warnings),
         "\n".join(f"- **{name}**: {value}" for name, value in about.items()),
-        table(("class", "rows of the real table", "rows here"), counts),
-        "## Nearness to the real rows",
-        f"{compared} {_nearness(likeness)}".strip(),
+        *(["## Guarantee", guarantee] if guarantee else []),
+        table(("class", real, "rows here"), counts),
+        *(
+            ["## Nearness to the real rows", f"{compared} {_nearness(likeness)}".strip()]
+            if likeness is not None
+            else []
+        ),
         "## What such rows are worth",
     ]
     if overall is None:
@@ -88,7 +95,8 @@ def datacard(
             _scores(overall, f"{1 - alpha:.0%}".replace("%", " %")),
             *(f"**Warning** of the campaign: {flag}." for flag in flags),
         ]
-    parts += ["## Limits", "\n".join(f"- {limit}" for limit in LIMITS)]
+    limits = LIMITS[1:] if guarantee else LIMITS
+    parts += ["## Limits", "\n".join(f"- {limit}" for limit in limits)]
     return "\n\n".join(parts) + "\n"
 
 

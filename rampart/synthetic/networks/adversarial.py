@@ -38,6 +38,7 @@ class AdversarialParams(Block):
     """Knobs that the adversarial generators have in common."""
 
     epochs: int = Field(default=100, ge=1, le=1e5)
+    updates: int = Field(default=0, ge=0, le=1e8)  # steps at least: few rows get more epochs
     batch: int = Field(default=64, ge=2, le=1e6)
     noise: int = Field(default=64, ge=1, le=65_536)  # numbers that the generator starts a row from
     hidden: Widths = (256, 256)  # of the generator
@@ -93,16 +94,17 @@ class Adversarial(Conditional):
             free + self.classes, p.critic_hidden, 1, activation="leaky_relu", dropout=p.dropout
         )
         self.network = copy.deepcopy(network)
+        epochs = epochs_of(p.epochs, p.updates, len(learned), p.batch)
         self.history = train(
             self._step(network, critic, mine),
             self._distance(held) if len(aside) else None,
             self.network,
-            epochs=p.epochs,
+            epochs=epochs,
             batch=p.batch,
             patience=p.patience,
             n=len(learned),
             seed=self.seed,
-            every=-(-p.epochs // MEASURED),
+            every=-(-epochs // MEASURED),
         )
         self.network.requires_grad_(False)
 
@@ -178,6 +180,18 @@ class Adversarial(Conditional):
         given = class_input(labels, self.classes)
         outputs = self._noisy(self.network, given, generator)
         return self.heads.sample(outputs, generator, self.params.temperature)
+
+
+def epochs_of(epochs: int, updates: int, n: int, batch: int) -> int:
+    """Return the epochs of n rows that make so many updates at least, and ``epochs`` at least.
+
+    Examples
+    --------
+    >>> epochs_of(40, 1000, 530, 64), epochs_of(40, 1000, 5300, 64)
+    (112, 40)
+    """
+    steps = n // batch + (n % batch > 1 or n < batch)  # a last batch of one joins another
+    return max(epochs, -(-updates // steps))
 
 
 def generator_network(inputs: int, hidden: Sequence[int], start: Tensor) -> nn.Sequential:

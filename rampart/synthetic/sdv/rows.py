@@ -26,6 +26,7 @@ import pandas as pd
 from rampart.core.progress import heartbeat
 from rampart.synthetic.class_rows import counts, positions
 from rampart.synthetic.interface import Generator, GeneratorError
+from rampart.synthetic.sdv.telling import teller
 from rampart.synthetic.tables.rows import Layout, Rows, concat
 
 LABEL = "y"
@@ -145,18 +146,22 @@ class SdvGenerator(Generator):
         self.shares = np.array([len(part) for part in places]) / len(y)
         parts = [rows.take(part) for part in places] if self.by_class else [rows]
         self.firsts = [part.take(slice(0, 1)) for part in parts]
-        with seeded(self.seed), heartbeat(f"{type(self).__name__} is fitting"):
-            labels = None if self.by_class else y
-            self.synthesizers = [self._fitted(to_frame(part, labels)) for part in parts]
+        labels = None if self.by_class else y
+        self.synthesizers = []
+        told = teller(self.synthesizers, [len(part) for part in parts])
+        with seeded(self.seed), heartbeat(f"{type(self).__name__} is fitting", told):
+            for part in parts:
+                self._fit(to_frame(part, labels))
         self.history = _history(self.synthesizers)
         return self
 
-    def _fitted(self, frame: pd.DataFrame) -> Any:
+    def _fit(self, frame: pd.DataFrame) -> None:
+        """Append a synthesizer; it is there while it learns, so that it can be asked how far."""
         if frame.columns.empty:
-            return None  # rows that are all alike
-        synthesizer = self.synthesizer(frame)
-        synthesizer.fit(frame)
-        return synthesizer
+            self.synthesizers.append(None)  # rows that are all alike
+            return
+        self.synthesizers.append(self.synthesizer(frame))
+        self.synthesizers[-1].fit(frame)
 
     def sample(self, n_per_class: Sequence[int], seed: int) -> tuple[Rows, np.ndarray]:
         """Draw rows of each class."""

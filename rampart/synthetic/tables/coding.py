@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -122,7 +122,11 @@ class Coder:
         return self.encode(self.decode(rows))
 
 
-def fit_coder(features: pd.DataFrame, schema: Sequence[Column]) -> Coder:
+def fit_coder(
+    features: pd.DataFrame,
+    schema: Sequence[Column],
+    levels: Mapping[str, Sequence[str]] | None = None,
+) -> Coder:
     """Fit the coding of each column.
 
     Discrete columns: the values that occur, ordered by number where all are numbers and else as
@@ -135,6 +139,7 @@ def fit_coder(features: pd.DataFrame, schema: Sequence[Column]) -> Coder:
     ----------
     features : (n, P), the canonical values of the training part, n >= 1.
     schema : its columns.
+    levels : discrete column -> its values in their order, where others than those that occur count.
 
     Examples
     --------
@@ -157,7 +162,9 @@ def fit_coder(features: pd.DataFrame, schema: Sequence[Column]) -> Coder:
         if column.kind == "continuous":
             continuous[column.name] = fit_quantiles(_numbers(values))
         else:
-            discrete[column.name] = coding = _fit_discrete(values, column.kind)
+            known = (levels or {}).get(column.name)
+            coding = Discrete(tuple(known)) if known else _fit_discrete(values, column.kind)
+            discrete[column.name] = coding
         filled = column.kind == "continuous" or coding.fill is not None
         if filled and values.isna().any():
             indicator = f"{column.name} missing"

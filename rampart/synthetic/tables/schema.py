@@ -15,6 +15,7 @@ from rampart.synthetic.tables.values import Values, read_values
 
 __all__ = ["Cleaned", "Column", "clean", "infer"]
 MAX_CLASSES = 50
+TOLD = 20  # columns whose reason is told when many cannot be used
 
 
 class Cleaned(NamedTuple):
@@ -72,7 +73,7 @@ def clean(
 
     Raises
     ------
-    ValueError : what cannot be used, in one sentence that names it.
+    ValueError : what cannot be used, in one sentence that names it; all such columns together.
     """
     if duplicates not in ("drop", "keep"):
         raise ValueError(f"duplicates must be 'drop' or 'keep', got {duplicates!r}")
@@ -86,15 +87,21 @@ def clean(
     frame, labels = frame.loc[there, names], labels[there]
     _require_classes(label, labels)
 
-    schema, typed = [], {}
+    schema, typed, unusable = [], {}, {}
     for name in names:
         values = read_values(frame[name])
         if reason := _useless(values.size, values.has_missing):
             dropped.append({"column": name, "reason": reason})
             continue
-        schema.append(column := describe(name, values, kinds.get(name), max_categories))
+        try:
+            schema.append(column := describe(name, values, kinds.get(name), max_categories))
+        except ValueError as error:  # told with the others, not one a run
+            unusable[name] = str(error)
+            continue
         continuous = column.kind == "continuous"
         typed[name] = values.as_numbers() if continuous else values.as_texts()
+    if unusable:
+        raise ValueError(_unusable(unusable))
     if not schema:
         raise ValueError("no column is left: each one is excluded, constant or without any value")
 
@@ -158,6 +165,25 @@ def _labels(name: str, values: Values) -> np.ndarray:
             f"{MAX_CLASSES} classes allowed"
         )
     return values.as_texts()
+
+
+def _unusable(errors: Mapping[str, str]) -> str:
+    """Return one sentence for all columns that cannot be used, and what would make them usable.
+
+    Examples
+    --------
+    >>> _unusable({"a": "column 'a' is text: exclude it", "b": "column 'b' is odd"})
+    "2 columns cannot be used: 'a' is text; 'b' is odd: exclude them (a,b), declare their kinds or \
+raise max_categories"
+    """
+    if len(errors) == 1:
+        return next(iter(errors.values()))
+    told = [error.removeprefix("column ").partition(": exclude")[0] for error in errors.values()]
+    more = f"; and {len(told) - TOLD} more" if len(told) > TOLD else ""
+    return (
+        f"{len(told)} columns cannot be used: {'; '.join(told[:TOLD])}{more}: exclude them "
+        f"({','.join(errors)}), declare their kinds or raise max_categories"
+    )
 
 
 def _useless(size: int, has_missing: bool) -> str | None:

@@ -9,6 +9,16 @@ from pydantic import Field
 from rampart.core.params import Block
 
 
+class LeakParams(Block):
+    """The block ``tabulate.<data set>.leak``: when a column, or two together, tell the label."""
+
+    limit: float = Field(default=0.99, gt=0.5, le=1)
+    """Balanced accuracy from which on they do. Honest columns come near: the odour of a mushroom
+    tells poison with 0.985."""
+    refuse: bool = False
+    """Whether such a table is refused; else the report names the columns."""
+
+
 class TabulateParams(Block):
     """The block ``tabulate.<data set>``."""
 
@@ -32,6 +42,7 @@ class TabulateParams(Block):
     """The first so many columns; null: all."""
     duplicates: Literal["drop", "keep"] = "drop"
     """Rows that equal another in all features and the label."""
+    leak: LeakParams = LeakParams()
     folds: int = Field(default=5, ge=2, le=10)
     max_columns: int = Field(default=2000, ge=1, le=1e5)
     """More columns than this are refused."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from rampart.core import files
 from rampart.synthetic.tables.kinds import Column
+from rampart.synthetic.tables.missing import require
 
 
 class Table(NamedTuple):
@@ -33,8 +34,14 @@ class Table(NamedTuple):
 
 
 def read(folder: str | Path) -> Table:
-    """Read features.parquet, rows.parquet and schema.json."""
+    """Read features.parquet, rows.parquet and schema.json.
+
+    Raises
+    ------
+    FileNotFoundError : they are not in ``data/<task>/tables/<data set>``; says what makes them.
+    """
     folder = Path(folder)
+    require(folder / "schema.json", "tabulate", folder.absolute().parts[-3], folder.name)
     about = files.read_json(folder / "schema.json")
     rows = pd.read_parquet(folder / "rows.parquet")
     return Table(

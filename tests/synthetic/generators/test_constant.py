@@ -12,8 +12,8 @@ from rampart.synthetic.tables.rows import Layout, Rows
 from tests.synthetic.generators.small import LAYOUTS, MIXED, same, table
 
 LIMITS = Limits(
-    membership_auc=0.6, copies=0.5, c2st_auc=0.95, coverage=0.5, collapse_tr_ts=0.9,
-    collapse_ratio=0.8,
+    membership_auc=0.6, copies=0.5, c2st_auc=0.95, coverage=0.5, utility_ratio=0.8,
+    collapse_tr_ts=0.9, collapse_ratio=0.8,
 )  # fmt: skip
 
 

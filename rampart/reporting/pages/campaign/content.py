@@ -22,7 +22,7 @@ from rampart.reporting.pages.campaign.words import (
 from rampart.reporting.pages.printing import signed
 from rampart.reporting.wording import level
 
-FIGURES = ("utility", "bars", "privacy", "embedding", "losses")
+FIGURES = ("utility", "bars", "privacy", "epsilon", "embedding", "losses")
 FIRST = ("ranks-all-by-fold", "ranks-all-by-data-set")  # on the first screen, whichever there is
 
 

@@ -14,6 +14,9 @@ CAPTIONS = {
     "bars": "The same by classifier. Whiskers: one standard deviation over folds.",
     "privacy": "What a generator's rows are worth, against what they give away. The best place is "
     "at the top, on the dashed line. Whiskers: one standard deviation over folds.",
+    "epsilon": "Left: what rows with a guarantee are worth, by the epsilon of differential "
+    "privacy. Whiskers: one standard deviation over folds. Right: the least epsilon that an attack "
+    "on membership shows; what lies below the dashed line keeps its word as far as it can tell.",
     "embedding": "Rows of the first fold on the two principal components of its real training "
     "rows. Where grey shows through, the generator has left real rows out.",
     "losses": "Training losses, one line a fold. Each panel has its own scale: losses of two "
@@ -25,6 +28,7 @@ ALTS = {
     "utility": "TS-TR, TR-TR and TR-TS of each generator",
     "bars": "Scores of each generator, classifier by classifier",
     "privacy": "Utility against privacy of each generator",
+    "epsilon": "Worth of private generators by epsilon, and an attack on each guarantee",
     "embedding": "Real and synthetic rows in one plane",
     "losses": "Loss curves",
     "ranks": "Critical-difference diagram",

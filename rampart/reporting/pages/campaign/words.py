@@ -105,6 +105,7 @@ LIMITS = {
     "copies": "copies, beyond those that chance explains, above",
     "c2st_auc": "two-sample AUC above",
     "coverage": "coverage below",
+    "utility_ratio": "TS-TR / TR-TR below",
     "collapse_tr_ts": "collapse: TR-TS above",
     "collapse_ratio": "and at the same time TS-TR / TR-TR below",
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rampart.core.params import Block
 from rampart.reporting.plots.campaign import style as campaign
@@ -13,6 +14,7 @@ from rampart.reporting.plots.campaign.association import association
 from rampart.reporting.plots.campaign.bars import bars
 from rampart.reporting.plots.campaign.confusion import confusion
 from rampart.reporting.plots.campaign.embedding import embedding
+from rampart.reporting.plots.campaign.epsilon import epsilon
 from rampart.reporting.plots.campaign.losses import losses
 from rampart.reporting.plots.campaign.privacy import privacy
 from rampart.reporting.plots.campaign.ranks import ranks
@@ -25,7 +27,8 @@ LABELS = {
     "utility_ratio": "utility ratio",
     "summary_score": "summary score",
 }
-FIRST = ("ranks-all-by-fold", "utility-", "privacy-")  # what a visitor of the repository sees
+# What a visitor of the repository sees.
+FIRST = ("ranks-all-by-fold", "utility-", "privacy-", "epsilon-")
 BLOCKS = {"by_fold": "folds of all data sets", "by_data_set": "data sets"}
 
 
@@ -42,7 +45,11 @@ def shown_first(name: str) -> bool:
 
 
 def of_data_set(
-    cells: list[campaign.Cell], arrays: Arrays, looks: dict[str, dict[str, Any]], level: str
+    cells: list[campaign.Cell],
+    arrays: Arrays,
+    looks: dict[str, dict[str, Any]],
+    level: str,
+    guarantee: tuple[pd.DataFrame, pd.DataFrame],
 ) -> Iterator[tuple[str, Any]]:
     """Yield the name and the figure of all that shows the generators of one data set together.
 
@@ -52,11 +59,13 @@ def of_data_set(
     arrays : of those with results.
     looks : of every generator, as ``campaign_style.looks`` gives them.
     level : of the intervals, in words.
+    guarantee : the tables of the stage guarantee, curve and attack.
     """
     name = cells[0]["data_set"]
     yield f"utility-{name}", utility(cells, looks, name, level)
     yield f"bars-{name}", bars(cells, name)
     yield f"privacy-{name}", privacy(cells, looks, name)
+    yield f"epsilon-{name}", epsilon(cells, *guarantee, looks, name)
     yield f"embedding-{name}", embedding(cells, arrays, name)
     if any(fold["losses"] for cell in cells for fold in cell["folds"]):
         yield f"losses-{name}", losses(cells, name)

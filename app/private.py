@@ -1,0 +1,103 @@
+"""Rows with a guarantee: what ``app.synthesize --epsilon`` does before and after a fit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rampart.core.params import nearest
+from rampart.synthetic.private.accounting import Budget, epsilon_of, rho_of, scale_of
+from rampart.synthetic.private.noise import discrete_gaussian
+from rampart.synthetic.release import Bins
+from rampart.synthetic.tables.kinds import Column
+from rampart.synthetic.tables.schema import Cleaned
+
+CLASSES = 0.02  # share of the budget that the numbers of rows of the classes get
+PARTS = 20  # bins of a column of numbers
+SECRET = 128  # bits of the seed of the noise, which nobody keeps
+
+
+class Guarantee(NamedTuple):
+    """What was asked for: epsilon, delta, and the ranges of columns of numbers.
+
+    Parameters
+    ----------
+    seed : of the noise; None: a secret one.
+    """
+
+    epsilon: float
+    delta: float
+    bounds: Mapping[str, tuple[float, float]]
+    seed: int | None = None
+
+    def generator_epsilon(self) -> float:
+        """Return the epsilon that is left for the generator."""
+        return epsilon_of((1 - CLASSES) * rho_of(self.epsilon, self.delta), self.delta)
+
+    def noise_seed(self) -> int:
+        """Return the seed of the noise."""
+        return secrets.randbits(SECRET) if self.seed is None else self.seed
+
+    def words(self) -> str:
+        """Return the card's paragraph."""
+        if self.seed is not None:
+            return (
+                f"**None.** The noise is that of ({self.epsilon:g}, {self.delta:g})-differential "
+                f"privacy, but its seed, {self.seed}, was given: who knows it takes the noise away."
+            )
+        return (
+            f"({self.epsilon:g}, {self.delta:g})-differential privacy against one row more or "
+            "less: whatever is done with this table, it tells hardly more of any one row than a "
+            "table that was made without it. The noise came from a secret seed that nobody has "
+            "kept. Taken as public, and so not covered: which columns there are, which values "
+            "those that are no numbers can have, the ranges that were given, constant columns, and "
+            "how many rows were asked for. Each further table that is made anew from the same rows "
+            "costs as much again; more rows of the same fit cost nothing. Rows that belong to one "
+            "person together are covered together only at a multiple of epsilon."
+        )
+
+
+def binned(cleaned: Cleaned, asked: Guarantee) -> tuple[Cleaned, dict[str, Bins]]:
+    """Return the table with its columns of numbers in bins of the ranges given.
+
+    Raises
+    ------
+    ValueError : columns of numbers without a range, all named; a range of a column that is none;
+        a number that is missing, for which a bin has no place.
+    """
+    numbers = [column for column in cleaned.schema if column.kind == "continuous"]
+    names = [column.name for column in numbers]
+    if lacking := [name for name in names if name not in asked.bounds]:
+        options = " ".join(f"--bounds {name}=LOW:HIGH" for name in lacking[:5])
+        raise ValueError(
+            f"{len(lacking)} columns are numbers ({', '.join(lacking[:10])}): a guarantee needs "
+            f"their ranges from what you know, not from the rows: {options} (or --exclude, --kind)"
+        )
+    if unknown := [name for name in asked.bounds if name not in names]:
+        known = nearest(unknown[0], names) if names else "no column is of numbers"
+        raise ValueError(f"--bounds: {unknown[0]!r} is no column of numbers; {known}")
+    if missing := [name for name in names if cleaned.features[name].isna().any()]:
+        raise ValueError(f"--epsilon: numbers are missing in {', '.join(missing)}: fill or exclude")
+    bins = {
+        column.name: Bins(*asked.bounds[column.name], PARTS, column.integer) for column in numbers
+    }
+    features = cleaned.features.assign(
+        **{name: one.cut(cleaned.features[name]) for name, one in bins.items()}
+    )
+    schema = tuple(
+        Column(column.name, "ordinal") if column.name in bins else column
+        for column in cleaned.schema
+    )
+    return cleaned._replace(features=features, schema=schema), bins
+
+
+def noisy_counts(counts: Sequence[int], asked: Guarantee) -> tuple[int, ...]:
+    """Return the rows of each class with noise, one at least."""
+    budget = Budget(CLASSES * rho_of(asked.epsilon, asked.delta))
+    sigma = scale_of(budget.spend("classes", budget.rho))
+    rng = np.random.default_rng([asked.noise_seed(), len(counts)])
+    noise = discrete_gaussian(sigma, len(counts), rng)
+    return tuple(max(1, int(count)) for count in np.asarray(counts) + noise)
