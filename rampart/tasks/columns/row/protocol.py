@@ -18,12 +18,13 @@ from rampart.tasks.columns.row import CODES
 from rampart.tasks.columns.row.rules import COUNT_NAME, GROWTH, INTEGER, KEY_NAME, SHARE, repeats
 
 WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+")
+YEAR = re.compile(r"[12]\d{3}(\.0+)?")
 URL = re.compile(r"(https?|ftp)://\S+|www\.\S+", re.I)
 CODED = {"type", "class", "category", "cat", "group", "region", "district", "cluster", "kind"}
 CODED |= {"status", "race", "sex", "gender", "religion", "occupation", "industry", "sector"}
 CODED |= {"code", "sic", "fips", "state", "country", "county", "zone", "label", "species"}
 ORDINAL = {"level", "grade", "rank", "rating", "score", "stage", "severity", "priority", "likert"}
-ORDINAL |= {"scale", "degree", "quality", "satisfaction", "education", "educ", "class"}
+ORDINAL |= {"scale", "degree", "quality", "satisfaction", "education", "educ"}
 TEXT, KEY, NUMBER = CODES["text_short"], CODES["identifier"], CODES["numeric"]
 DATE, CATEGORY = CODES["datetime"], CODES["categorical"]
 
@@ -73,20 +74,20 @@ def settle(
     if not again:
         plain = settings.urls != "identifier" and label == KEY and _all(values, URL)
         return TEXT if plain else label
-    words = {word.lower() for word in WORD.findall(name)}
+    words = [word.lower() for word in WORD.findall(name)]
     if label == TEXT:
         return CATEGORY
     if label == KEY:
-        return KEY if settings.keys == "identifier" and words & KEY_NAME else CATEGORY
+        called = any(word in KEY_NAME or word.endswith("id") for word in words)
+        return KEY if settings.keys == "identifier" and called else CATEGORY
     if label == DATE:
         year = settings.years == "categorical" and _all(values, YEAR)
         return CATEGORY if year else DATE
-    if words & COUNT_NAME - ORDINAL or not words & (CODED | ORDINAL) or not _all(values, INTEGER):
+    about = words[-1] if words else ""  # what a name is about stands at its end
+    if COUNT_NAME & set(words) - ORDINAL or not _all(values, INTEGER):
         return NUMBER
-    return CATEGORY if words & CODED or settings.ordinals == "categorical" else NUMBER
-
-
-YEAR = re.compile(r"[12]\d{3}(\.0+)?")
+    ordinal = about in ORDINAL and settings.ordinals == "categorical"
+    return CATEGORY if about in CODED or ordinal else NUMBER
 
 
 def _all(values: Iterable[str | None], form: re.Pattern[str]) -> bool:
