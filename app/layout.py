@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 LOOKED = 200  # lines
 FIGURE = re.compile(r"[-+$€£¥]?\s?\d[\d.,:/\s%-]*([eE][-+]?\d+)?")
 YEARS = range(1800, 2101)
+FEW = 3  # cells of a column that can speak against a header, when they are no figures
 ALIKE = 0.8  # share of a column's cells that are of one form
 
 
@@ -72,8 +73,8 @@ def looked(top: Sequence[str], known: str, named: bool | None = None) -> Layout:
     if not rows:
         raise ValueError("has no column")
     first = next(place for place, (_, row) in enumerate(rows) if len(row) == width)
-    while width > 2 and first + 1 < len(rows) and _filled(rows[first][1]) < 2 < len(rows[first + 1][1]):
-        first += 1  # a title that fills the line with separators
+    while width > 2 and first + 1 < len(rows) and _filled(rows[first][1]) < 2:
+        first += 1  # a title, the rest of its line filled with separators
     above, (line, row) = rows[:first], rows[first]
     cells = [other for _, other in rows[first + 1 :] if len(other) == width]
     short = above[-1][1] if above and len(above[-1][1]) == width - 1 else []
@@ -91,7 +92,8 @@ def looked(top: Sequence[str], known: str, named: bool | None = None) -> Layout:
 def numbered(top: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
     """Return (number of its last line, cells) of each row."""
     reader = csv.reader(top, delimiter=separator)
-    return [(reader.line_num, row) for row in reader]
+    rows = [(reader.line_num, row) for row in reader]
+    return rows[:-1] if len(top) >= LOOKED - 1 and len(rows) > 1 else rows  # the last may go on
 
 
 def _before(rows: list[tuple[int, list[str]]], first: int) -> int:
@@ -135,12 +137,13 @@ def _is_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
         column = [row[place].strip() for row in body if place < len(row) and row[place].strip()]
         if not cell or not column:
             continue
+        many = len(column) >= FEW
         below = sum(1 for other in column if FIGURE.fullmatch(other)) >= ALIKE * len(column)
         if FIGURE.fullmatch(cell):
             no += below and not years
         elif below:
             yes += 1
-        elif cell in column or _alike(cell, column):
+        elif many and (cell in column or _alike(cell, column)):
             no += 1
     return no <= yes
 

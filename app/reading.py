@@ -102,7 +102,7 @@ def _separated(
         stream.reconfigure(errors=odd.name)
         lines = opening.lines(stream)
         top = list(itertools.islice(lines, layout.LOOKED))
-        if any("\0" in line for line in top):
+        if any("\0" in line for line in itertools.islice(filter(str.strip, top), 1)):
             raise ValueError("is not UTF-8 text: it has a NUL byte")
         found = layout.looked(top, cells.SEPARATORS[kind], named)
         below = itertools.chain(top[found.body :], lines)

@@ -35,7 +35,7 @@ from rampart.serving import measuring
 from rampart.serving.onnx import parity
 from rampart.serving.triton import model_config
 
-KEYS = ("name", "values", "n_rows", "n_missing")
+KEYS = ("name", "values", "n_rows", "n_missing", "whole")
 
 
 class BenchmarkParams(Block):

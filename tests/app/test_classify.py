@@ -78,7 +78,7 @@ def test_one_bad_file_is_reported_and_the_rest_is_done(capsys, package, tmp_path
     assert status == "classify: 2 of 3 files could not be read"
     assert err.splitlines() == [
         f"classify: {tmp_path / 'none.csv'}: no such file",
-        f"classify: {bad}: line 2: has 1 cells, the header has 2",
+        f"classify: {bad}: is no table: set aside 1 row with another number of cells (line 2)",
     ]
     assert [json.loads(line)["column"] for line in out.splitlines()] == ["age", "review"]
 

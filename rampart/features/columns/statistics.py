@@ -67,9 +67,7 @@ def statistics(
     ).T
 
 
-def diversity(
-    block: Block, tokens: Tokens, histogram: np.ndarray, whole: np.ndarray
-) -> np.ndarray:
+def diversity(block: Block, tokens: Tokens, histogram: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return the entropies and diversities: float64, (C, 6).
 
     Shannon's entropy of counts c with the sum n is ``log2 n - sum(c log2 c) / n`` bits; that of

@@ -30,9 +30,10 @@ def audit(
     Returns
     -------
     dict : ``status``; ``audited`` and ``not_found`` (audited samples that are not in ``frame``);
-        ``relabelled``: second labels that the definition moved; ``before_the_definition``: how what
-        the sources declare agrees with the second labels as they were given; ``all``, ``by_class`` and ``by_label_source``: n, agree, rate, and the 95 % Wilson interval
-        ``low`` to ``high``.
+        ``relabelled``: second labels that the definition moved; ``before_the_definition``: how
+        what the sources declare agrees with the second labels as they were given; ``all``,
+        ``by_class`` and ``by_label_source``: n, agree, rate, and the 95 % Wilson interval ``low``
+        to ``high``.
 
     Raises
     ------

@@ -99,9 +99,11 @@ def _is_texts(values: object) -> bool:
 
 def _are_shares(column: pd.Series) -> pd.Series:
     return column.map(
-        lambda whole: _is_list(whole)
-        and len(whole) in (0, len(Repeats._fields))
-        and all(0 <= share <= 1 for share in whole)
+        lambda whole: (
+            _is_list(whole)
+            and len(whole) in (0, len(Repeats._fields))
+            and all(0 <= share <= 1 for share in whole)
+        )
     )
 
 

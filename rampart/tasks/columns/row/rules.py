@@ -56,9 +56,7 @@ KIND_NAME |= {"factor", "treatment", "trt", "treat", "kind", "cluster", "label",
 COUNT_NAME = {"n", "num", "count", "number", "total", "score", "age", "size", "hours", "rank"}
 
 
-def rule(
-    name: str, values: Sequence[str], n_missing: int = 0, whole: Sequence[float] = ()
-) -> int:
+def rule(name: str, values: Sequence[str], n_missing: int = 0, whole: Sequence[float] = ()) -> int:
     """Return the class code of a column, by simple rules.
 
     Parameters
