@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 BIN := .venv/bin
 
-.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock testbed samples dashboard clean
+.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock testbed samples dashboard image clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -74,6 +74,12 @@ samples: setup ## captures of real programs from Debian's archive, to try the re
 
 dashboard: setup ## triage flows on a page, http://127.0.0.1:8501 (needs: make repro TASKS=flows)
 	@$(BIN)/streamlit run app/flows/dashboard.py $(if $(FLAGS),-- $(FLAGS))
+
+image: setup ## the image of the server, without a network (needs buildah; with one: sh deploy/build.sh)
+	@PYTHON=$(BIN)/python sh deploy/build.sh --offline
+
+image: setup ## build the server's image without a network, FROM scratch (needs buildah)
+	sh deploy/build.sh --offline
 
 clean: ## remove .venv and what tools left; data, models and reports stay
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis dvc_plots

@@ -6,6 +6,7 @@
     python -m app.predictions truth --file truths.csv    # columns id, label, and at if it has it
     python -m app.predictions export --task prompts --since 2026-01-01 --out prompts.parquet
     python -m app.predictions purge --days 90
+    python -m app.predictions purge --settings deploy/serve.yaml    # as long as the server says
     python -m app.predictions forget 4b0c...
 
 Without --log the environment variable RAMPART_LOG says where the log is (a password does not
@@ -26,6 +27,7 @@ from typing import Any
 
 from app import exporting, targets
 from app.writing import printable, row
+from rampart.access.journal import Journal
 from rampart.core import cli
 from rampart.monitoring.predictions import Log, PredictionError
 from rampart.monitoring.records import packed
@@ -44,8 +46,25 @@ def main(argv: list[str] | None = None) -> None:
     if options.command == "export":
         targets.require_writable(Path(options.out), "--out", exporting.ENDINGS)
     url = options.log or os.environ.get("RAMPART_LOG") or DEFAULT
+    if options.command == "purge":
+        url = _settled(options) or url
     with Log(url, create=False) as log:
         commands[options.command](log, options)
+        if options.journal:
+            event = {"did": f"predictions {options.command}", "log": log.where}
+            Journal(options.journal).append(event)
+
+
+def _settled(options: argparse.Namespace) -> str | None:
+    """Take what the server's settings say of the log, its retention and the journal."""
+    if options.settings is None:
+        return options.log
+    from app.serve import settings
+
+    found = settings.read(options.settings)
+    options.days = found.log.retention_days
+    options.journal = options.journal or found.access.journal
+    return options.log or found.log.url
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--log", metavar="URL", help=f"default: RAMPART_LOG, else {DEFAULT}")
+    shared.add_argument("--journal", metavar="FILE", help="an audit log that is told of it")
     found = parser.add_subparsers(dest="command", required=True)
 
     def command(name: str, words: str) -> Any:
@@ -76,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     when = add.__self__.add_mutually_exclusive_group(required=True)
     when.add_argument("--before", type=moment, metavar="TIME")
     when.add_argument("--days", type=_days, help="keep so many")
+    when.add_argument("--settings", metavar="FILE", help="keep as many as these of the server say")
     command("forget", "delete single predictions, for good")("ids", nargs="+", metavar="ID")
     return parser
 

@@ -25,7 +25,7 @@ __all__ = ["LONGEST", "SAMPLED", "Column", "column", "columns"]
 BLOCK = 2_000  # rows of a format that comes row by row
 
 
-class Empty(ValueError):
+class EmptyError(ValueError):
     """A table without a row."""
 
 
@@ -89,7 +89,13 @@ def column(name: str, values: Sequence[Any]) -> Column:
     >>> column("age", ["3", None, 4.5])[2:6]
     ('age', ['3', '4.5'], 3, 1)
     """
-    return _columns("", [name], _blocks([value] for value in values), None, [])[0]
+    if len(values) > SAMPLED:
+        return _columns("", [name], _blocks([value] for value in values), None, [])[0]
+    texts = list(values)
+    if set(map(type, texts)) != {str} or max(map(len, texts)) > LONGEST:
+        texts = [cells.text(value)[:LONGEST] for value in texts]
+    there = [cell for cell in texts if cell and not cell.isspace()]
+    return Column("", 1, name, there, len(texts), len(texts) - len(there))  # they are the whole
 
 
 def _separated(
@@ -110,7 +116,7 @@ def _separated(
         blocks = _progress(blocks, path, stream)
         try:
             read = _columns(str(path), found.header, blocks, rows, drawn)
-        except Empty:
+        except EmptyError:
             if aside.total:
                 raise ValueError(f"is no table: {'; '.join(aside.notes())}") from None
             raise
@@ -162,7 +168,7 @@ def _columns(
     if not header:
         raise ValueError("has no column")
     if not sample.kept:
-        raise Empty("has a header and no row")
+        raise EmptyError("has a header and no row")
     if sample.rows > SAMPLED:
         first = "" if rows is None or sample.rows < rows else "first "
         notes.append(f"drew {SAMPLED} of the {first}{sample.rows:,} rows, all of which are counted")

@@ -11,7 +11,7 @@ The trials are kept in .rampart/tuning, so that a search that was killed goes on
 from __future__ import annotations
 
 import json
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from rampart.core.loading import load
 from rampart.core.params import ParamError, block, read, under
 from rampart.core.seeds import derive
 from rampart.core.tables import read_rows
-from rampart.training.crossval import Rows, fold_scores, weighed
+from rampart.training.crossval import Rows, fold_scores, trial_scores, weighed
 from rampart.training.items import checked, item_and_knobs
 from rampart.training.search import TuneParams, best, check_ranges, folds, search
 from rampart.training.state import state
@@ -60,17 +60,22 @@ def main(argv: list[str] | None = None) -> None:
     generated = frame["generated"].to_numpy()
     parts = folds(rows.y, rows.groups, generated, settings.folds, seed, split, lineage)
     data = weighed(features, matrices.load(raw_path), parts, compute)
-    fitted = partial(fold_scores, data, parts, rows, item, estimator, seed=seed, compute=compute)
+    given = (data, parts, rows, item, estimator)
 
     def score(values: dict[str, Any]) -> list[float]:
-        return fitted(estimator.Params(**fixed, **values))
+        return fold_scores(*given, estimator.Params(**fixed, **values), seed, compute)
+
+    def scores(many: list[dict[str, Any]]) -> Iterator[list[float]]:
+        knobs = [estimator.Params(**fixed, **values) for values in many]
+        return trial_scores(*given, knobs, seed, compute)
 
     inputs = [f"{task}-{model}", seed, item.model_dump(), fixed, choices, ranges]
     inputs += [settings.search, settings.folds]
     key = state(json.dumps(inputs, sort_keys=True), [raw_path, path])
     journal = Path(f".rampart/tuning/{task}-{model}-{key}.journal")
     with under(params.where(f"train.{model}")):
-        trials = search(settings, choices, ranges, score, journal, seed)
+        together = scores if compute.cluster is not None else None
+        trials = search(settings, choices, ranges, score, journal, seed, together)
     return _write(task, model, settings, trials, fixed)
 
 

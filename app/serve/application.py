@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -45,12 +46,14 @@ def create_app(
     ------
     ValueError, OSError : nothing to serve, or a package that cannot be loaded; names it.
     """
-    told = _Told(exposition)
+    told = _Told(exposition, settings)
     releases = Releases(settings, public, told.loaded, told.unloaded)
     releases.load()
     size = settings.threads or len(os.sched_getaffinity(0))
     pool = Pool(size, settings.limits.queue, settings.batching, told.batch, told.queue)
     desk = Desk(settings, releases, pool, log, exposition)
+    if gate is not None and exposition is not None:
+        gate.heard = exposition.journal
     state = State(settings, releases, pool, desk, gate, log, exposition)
     app = FastAPI(
         title="Rampart",
@@ -77,13 +80,13 @@ def create_app(
 class _Told:
     """What the metrics are told by the parts; nothing where there are none."""
 
-    def __init__(self, exposition: Any):
+    def __init__(self, exposition: Any, settings: Settings):
         self.loaded = self.unloaded = self.batch = self.queue = None
         if exposition is not None:
             self.loaded = lambda one: exposition.loaded(one.task, one.version, one.digest)
             self.unloaded = lambda one: exposition.unloaded(one.task, one.version)
             self.batch = lambda engine, rows: exposition.batch(engine.task, rows)
-            self.queue = exposition.queue
+            self.queue = partial(exposition.queue, limit=settings.limits.queue)
 
 
 @asynccontextmanager

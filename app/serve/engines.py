@@ -23,18 +23,34 @@ class Engine:
     ----------
     task, name : the task, and the package's own name. version : as it is routed.
     digest : SHA-256, in hex, over names and digests of all its files.
-    labels : its classes.
+    labels : its classes. independent : whether rows may be asked with those of other requests.
     """
 
-    def __init__(self, task: str, version: str, digest: str, loaded: Loaded):
+    def __init__(
+        self,
+        task: str,
+        version: str,
+        digest: str,
+        loaded: Loaded,
+        beside: Mapping[str, str] | None = None,
+    ):
         self.task, self.version, self.digest = task, version, digest
         self.name, self.labels = loaded.name, loaded.labels
+        self.independent = loaded.independent
         self._module, self._score = tasks.known(task), loaded.score
-        self._folders = dict(loaded.folders)
+        self._folders, self._beside = dict(loaded.folders), _below(task, beside)
 
-    def unchanged(self, folder: str | Path, public: bytes | None = None) -> bool:
-        """Tell whether a folder holds what was loaded, byte by byte."""
-        if Path(folder) != self._folders[self.task]:
+    def unchanged(
+        self,
+        folder: str | Path,
+        public: bytes | None = None,
+        beside: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Tell whether ``load`` would give the same again, byte by byte."""
+        same = (
+            Path(folder) == self._folders[self.task] and _below(self.task, beside) == self._beside
+        )
+        if not same:
             return False
         return digest_of(self._folders, public) == self.digest
 
@@ -46,6 +62,16 @@ class Engine:
         ValueError : it cannot be read; says why.
         """
         return self._module.row(row)
+
+    def together(self, read: Sequence[Any]) -> None:
+        """Refuse rows that each can be read, but not all in one request.
+
+        Raises
+        ------
+        ValueError : says why.
+        """
+        if hasattr(self._module, "together"):
+            self._module.together(read)
 
     def answers(self, rows: Sequence[Any]) -> list[Answer]:
         """Return what is said of friendly rows, in their order."""
@@ -84,7 +110,12 @@ def load(
         raise ValueError(f"{folder}: changed while it was loaded; load it again")
     if loaded.example is not None:
         loaded.score([loaded.example])  # what is first paid for is paid before somebody waits
-    return Engine(task, version or loaded.version, digest, loaded)
+    return Engine(task, version or loaded.version, digest, loaded, beside)
+
+
+def _below(task: str, beside: Mapping[str, str] | None) -> dict[str, str]:
+    wanted = tasks.BELOW.get(task, ())
+    return {name: folder for name, folder in (beside or {}).items() if name in wanted}
 
 
 def digest_of(folders: Mapping[str, Path], public: bytes | None = None) -> str:

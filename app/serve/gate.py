@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 
 from starlette.requests import Request
 
@@ -28,10 +29,15 @@ class Gate:
     ----------
     door : of keys, tokens or nothing. rates : of requests of a caller.
     journal : of what was refused and of what operators did; None: it is not kept.
+
+    Attributes
+    ----------
+    heard : is told after each line whether the journal could be written.
     """
 
     def __init__(self, door: Door | Guard, rates: Rates, journal: Journal | None):
         self._door, self._rates, self._journal = door, rates, journal
+        self.heard: Callable[[bool], None] = lambda intact: None
         self._refusals, self._left_out = Rates(per_second=REFUSALS, burst=20 * REFUSALS), 0
 
     async def caller(self, request: Request, action: str, task: str = EVERY) -> Caller:
@@ -109,7 +115,9 @@ class Gate:
             await asyncio.to_thread(self._journal.append, event)
         except (OSError, ValueError) as error:
             logger.error("the journal cannot be written: %s", error)
+            self.heard(False)
             raise RefusedError(503, "the audit journal cannot be written") from None
+        self.heard(True)
 
 
 def of(settings: AccessParams) -> Gate | None:

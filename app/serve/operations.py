@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -18,6 +20,7 @@ from rampart.core.params import Block, ParamError, check
 from rampart.monitoring.records import PredictionError
 
 TAGS: list = ["Operation"]
+logger = logging.getLogger("app.serve")
 
 
 class Truth(Block):
@@ -52,6 +55,7 @@ def add(app: FastAPI, state: State) -> None:
         @app.get("/metrics", summary="What Prometheus reads", tags=TAGS)
         async def metrics(request: Request) -> Response:
             await state.enter(request, "see")
+            await asyncio.to_thread(adopt, state)
             content, kind = state.exposition.text()
             return Response(content, headers={"content-type": kind})
 
@@ -68,6 +72,18 @@ def add(app: FastAPI, state: State) -> None:
                 status = 404 if "no prediction has" in str(error) else 422
                 raise RefusedError(status, str(error)) from None
             return Json({"id": said.id, "label": said.label})
+
+
+def adopt(state: State) -> None:
+    """Take over the gauges of the drift job, where it has left any; a broken file is said once."""
+    path = Path(state.settings.watched or "")
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if text and text != state.watched:
+            state.watched = text  # also when it is broken: it is said once
+            state.exposition.adopt(text)
+    except (OSError, ValueError) as error:
+        logger.error("%s: is no page of gauges: %s", path, error)
 
 
 def loaded(state: State) -> dict[str, Any]:

@@ -8,23 +8,27 @@ when nobody waits.
 from __future__ import annotations
 
 import asyncio
+import queue as queue_
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.serve.engines import Answer, Engine
 from app.serve.faults import RefusedError, too_many
 from app.serve.settings import Batching
 
+PART = 64  # rows of one request that are asked at once
+
 
 class Ask:
     """Rows of one request that wait for their answers."""
 
-    __slots__ = ("begun", "future", "rows", "since")
+    __slots__ = ("begun", "future", "over", "rows", "since")
 
     def __init__(self, rows: Sequence[Any], future: asyncio.Future, since: float):
-        self.rows, self.future, self.since, self.begun = rows, future, since, False
+        self.rows, self.future, self.since = rows, future, since
+        self.begun = self.over = False  # a thread has it; nobody waits for it any more
 
 
 class Pool:
@@ -45,7 +49,11 @@ class Pool:
         on_batch: Callable[[Engine, int], None] | None = None,
         on_queue: Callable[[str, int], None] | None = None,
     ):
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="ask")
+        # Threads of our own: an executor's futures and locks cost a tenth of a small answer.
+        self._work: queue_.SimpleQueue[tuple | None] = queue_.SimpleQueue()
+        self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(threads)]
+        for thread in self._threads:
+            thread.start()
         self._free, self._most, self._batching = threads, queue, batching
         self._on_batch, self._on_queue = on_batch, on_queue
         self._waiting: dict[Engine, deque[Ask]] = {}  # the engine that waits longest first
@@ -74,6 +82,7 @@ class Pool:
         except TimeoutError:
             raise RefusedError(504, f"the answer was not there after {seconds:g} seconds") from None
         finally:
+            ask.over = True
             if not ask.begun:  # given up: nobody waits for it
                 self._forget(engine, ask)
 
@@ -89,7 +98,10 @@ class Pool:
 
     def close(self) -> None:
         """End the threads, once what they do is done."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for _ in self._threads:
+            self._work.put(None)
+        for thread in self._threads:
+            thread.join()
 
     def _dispatch(self) -> None:
         """Give batches to free threads."""
@@ -104,7 +116,7 @@ class Pool:
             if self._on_batch is not None:
                 self._on_batch(engine, sum(len(ask.rows) for ask in asks))
             self._free -= 1
-            self._executor.submit(self._run, loop, engine, asks)
+            self._work.put((loop, engine, asks))
 
     def _take(self, loop: asyncio.AbstractEventLoop) -> tuple[Engine, list[Ask]] | None:
         """Return the next batch, or None where there is none that need not wait for more."""
@@ -130,7 +142,8 @@ class Pool:
         """Take requests of an engine from its queue, one at least."""
         batch = [asks.popleft()]
         rows = len(batch[0].rows)
-        while asks and rows + len(asks[0].rows) <= self._batching.rows:
+        most = self._batching.rows if engine.independent else 0
+        while asks and rows + len(asks[0].rows) <= most:
             batch.append(asks.popleft())
             rows += len(batch[-1].rows)
         del self._waiting[engine]
@@ -152,13 +165,24 @@ class Pool:
         if self._on_queue is not None:
             self._on_queue(engine.task, self.waiting)
 
+    def _serve(self) -> None:
+        """Take work until there is None, in a thread."""
+        while (work := self._work.get()) is not None:
+            self._run(*work)
+
     def _run(self, loop: asyncio.AbstractEventLoop, engine: Engine, asks: list[Ask]) -> None:
         """Ask, in a thread; an error is the answer of the request whose rows it is about."""
         try:
-            said = _split(engine.scored([row for ask in asks for row in ask.rows]), asks)
+            if len(asks) == 1:
+                said = [_scored(engine, asks[0])]
+            else:
+                said = _split(engine.scored([row for ask in asks for row in ask.rows]), asks)
         except Exception as error:
             said = [error] if len(asks) == 1 else [_alone(engine, ask) for ask in asks]
-        loop.call_soon_threadsafe(self._done, asks, said)
+        try:
+            loop.call_soon_threadsafe(self._done, asks, said)
+        except RuntimeError:  # the loop has ended, and who asked with it
+            return
 
     def _done(self, asks: list[Ask], said: list[list[Answer] | Exception]) -> None:
         self._free += 1
@@ -170,6 +194,18 @@ class Pool:
             else:
                 ask.future.set_result(answers)
         self._dispatch()
+
+
+def _scored(engine: Engine, ask: Ask) -> list[Answer]:
+    """Ask for the rows of one request, some at a time: one that was given up ends early."""
+    if not engine.independent:
+        return engine.scored(ask.rows)
+    answers: list[Answer] = []
+    for start in range(0, len(ask.rows), PART):
+        if ask.over:
+            break
+        answers += engine.scored(ask.rows[start : start + PART])
+    return answers
 
 
 def _split(answers: list[Answer], asks: list[Ask]) -> list[list[Answer] | Exception]:

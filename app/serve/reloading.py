@@ -152,19 +152,19 @@ class Releases:
                 "nothing to serve: give --packages TASK=FOLDER, `packages` in the settings, or a "
                 f"release file ({self._settings.release} is not there)"
             )
+        beside = {task: route.versions[route.default] for task, route in routes.items()}
         for task, route in routes.items():
             if task not in engines.tasks.MODULES:
                 raise ValueError(
                     f"{task!r} cannot be served; {nearest(task, list(engines.tasks.MODULES))}"
                 )
             for version, folder in route.versions.items():
-                loaded[task, version] = self._engine(task, version, folder)
+                loaded[task, version] = self._engine(task, version, folder, beside)
         return Table(routes, loaded)
 
-    def _engine(self, task: str, version: str, folder: str) -> Engine:
+    def _engine(self, task: str, version: str, folder: str, beside: Mapping[str, str]) -> Engine:
         old = self.table.engines.get((task, version))
-        beside = self._settings.packages
-        if old is not None and old.unchanged(folder, self._public):
+        if old is not None and old.unchanged(folder, self._public, beside):
             return old
         return engines.load(task, folder, self._public, version, beside)
 

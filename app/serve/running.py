@@ -46,12 +46,17 @@ def listening(settings: Settings) -> socket.socket:
     ------
     OSError : the address is taken or is none of this machine; names it.
     """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    # asyncio sets TCP_NODELAY only where the protocol is named; without it a body waits 40 ms
+    # behind its head.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server(
-            (settings.host, settings.port), family=family, backlog=2048, reuse_port=False
-        )
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((settings.host, settings.port))
+        listener.listen(2048)
+        return listener
     except OSError as error:
+        listener.close()
         where = f"{settings.host}:{settings.port}"
         raise OSError(error.errno, os.strerror(error.errno or 0) or str(error), where) from None
 

@@ -52,7 +52,7 @@ class LogSettings(Block):
     texts: bool = False
     """True: what was asked is kept, not its digest alone."""
     retention_days: float = Field(default=30, gt=0, le=3650)
-    """What ``app.watch purge`` deletes is older."""
+    """What is older ``app.predictions purge --settings`` deletes."""
     durable: bool = True
     """True: a row is on disk before its answer goes out; false: soon after."""
 
@@ -80,6 +80,8 @@ class Settings(Block):
     log: LogSettings = LogSettings()
     metrics: bool = True
     """Whether /metrics is offered."""
+    watched: str | None = ".rampart/drift.prom"
+    """The gauges that ``app.watch --textfile`` writes, which /metrics offers too."""
     key: str | None = None
     """The public key that packages must be signed with, PEM; null: digests alone are checked."""
 

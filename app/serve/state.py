@@ -28,6 +28,7 @@ class State:
     gate: Gate | None = None
     log: Any = None
     exposition: Any = None
+    watched: str = ""  # the gauges of drift that were taken over last
     draining: bool = False  # SIGTERM was heard: not ready, what runs is finished
 
     async def enter(self, request: Request, action: str, task: str = EVERY) -> Caller:

@@ -33,7 +33,8 @@ def loads(text: str, depth: int = DEPTH) -> Any:
         )
     except RecursionError:
         raise DeepError(f"is deeper than {depth}, the limit") from None
-    require_depth(value, depth)
+    if text.count("[") + text.count("{") > depth:  # else it cannot be deeper
+        require_depth(value, depth)
     if "\\u" in text:
         try:
             json.dumps(value, ensure_ascii=False).encode()

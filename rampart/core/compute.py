@@ -1,27 +1,33 @@
-"""Run independent calls side by side: joblib on this machine, or a Ray cluster behind it."""
+"""Run independent calls side by side: joblib on this machine, or a Ray cluster behind the call."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from rampart.core import cluster
 from rampart.core.params import Block, ParamError
 
 MOST = 1024  # workers of a stage: a typo is a sentence, not a machine that stands still
 VARIABLE = "RAMPART_WORKERS"  # scripts/repro.py divides the workers among tasks that run at once
 
 
+def _address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_.-]+:[0-9]{1,5}", text):
+        raise ValueError("must be host:port, or null for this machine alone")
+    return text
+
+
 class ComputeParams(Block):
     """The block ``compute``. No stage tracks it: the numbers do not depend on it."""
 
-    engine: Literal["local", "ray"] = "local"
-    workers: int = Field(default=2, ge=1, le=MOST)
-    address: str | None = None  # of the Ray cluster; null starts one here
+    workers: int = Field(default=2, ge=1, le=MOST)  # on this machine; a cluster has its own
+    # The address of a Ray cluster, host:port; null: this machine alone, with joblib.
+    cluster: Annotated[str, AfterValidator(_address)] | None = None
 
     @classmethod
     def model_validate(cls, value: Any, **options: Any) -> ComputeParams:
@@ -45,23 +51,28 @@ def parallel(
 
     On this machine in threads: the fits that run here leave Python's lock, and the matrices are
     shared, not copied. Numerical libraries get one thread each, so that a result does not depend
-    on how many calls run beside it.
+    on how many calls run beside it. On a cluster in processes of its nodes.
 
     Parameters
     ----------
-    done : is called after each call, in the thread that ran it; on a cluster it is not called.
+    done : is called after each call, in the thread that ran it; on a cluster, as it is back here.
     """
-    from joblib import Parallel, delayed, parallel_config
+    if settings.cluster is not None:
+        calls = list(calls)
+        results: list[Any] = [None] * len(calls)
+        for number, result in cluster.run(settings.cluster, function, calls):
+            results[number] = result
+            if done:
+                done()
+        return results
+    from joblib import Parallel, delayed
     from threadpoolctl import threadpool_limits
 
-    if settings.engine == "ray":
-        context = parallel_config(backend=_ray(settings.address))
-    else:
-        context = nullcontext()
-        function = _telling(function, done) if done else function
-    with context, threadpool_limits(1):
-        prefer = "threads" if settings.engine == "local" else None
-        return Parallel(settings.workers, prefer=prefer)(delayed(function)(*call) for call in calls)
+    function = _telling(function, done) if done else function
+    with threadpool_limits(1):
+        return Parallel(settings.workers, prefer="threads")(
+            delayed(function)(*call) for call in calls
+        )
 
 
 def _telling(function: Callable, done: Callable[[], None]) -> Callable:
@@ -71,16 +82,3 @@ def _telling(function: Callable, done: Callable[[], None]) -> Callable:
         return result
 
     return told
-
-
-def _ray(address: str | None) -> str:
-    try:
-        import ray
-        from ray.util.joblib import register_ray
-    except ImportError:
-        raise ParamError(
-            "params.yaml: compute.engine: ray is not installed; pip install ray, or use local"
-        ) from None
-    ray.init(address=address, ignore_reinit_error=True, log_to_driver=False)
-    register_ray()
-    return "ray"

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from rampart.core.compute import ComputeParams, parallel
+from rampart.core import cluster
+from rampart.core.compute import ComputeParams
 from rampart.core.progress import Progress
 
 LOOKS = 0.5  # seconds from one look at the parent to the next
@@ -25,23 +26,26 @@ def in_processes(
 ) -> list[Any]:
     """Return ``[function(*call) for call in calls]``, in that order, computed side by side.
 
-    Each call runs with one thread a numerical library, in a process (joblib's loky, or Ray's
-    workers where ``settings.engine`` says so), also when there is one worker: what a call does to
-    its process's global state is gone with it. ``function`` must be importable by name. The
-    processes end with this one, however it ends.
+    Each call runs with one thread a numerical library, in a process (joblib's loky, or one of a
+    cluster's nodes where ``settings.cluster`` says so), also when there is one worker: what a call
+    does to its process's global state is gone with it. ``function`` must be importable by name.
+    The processes end with this one, however it ends.
 
     Parameters
     ----------
     names : of the calls; with them each that ends is a step of ``rampart.core.progress``.
     """
     calls = list(calls)
-    if settings.engine == "ray":
-        return parallel(settings, function, calls)
+    results: list[Any] = [None] * len(calls)
+    progress = Progress(len(calls))
+    if settings.cluster is not None:
+        for place, result in cluster.run(settings.cluster, function, calls):
+            results[place] = result
+            progress.step("" if names is None else names[place])
+        return results
     from joblib import Parallel as Jobs
     from joblib import delayed, parallel_config
 
-    results: list[Any] = [None] * len(calls)
-    progress = Progress(len(calls))
     numbered = [delayed(_numbered)(place, function, call) for place, call in enumerate(calls)]
     with parallel_config(
         backend="loky", inner_max_num_threads=1, initializer=begin, initargs=(os.getpid(),)
@@ -73,10 +77,11 @@ def begin(parent: int) -> None:
     from joblib.externals.loky import process_executor
 
     process_executor._MAX_MEMORY_LEAK_SIZE = float("inf")
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """End this process as its parent ends, however that ends: it looks every half second."""
     # A killed parent tells nobody. The kernel could (PR_SET_PDEATHSIG), but it means the thread
     # that started this process, which may end long before the parent does.
     while os.getppid() == parent:

@@ -15,12 +15,14 @@ and external have none. To count anew in each fold would take minutes where this
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from rampart.core import cluster
 from rampart.core.compute import ComputeParams, parallel
 from rampart.core.params import Block
 from rampart.core.progress import Progress, within
@@ -72,16 +74,49 @@ def fold_scores(
     folds : (kept, held-out) row numbers.
     estimator, knobs : a module of rampart/estimators and its ``Params``.
     """
-    classes = int(rows.y.max()) + 1
-
-    def score(number: int) -> float:
-        (kept, held), (train, test) = folds[number], data[number]
-        draw = derive(seed, number)
-        part = Rows(*(values[kept] for values in rows))
-        with within(f"fold {number + 1}"):
-            fitted = fit(build(item, estimator, knobs, draw), item, train, *part, draw)
-        prediction = aligned(fitted, test, classes).argmax(axis=1)
-        return float(macro_f1(confusion(rows.y[held], prediction, classes)))
-
+    score = partial(_score, data, folds, rows, item, estimator, seed)
     step = Progress(len(folds)).step
-    return parallel(compute, score, [(n,) for n in range(len(folds))], partial(step, "folds"))
+    calls = [(knobs, number) for number in range(len(folds))]
+    return parallel(compute, score, calls, partial(step, "folds"))
+
+
+def trial_scores(
+    data: list[tuple],
+    folds: list,
+    rows: Rows,
+    item: ItemParams,
+    estimator: ModuleType,
+    many: Sequence[Block],
+    seed: int,
+    compute: ComputeParams,
+) -> Iterator[list[float]]:
+    """Yield what ``fold_scores`` returns of each of many knobs, in order.
+
+    Every fold of every one is a call of its own on the cluster of ``compute``, which must name one.
+    """
+    score = partial(_score, data, folds, rows, item, estimator, seed)
+    calls = [(knobs, number) for knobs in many for number in range(len(folds))]
+    results = cluster.ordered(cluster.run(compute.cluster, score, calls))
+    for _ in many:
+        yield [next(results) for _ in folds]
+
+
+def _score(
+    data: list[tuple],
+    folds: list,
+    rows: Rows,
+    item: ItemParams,
+    estimator: ModuleType,
+    seed: int,
+    knobs: Block,
+    number: int,
+) -> float:
+    """Return macro-F1 on the held-out rows of one fold."""
+    classes = int(rows.y.max()) + 1
+    (kept, held), (train, test) = folds[number], data[number]
+    draw = derive(seed, number)
+    part = Rows(*(values[kept] for values in rows))
+    with within(f"fold {number + 1}"):
+        fitted = fit(build(item, estimator, knobs, draw), item, train, *part, draw)
+    prediction = aligned(fitted, test, classes).argmax(axis=1)
+    return float(macro_f1(confusion(rows.y[held], prediction, classes)))

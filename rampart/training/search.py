@@ -7,7 +7,7 @@ and `bayes` (Optuna's TPE, Bergstra et al. 2011) draw ``trials`` of them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,6 +49,7 @@ def search(
     score: Callable[[dict[str, Any]], list[float]],
     journal: Path,
     seed: int,
+    together: Callable[[list[dict[str, Any]]], Iterable[list[float]]] | None = None,
 ) -> list[dict[str, Any]]:
     """Run the trials that the journal does not have yet.
 
@@ -59,6 +60,8 @@ def search(
     ----------
     score : knobs to the score of each fold; its mean is maximised.
     journal : file of Optuna's journal; a trial is in it as soon as it is finished.
+    together : gives what ``score`` does of each of many knobs, in order. `grid` and `random` know
+        all trials beforehand: a cluster computes them side by side. `bayes` asks one by one.
 
     Returns
     -------
@@ -80,25 +83,30 @@ def search(
         load_if_exists=True,
     )
     progress = Progress(total - len(kept.trials))
-    for number in range(len(kept.trials), total):
+
+    def drawn(number: int) -> dict[str, Any]:
         if settings.search == "grid":
-            values = grid[number]
-        else:
-            # Drawn in a study in memory: the journal never has a trial that is half done.
-            sampler = _sampler(settings.search, derive(seed, number))
-            study = optuna.create_study(sampler=sampler, direction="maximize")
-            study.add_trials(kept.trials)
-            values = study.ask(distributions).params
-        scores = score(values)
-        trial = optuna.trial.create_trial(
-            params=values,
-            distributions=distributions,
-            value=float(np.mean(scores)),
-            user_attrs={"scores": scores},
-        )
-        kept.add_trial(trial)
-        print(f"trial {number + 1}/{total}: {values} {trial.value:.4f}", flush=True)
-        progress.step("trials")
+            return grid[number]
+        # Drawn in a study in memory: the journal never has a trial that is half done.
+        sampler = _sampler(settings.search, derive(seed, number))
+        study = optuna.create_study(sampler=sampler, direction="maximize")
+        study.add_trials(kept.trials)
+        return study.ask(distributions).params
+
+    while (begun := len(kept.trials)) < total:
+        ahead = 1 if together is None or settings.search == "bayes" else total - begun
+        known = [drawn(number) for number in range(begun, begun + ahead)]
+        scored = [score(known[0])] if ahead == 1 else together(known)
+        for number, (values, scores) in enumerate(zip(known, scored, strict=True), begun + 1):
+            trial = optuna.trial.create_trial(
+                params=values,
+                distributions=distributions,
+                value=float(np.mean(scores)),
+                user_attrs={"scores": scores},
+            )
+            kept.add_trial(trial)
+            print(f"trial {number}/{total}: {values} {trial.value:.4f}", flush=True)
+            progress.step("trials")
     return [
         {
             "number": number,

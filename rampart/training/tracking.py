@@ -1,4 +1,4 @@
-"""Show how a training goes while it goes: DVCLive's curves, TensorBoard, an MLflow store.
+"""Show how a training goes while it goes: DVCLive, TensorBoard, MLflow, Weights & Biases.
 
 A tracker is called with a row of numbers after each epoch. What it has been told is kept beside
 the checkpoint, so that a training which was killed and goes on has one curve, not two.
@@ -30,6 +30,8 @@ class TrackingParams(Block):
     dvclive: bool = True  # reports/<task>/live/<model>: what `dvc plots` draws
     tensorboard: bool = False  # .rampart/tensorboard; tensorboard --logdir .rampart/tensorboard
     mlflow: bool = False  # .rampart/mlflow.db, an SQLite store; mlflow ui is in mlflow itself
+    # .rampart/wandb; nothing leaves this machine unless WANDB_MODE says online: wandb sync sends it
+    wandb: bool = False
 
 
 class Run(NamedTuple):
@@ -39,7 +41,7 @@ class Run(NamedTuple):
     name: str
     knobs: Mapping[str, Any]
     live: Path  # the folder of DVCLive
-    store: Path  # the folder of the other two
+    store: Path  # the folder of the others
     checkpoint: Path  # the folder of the training's state; what was logged is kept beside it
 
 
@@ -61,7 +63,9 @@ def tracking(settings: TrackingParams, run: Run) -> Iterator[Tracker]:
     KnobError : a library that ``settings`` ask for is not installed.
     """
     told = _told_before(run)
-    sinks = {"dvclive": _dvclive, "tensorboard": _tensorboard, "mlflow": _mlflow}
+    sinks = {
+        "dvclive": _dvclive, "tensorboard": _tensorboard, "mlflow": _mlflow, "wandb": _wandb,
+    }  # fmt: skip
     with ExitStack() as stack:
         logs = [
             stack.enter_context(sinks[name](run, told))
@@ -221,6 +225,58 @@ def _mlflow_run(client: Any, run: Run, goes_on: bool) -> str:
         if left := client.search_runs([number], same, max_results=1):
             return left[0].info.run_id
     return client.create_run(number, run_name=run.name, tags=tag).info.run_id
+
+
+@contextmanager
+def _wandb(run: Run, told: dict[int, dict]) -> Iterator[Tracker]:
+    """Log to a run of Weights & Biases; a training that goes on has the id of the run it had."""
+    try:
+        import wandb
+    except ImportError:
+        raise _missing("wandb", "wandb") from None
+    mode = os.environ.get("WANDB_MODE", "offline")
+    run.store.mkdir(parents=True, exist_ok=True)
+    nothing = dict.fromkeys(("email", "host", "program", "username"), "")
+    off = dict.fromkeys(("code", "git", "job_creation"), True)
+    machine = dict.fromkeys(("machine_info", "meta", "stats", "viewer"), True)
+    settings = wandb.Settings(
+        mode=mode, silent=True, console="off", save_code=False, symlink=False,
+        root_dir=str(run.store), x_save_requirements=False, **nothing,
+        **{f"disable_{name}": value for name, value in off.items()},
+        **{f"x_disable_{name}": value for name, value in machine.items()},
+    )  # fmt: skip
+    logged = wandb.init(
+        project=run.group,
+        name=run.name,
+        id=_wandb_id(run, goes_on=bool(told)),
+        config=dict(run.knobs),
+        resume="allow" if mode == "online" else None,  # offline, it would only warn
+        settings=settings,
+    )
+    # Not its own count of steps: a row that comes late would be passed over.
+    logged.define_metric("*", step_metric="epoch")
+
+    def log(row: Row) -> None:
+        if "epoch" in row:
+            logged.log(dict(row))
+        else:
+            logged.summary.update(dict(row))
+
+    status = 1
+    try:
+        yield log
+        status = 0
+    finally:
+        logged.finish(exit_code=status)
+        wandb.teardown()  # else its process writes the end of the file some time later
+
+
+def _wandb_id(run: Run, goes_on: bool) -> str:
+    """Return the id of the run to log to; the third training of a kind ends in 3."""
+    name = f"{run.name}-{run.checkpoint.name}"
+    folders = run.store.glob(f"wandb/*run-*-{name}-*")
+    before = max((int(folder.name.rpartition("-")[2]) for folder in folders), default=0)
+    return f"{name}-{max(before, 1) if goes_on else before + 1}"
 
 
 def _missing(knob: str, package: str) -> KnobError:

@@ -157,7 +157,7 @@ def test_what_is_wrong_is_said(url, arguments, said):
         ([], "the following arguments are required: command"),
         (["truth", "a1"], "give ID and LABEL, or --file"),
         (["truth", "a1", "b", "--file", "c"], "give ID and LABEL, or --file"),
-        (["purge"], "one of the arguments --before --days is required"),
+        (["purge"], "one of the arguments --before --days --settings is required"),
         (["purge", "--days", "-1"], "must be above 0 and at most 36500, got '-1'"),
         (["purge", "--days", "nan"], "must be above 0 and at most 36500, got 'nan'"),
         (["purge", "--before", "yesterday"], "must be a time as 2026-01-31T12:00"),
@@ -181,3 +181,12 @@ def test_it_runs_as_a_command(url, tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, env=environ)
     said = f"predictions: {tmp_path}/none.db: no such log of predictions\n"
     assert (done.returncode, done.stderr) == (1, said)
+
+
+def test_what_is_old_is_purged_as_the_server_says_and_journaled(run, url, tmp_path):
+    settings, journal = tmp_path / "serve.yaml", tmp_path / "journal.jsonl"
+    settings.write_text(
+        f"log: {{url: '{url}', retention_days: 3}}\naccess: {{journal: '{journal}'}}\n"
+    )
+    assert "predictions before" in run("purge", "--settings", str(settings))
+    assert '"did": "predictions purge"' in journal.read_text().replace('":"', '": "')

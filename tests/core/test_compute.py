@@ -1,10 +1,9 @@
-import builtins
-import sys
 import threading
 
 import numpy as np
 import pytest
 
+from rampart.core import cluster
 from rampart.core.compute import ComputeParams, parallel
 from rampart.core.params import ParamError, check
 from tests.refusals import refused
@@ -41,27 +40,24 @@ def test_an_error_of_a_call_is_the_error_of_all():
         parallel(ComputeParams(workers=1), fails, [(0,), (1,)])
 
 
-def test_without_ray_the_engine_is_one_sentence(monkeypatch):
-    real = builtins.__import__
+def test_a_cluster_gives_the_same_list_whatever_ends_first(monkeypatch):
+    def run(address, function, calls):
+        assert address == "head:6379"
+        yield from reversed([(n, function(*call)) for n, call in enumerate(calls)])
 
-    def without(name, *rest):
-        if name.partition(".")[0] == "ray":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.delitem(sys.modules, "ray", raising=False)
-    monkeypatch.setattr(builtins, "__import__", without)
-    message = (
-        r"^params\.yaml: compute\.engine: ray is not installed; pip install ray, or use local$"
-    )
-    with pytest.raises(ParamError, match=message):
-        parallel(ComputeParams(engine="ray"), work, CALLS)
+    monkeypatch.setattr(cluster, "run", run)
+    done = []
+    on = ComputeParams(cluster="head:6379")
+    expected = parallel(ComputeParams(workers=1), work, CALLS)
+    assert parallel(on, work, iter(CALLS), lambda: done.append(1)) == expected
+    assert len(done) == len(CALLS)
 
 
 @pytest.mark.parametrize(
     ("knobs", "message"),
     [
-        ({"engine": "spark"}, r"compute\.engine: must be one of 'local' or 'ray', got 'spark'"),
+        ({"cluster": "auto"}, r"compute\.cluster: must be host:port, or null .*, got 'auto'"),
+        ({"engine": "ray"}, r"compute\.engine: unknown key; .*known: cluster, workers"),
         ({"workers": 0}, r"compute\.workers: must be >= 1, got 0"),
         ({"worker": 2}, r"compute\.worker: unknown key; did you mean 'workers'"),
     ],

@@ -144,9 +144,9 @@ def test_what_the_data_show_of_a_knob_is_said_with_its_place():
     with pytest.raises(ParamError, match=r"^a/params\.yaml: train\.x\.least: too much$"):  # noqa: SIM117
         with under("a/params.yaml: train.x"):
             raise KnobError("least: too much")
-    with pytest.raises(ParamError, match=r"^compute\.engine: no ray$"):  # noqa: SIM117
+    with pytest.raises(ParamError, match=r"^compute\.cluster: no ray$"):  # noqa: SIM117
         with under("a/params.yaml: train.x"):
-            raise ParamError("compute.engine: no ray")
+            raise ParamError("compute.cluster: no ray")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_lookup_says_how_far_it_came():
 
 def test_an_empty_block_takes_the_defaults():
     params = Params({"compute": None}, {"compute": "params.yaml"})
-    assert block(params, "compute", ComputeParams) == ComputeParams(engine="local", workers=2)
+    assert block(params, "compute", ComputeParams) == ComputeParams(workers=2)
 
 
 def test_a_block_is_named_with_its_file(root):

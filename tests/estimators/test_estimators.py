@@ -16,8 +16,19 @@ ALL = {path.stem for path in Path(estimators.__file__).parent.glob("[a-z]*.py")}
 # selection is no estimator; given learns nothing from these rows, network takes seconds a fit, and
 # blend, stacking and voting learn from the predictions of others, and instances parts the columns
 # of a row: see their tests.
-TEXTS = {"attention", "bilstm", "cnn", "cnn_lstm", "finetuned", "lstm", "pretrained"}
-OTHERS = {"blend", "given", "holdout", "instances", "network", "selection", "stacking", "voting"}
+TEXTS = {"attention", "bilstm", "cnn", "cnn_lstm", "finetuned", "finetuned_parallel", "lstm"}
+TEXTS |= {"pretrained"}
+OTHERS = {
+    "blend",
+    "given",
+    "holdout",
+    "instances",
+    "network",
+    "perceptron",
+    "selection",
+    "stacking",
+}
+OTHERS |= {"voting"}
 NAMES = sorted(ALL - TEXTS - OTHERS)  # those that take any matrix
 SMALL = {"forest": {"trees": 8}, "xgboost": {"rounds": 4}}
 TREES = ("forest", "xgboost")

@@ -35,7 +35,7 @@ from tests.stages.small import write_files
 TASKS = ("prompts", "columns", "flows", "behaviour", "bytecode", "solidity", "contracts")
 TABLES = ("malware",)
 HELD = ("validation", "test", "external")
-SHARED = {"scale": "tiny", "seed": 11, "compute": {"engine": "local", "workers": 1}}
+SHARED = {"scale": "tiny", "seed": 11, "compute": {"workers": 1}}
 PIPELINES = Path(__file__).parents[2] / "pipelines"
 KEPT = {"evaluate", "explain", "compare", "rank"}  # blocks: limits, criteria, rivals as published
 SEARCHED = ".rampart"  # where tune keeps its trials, by the files that it should read

@@ -5,11 +5,8 @@ Whichever worker process asks first makes a clone, and the others take it: see `
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +17,7 @@ from tests.integration.columns import clone_columns
 from tests.integration.making import clone
 from tests.integration.malware import clone_malware
 from tests.integration.workspace import Workspace, stages_run
+from tests.once import once as shared_once
 
 # pytest-xdist gives each of two workers a half of the list, and the end of the longer rest to who
 # has nothing left: so each half begins with a clone of its own, and ends with short tests.
@@ -49,22 +47,18 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def once(tmp_path_factory) -> Callable[[str, Make], Workspace]:
     """Return a function that makes a clone of a task, once for all worker processes."""
-    base = tmp_path_factory.getbasetemp()
-    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
     def get(task: str, make: Make) -> Workspace:
-        folder = base / f"clone-{task}"
-        folder.mkdir(exist_ok=True)
-        ran = folder / "ran.json"
-        with open(folder / "lock", "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not ran.is_file():
-                shutil.rmtree(folder / "rampart", ignore_errors=True)  # of one who failed
-                made = make(folder / "rampart")
-                made.commit()
-                ran.write_text(json.dumps([made.first_run, made.said]), encoding="utf-8")
+        def fill(folder: Path) -> None:
+            made = make(folder / "rampart")
+            made.commit()
+            told = json.dumps([made.first_run, made.said])
+            (folder / "ran.json").write_text(told, encoding="utf-8")
+
+        folder = shared_once(tmp_path_factory, f"clone-{task}", fill)
         workspace = Workspace(folder / "rampart", task)
-        workspace.first_run, workspace.said = json.loads(ran.read_text(encoding="utf-8"))
+        text = (folder / "ran.json").read_text(encoding="utf-8")
+        workspace.first_run, workspace.said = json.loads(text)
         return workspace
 
     return get

@@ -107,7 +107,7 @@ def _values(stage: str, task: str, words: list[str]) -> dict[str, str]:
         "item.estimator": item.get("estimator", ""),
         "item.features": item.get("features", ""),
     }
-    for name in ("bytecode", "estimator", "features", "table", "reader"):
+    for name in ("bytecode", "estimator", "features", "table", "reader", "sketch"):
         value = settings.get(name, "")
         values[f"settings.{name}"] = value if isinstance(value, str) else ""
     values["blocks"] = " ".join(params)
@@ -308,7 +308,7 @@ def test_there_are_few_stages_and_short_files(items):
     of_tasks = [item for item in items if item.task is not None]
     assert len(of_tasks) <= 50 * len(TASKS)  # 138 for three; a model adds two or four
     lines = {path: len(path.read_text().splitlines()) for path in ROOT.glob("pipelines/*/dvc.yaml")}
-    assert max(lines.values()) <= 300
+    assert max(lines.values()) <= 320
     shared = len((ROOT / "dvc.yaml").read_text().splitlines())
     assert sum(lines.values()) + shared <= 100 + 260 * len(TASKS)
     locks = [ROOT / "dvc.lock", *ROOT.glob("pipelines/*/dvc.lock")]
@@ -391,6 +391,7 @@ SCHEMAS = {
     "publish": "rampart.reporting.pages.campaign.content.PublishParams",
     "rank": "rampart.synthetic.campaign.stability.RankParams",
     "recall": "rampart.studies.recalls.RecallParams",
+    "reference": "stages.reference.ReferenceParams",
     "release": "stages.release.ReleaseParams",
     "report": "rampart.reporting.pages.content.ReportParams",
     "resplit": "stages.resplit.ResplitParams",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.scripts.small_pipelines import small
+from tests.once import once
+from tests.scripts.small_pipelines import Small, small
 
 
 @pytest.fixture(scope="session")
@@ -14,10 +15,13 @@ def empty(tmp_path_factory):
 @pytest.fixture(scope="session")
 def original(empty, tmp_path_factory):
     """Return a repository in which all has run, committed; no test may change it."""
-    repository = empty.copy(tmp_path_factory.mktemp("original") / "small")
-    repository.repro()
-    repository.commit()
-    return repository
+
+    def make(folder):
+        repository = empty.copy(folder)
+        repository.repro()
+        repository.commit()
+
+    return Small(once(tmp_path_factory, "small-original", make))
 
 
 @pytest.fixture

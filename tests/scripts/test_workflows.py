@@ -1,5 +1,6 @@
 """The workflows and .ci/run: what they call is what a person calls, and no failure is lost."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -59,9 +60,42 @@ def test_what_differs_is_uploaded_in_git_or_not(project):
     assert upload["with"]["path"].split() == ["verify.log", "differences"]
 
 
+RUN = (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
 def test_the_check_ends_with_the_status_of_the_pipelines():
-    lines = (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    lines = RUN.splitlines()
     assert "set -euo pipefail" in lines
     last = 'exec python scripts/ci.py --since "$since" --minutes "${CI_MINUTES:-18}"'
     assert lines[-1] == last
-    assert lines.index("make test") < lines.index("python scripts/verify.py --fresh")
+
+
+def test_the_check_makes_what_make_test_makes():
+    made = [word for line in re.findall(r"^make (.+)$", RUN, re.MULTILINE) for word in line.split()]
+    target = re.search(r"^test: ([a-z ]+)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
+    assert made == target[1].split()
+
+
+def test_the_locks_are_checked_and_everything_is_waited_for():
+    beside = dict(re.findall(r"^beside (\w+) (.+)$", RUN, re.MULTILINE))
+    assert beside["locks"] == "python scripts/verify.py --fresh"
+    assert sorted(re.findall(r"^joined (\w+)", RUN, re.MULTILINE)) == sorted(beside)
+    assert re.search(r"^joined locks( #.*)?$", RUN, re.MULTILINE)  # its failure is one of the run
+
+
+@pytest.mark.parametrize(
+    ("commands", "status", "said"),
+    [
+        ("beside a true\njoined a\necho on", 0, "on"),
+        ("beside a sh -c 'echo why; exit 3'\njoined a\necho on", 3, "why\na ended with 3"),
+        ("beside a false\njoined a || echo without\necho on", 0, "a ended with 1\nwithout\non"),
+        ("beside a sleep 300\nfalse", 1, ""),  # a step fails: what runs beside is ended
+    ],
+)
+def test_a_failure_of_what_runs_beside_is_one_of_the_run(tmp_path, commands, status, said):
+    helpers = RUN[RUN.index("step()") : RUN.index('step "setup"')]
+    script = f"set -euo pipefail\nexport TMPDIR={tmp_path}\n{helpers}\n{commands}\n"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (status, "")
+    assert done.stdout.strip().endswith(said)
+    assert list(tmp_path.iterdir()) == []

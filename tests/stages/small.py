@@ -22,7 +22,7 @@ COMMON = """again always around because before bring careful change colour corne
 every friend garden gentle green harbour heavy kitchen letter little market middle morning mountain
 music never north often open orange paper people plain quiet rather river second silver simple"""
 FILE = "pipelines/prompts/params.yaml"
-SHARED = {"scale": "tiny", "seed": 7, "compute": {"engine": "local", "workers": 1}}
+SHARED = {"scale": "tiny", "seed": 7, "compute": {"workers": 1}}
 PARAMS = {
     "extract": {"corpus": {"package": "bastion", "reader": "bastioncorpus"}},
     "synthesize": {"count": 4},

@@ -24,7 +24,7 @@ FOLDS = 3
 EACH = 3  # contracts of a class that may be learned from; one more is held out
 TASKS = {"source": "sources", "bytecode": "codes", "history": "pasts"}
 NAMES = {"sources": CLASSES, "codes": CLASSES, "pasts": INTENTS}
-SHARED = {"scale": "tiny", "seed": 7, "compute": {"engine": "local", "workers": 1}}
+SHARED = {"scale": "tiny", "seed": 7, "compute": {"workers": 1}}
 TRAIN = {"model": {"features": "numeric", "estimator": "logreg", "C": 1.0}}
 TEXT = "contract C {{ uint a; function f(uint x) public {{ {body} a = x; }} }}"
 RAW = Path("data/contracts/raw.parquet")

@@ -29,7 +29,7 @@ def workspace(tmp_path, monkeypatch):
     from safetensors.numpy import save
 
     monkeypatch.chdir(tmp_path)
-    shared = {"scale": "quick", "seed": 7, "compute": {"engine": "local", "workers": 1}}
+    shared = {"scale": "quick", "seed": 7, "compute": {"workers": 1}}
     for path, value in (("params.yaml", shared), ("pipelines/prompts/params.yaml", PARAMS)):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         Path(path).write_text(yaml.safe_dump(value))

@@ -150,7 +150,7 @@ def test_everything_again_gives_the_same_bytes_with_other_workers(small_project)
     before = outputs("data", "models", "reports")
     for top in ("data/prompts", "models", "reports", ".rampart"):
         shutil.rmtree(top)
-    write_params(compute={"engine": "local", "workers": 3})
+    write_params(compute={"workers": 3})
     run()
     assert outputs("data", "models", "reports") == before
 

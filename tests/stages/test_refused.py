@@ -12,7 +12,7 @@ from tests.refusals import refused
 from tests.stages.small import write_files
 
 ROOT = Path(__file__).parents[2]
-SHARED = {"scale": "quick", "seed": 7, "compute": {"engine": "local", "workers": 1}}
+SHARED = {"scale": "quick", "seed": 7, "compute": {"workers": 1}}
 
 # The task, the stage and its words, what is changed, and what is said of it.
 CASES = [

@@ -180,6 +180,20 @@ def test_each_fold_has_a_seed_of_its_own_whatever_the_workers():
     assert scores(1)[1] == sorted([derive(9, 0), derive(9, 1)])
 
 
+def test_a_cluster_scores_every_fold_of_every_trial(monkeypatch):
+    def run(address, function, calls):
+        assert (address, len(calls)) == ("head:1", 4)
+        yield from reversed([(n, function(*call)) for n, call in enumerate(calls)])
+
+    monkeypatch.setattr(crossval.cluster, "run", run)
+    raw = Features(Params()).extract({"text": TEXTS})
+    data = weighed(Features(Params()), raw, FOLDS, ONE)
+    given, many = (data, FOLDS, ROWS, item(), logreg), [logreg.Params(C=C) for C in (0.1, 3.0)]
+    expected = [fold_scores(*given, knobs, 9, ONE) for knobs in many]
+    compute = ComputeParams(cluster="head:1")
+    assert list(crossval.trial_scores(*given, many, 9, compute)) == expected
+
+
 def test_folds_are_told(monkeypatch):
     lines = hear(monkeypatch, crossval)
     data = [(np.zeros((6, 1)), np.zeros((6, 1)))] * 2

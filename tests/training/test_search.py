@@ -68,6 +68,35 @@ def test_a_range_is_drawn_evenly_or_evenly_in_its_logarithm(tmp_path):
     assert below[True] >= 7 > 4 >= below[False]
 
 
+@pytest.mark.parametrize("kind", ["grid", "random", "bayes"])
+def test_trials_that_are_scored_together_are_the_same(tmp_path, kind):
+    alone, asked = run(tmp_path / "a.journal", kind), []
+
+    def together(many):
+        asked.append(len(many))
+        return map(scores, many)
+
+    choices, ranges = (CHOICES, {}) if kind == "grid" else ({}, RANGES)
+    settings = TuneParams(search=kind, trials=6)
+    given = (settings, choices, ranges, scores, tmp_path / "b.journal", 5, together)
+    assert search(*given) == alone
+    assert asked == ([] if kind == "bayes" else [6])  # what TPE draws depends on what is over
+    assert search(*given) == alone  # all of them are in the journal
+
+
+def test_a_trial_is_kept_as_soon_as_it_is_there(tmp_path):
+    def together(many):
+        yield from map(scores, many[:4])
+        raise KeyboardInterrupt
+
+    given = (TuneParams(), CHOICES, {}, scores, tmp_path / "a.journal", 5)
+    with pytest.raises(KeyboardInterrupt):
+        search(*given, together)
+    left = []
+    assert len(search(*given, lambda many: [left.append(v) or scores(v) for v in many])) == 6
+    assert len(left) == 2
+
+
 def test_the_best_is_the_first_of_equals():
     trials = [{"number": n, "mean": mean} for n, mean in enumerate([0.5, 0.9, 0.9, 0.1])]
     assert best(trials)["number"] == 1

@@ -1,4 +1,9 @@
 import builtins
+import getpass
+import json
+import re
+import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -118,7 +123,12 @@ def test_what_is_over_is_forgotten(run):
 
 @pytest.mark.parametrize(
     ("library", "package"),
-    [("dvclive", "dvclive"), ("tensorboard", "tensorboard"), ("mlflow", "mlflow-skinny")],
+    [
+        ("dvclive", "dvclive"),
+        ("tensorboard", "tensorboard"),
+        ("mlflow", "mlflow-skinny"),
+        ("wandb", "wandb"),
+    ],
 )
 def test_a_library_that_is_missing_is_named(run, monkeypatch, library, package):
     real = builtins.__import__
@@ -188,3 +198,48 @@ def test_tensorboard_has_the_curves(run):
     events = EventAccumulator(str(run.store / "tensorboard/texts/cnn"))
     events.Reload()
     assert len(events.Tensors("loss")) == 1
+
+
+@pytest.mark.slow
+def test_wandb_has_the_curves_offline_and_says_nothing_of_this_machine(run, monkeypatch, capfd):
+    for name in ("WANDB_MODE", "WANDB_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    settings = TrackingParams(dvclive=False, wandb=True)
+    tell(settings, run, ROWS[:2])
+    run.checkpoint.mkdir(parents=True)
+    time.sleep(1.1)  # a folder is named by the second in which its run began
+    tell(settings, run, [ROWS[2], *ROWS, {"accuracy_test": 0.75}])
+    assert capfd.readouterr() == ("", "")
+    logs = sorted((run.store / "wandb").glob("offline-run-*-cnn-0123-1/*.wandb"))
+    assert {log.name for log in logs} == {"run-cnn-0123-1.wandb"}
+    assert [line for log in logs for line in wandb_rows(log)] == [
+        {"epoch": 1, "loss": 1.0, "learning_rate": 2e-05},
+        {"epoch": 2, "loss": 0.5, "learning_rate": 2e-05},
+        {"epoch": 3, "loss": 0.333333, "learning_rate": 2e-05},
+    ]
+    content = b"".join(log.read_bytes() for log in logs)
+    assert b"accuracy_test" in content
+    for secret in (socket.gethostname(), getpass.getuser(), str(Path.home()), str(run.live)):
+        # As a word: a short name is also part of a number by chance.
+        assert not re.search(rb"(?<!\w)%s(?!\w)" % re.escape(secret.encode()), content), secret
+    forget(run)
+    tell(settings, run, ROWS[:1])  # another training, another run
+    assert len(list((run.store / "wandb").glob("offline-run-*-cnn-0123-2"))) == 1
+
+
+def wandb_rows(log):
+    """Return the rows that a file of Weights & Biases has."""
+    from wandb.proto.wandb_internal_pb2 import Record
+    from wandb.sdk.internal.datastore import DataStore
+
+    store, rows = DataStore(), []
+    store.open_for_scan(str(log))
+    while data := store.scan_data():
+        record = Record()
+        record.ParseFromString(data)
+        if record.WhichOneof("record_type") == "history":
+            items = {
+                i.key or i.nested_key[0]: json.loads(i.value_json) for i in record.history.item
+            }
+            rows.append({key: value for key, value in items.items() if key[0] != "_"})
+    return rows

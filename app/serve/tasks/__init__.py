@@ -9,6 +9,7 @@ served are imported.
 
 from __future__ import annotations
 
+import functools
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -36,6 +37,8 @@ FRIENDLY = {
     "contracts": "/contracts/audit",
 }
 """Task -> its route; here, so that a server need not import a task to refuse it."""
+BELOW = {"contracts": ("solidity", "bytecode", "behaviour")}
+"""Task -> those whose packages it asks."""
 
 
 class Answer(NamedTuple):
@@ -44,7 +47,7 @@ class Answer(NamedTuple):
     prediction: str
     confidence: float
     body: dict[str, Any]  # of the friendly route
-    sketch: dict[str, float]  # a few numbers of the row, to see drift by
+    features: Callable[[], Mapping[str, Any]]  # what the log sketches the row by; where it is kept
     p: Sequence[float]  # of each class
 
 
@@ -57,8 +60,10 @@ class Loaded(NamedTuple):
     score: Callable[[Sequence[Any]], list[Answer]]  # of rows as ``row`` returns them
     folders: Mapping[str, Path]  # that it is made of
     example: Any = None  # a row that it can be asked first, when nobody waits
+    independent: bool = True  # what is said of a row does not depend on the rows beside it
 
 
+@functools.cache
 def known(task: str) -> ModuleType:
     """Return the module of a task.
 

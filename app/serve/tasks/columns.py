@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from app import model
 from app.reading import Column, column
 from app.serve import strict
 from app.serve.tasks import Answer, Loaded, flat, named, only, require_keys, shares
+from rampart.monitoring.sketching import column as kind
 from rampart.operation.protocol import ProtocolError, Tensor
 
 FIELD, SUMMARY = "columns", "Say what is in each column of a table"
@@ -31,7 +33,7 @@ SCHEMA = {
 EXAMPLE: Any = {"name": "order_date", "values": ["2024-03-01", "2024-03-02", None, "2024-03-05"]}
 LONGEST = 256  # characters of a name
 MOST = 100_000  # cells
-DIGITS = b"0123456789"
+NESTED = {list, dict}
 
 
 def row(value: Any) -> Column:
@@ -47,9 +49,9 @@ def row(value: Any) -> Column:
         raise ValueError(f"name must be a text of at most {LONGEST} characters")
     if not isinstance(values, list) or not 1 <= len(values) <= MOST:
         raise ValueError(f"values must be a list of 1 to {MOST:,} cells")
-    for place, cell in enumerate(values):
-        if isinstance(cell, (list, dict)):
-            raise ValueError(f"values.{place} must be a text, a number, true, false or null")
+    if not NESTED.isdisjoint(map(type, values)):
+        place = next(n for n, cell in enumerate(values) if type(cell) in NESTED)
+        raise ValueError(f"values.{place} must be a text, a number, true, false or null")
     return column(name, values)
 
 
@@ -91,26 +93,14 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             body = {key: said[key] for key in ("column", "class", "confidence", "runner_up")}
             body["probabilities"] = shares(p, package.labels)
             confidence = float(p[package.labels.index(said["class"])])
-            answers.append(Answer(said["class"], confidence, body, sketch(one), p.tolist()))
+            told = partial(features, one)
+            answers.append(Answer(said["class"], confidence, body, told, p.tolist()))
         return answers
 
     return Loaded(*named(package.config, task), package.labels, score, {task: folder}, row(EXAMPLE))
 
 
-def sketch(one: Column) -> dict[str, float]:
-    """Return a few numbers of a column: cells, missing, distinct, length, digits.
-
-    Examples
-    --------
-    >>> sketch(column("a", ["12", "12", None, "x"]))
-    {'cells': 4.0, 'missing': 0.25, 'distinct': 0.6667, 'length': 1.6667, 'digits': 0.8}
-    """
-    there, whole = max(1, len(one.values)), "".join(one.values).encode("utf-8", "replace")
-    found = {
-        "cells": one.n_rows,
-        "missing": one.n_missing / one.n_rows,
-        "distinct": len(set(one.values)) / there,
-        "length": sum(map(len, one.values)) / there,
-        "digits": (len(whole) - len(whole.translate(None, DIGITS))) / max(1, len(whole)),
-    }
-    return {name: round(float(value), 4) for name, value in found.items()}
+def features(one: Column) -> dict[str, float | str | None]:
+    """Return what the log sketches a column by, as the stage reference does."""
+    told = {"name": one.name, "values": one.values, "n_rows": one.n_rows}
+    return kind.features({**told, "n_missing": one.n_missing})

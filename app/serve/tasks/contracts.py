@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +82,14 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
     Parameters
     ----------
     beside : task -> folder of the packages below; one that it does not name stands where the
-        pipeline writes it: ``../../<task>/package``.
+        pipeline writes it: beside this package, as ``../../<task>/package``, or in ``models``.
     """
     folders, above = {task: folder}, folder.absolute().parent.parent
     for below in TASKS.values():
-        place = Path(beside.get(below, above / below / "package"))
-        if place.is_dir():
-            folders[below] = place
+        usual = [above / below / "package", Path("models", below, "package")]
+        places = [Path(beside[below])] if below in beside else usual
+        if there := [place for place in places if place.is_dir()]:
+            folders[below] = there[0]
     judge = Judge(above, public, elsewhere={**folders, ABOVE: folder})
     kinds = [kind for kind, below in TASKS.items() if below in folders]
     if not kinds:
@@ -106,17 +108,17 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             body = told(verdict)
             del body["files"]
             label, confidence = best(p, CLASSES)
-            sketch = {"risk": verdict.risk, **sizes(subject)}
-            answers.append(Answer(label, confidence, body, sketch, p.tolist()))
+            about = partial(features, subject, verdict.risk)
+            answers.append(Answer(label, confidence, body, about, p.tolist()))
         return answers
 
     example = row(EXAMPLE) if "source" in kinds else None
     return Loaded("contracts", judge.version, list(CLASSES), score, folders, example)
 
 
-def sizes(subject: Subject) -> dict[str, float]:
-    """Return the lines of the source and the bytes of the code."""
-    found = {}
+def features(subject: Subject, risk: float | None = None) -> dict[str, float | str | None]:
+    """Return what the log sketches a contract by: its risk, lines of source and bytes of code."""
+    found: dict[str, float | str | None] = {} if risk is None else {"risk": risk}
     if subject.source:
         found["source_lines"] = float(len(subject.source.splitlines()))
     if subject.bytecode:

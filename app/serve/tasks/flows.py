@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.flows.infer import Scorer
 from app.flows.ingest import shown
 from app.serve import strict
 from app.serve.tasks import Answer, Loaded, flat, named, only, require_keys, shares
+from rampart.monitoring.sketching import named as kind
 from rampart.operation.protocol import ProtocolError, Tensor
 from rampart.tasks.flows.mapping import LONGEST
 from rampart.tasks.flows.row import CATEGORIES, ENDS, NUMBERS, TEXTS
@@ -102,7 +104,8 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             for place, (flow, record) in enumerate(zip(flows, scored.to_dict("records")))
         ]
 
-    return Loaded(*named(scorer.config, task), scorer.labels, score, {task: folder}, row(EXAMPLE))
+    about = (*named(scorer.config, task), scorer.labels, score, {task: folder}, row(EXAMPLE))
+    return Loaded(*about, independent=False)  # rules of ATT&CK count the flows of a client
 
 
 def frame(flows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -130,11 +133,9 @@ def _answer(
         "tactics": [one for one in said["tactics"].split(", ") if one],
         "reasons": reasons,
     }
-    sketch = {name: flow[name] for name in SKETCHED if name in flow}
-    if body["anomaly"] is not None:
-        sketch["anomaly"] = body["anomaly"]
+    told = {name: flow[name] for name in SKETCHED if name in flow} | {"anomaly": body["anomaly"]}
     confidence = float(p[labels.index(severity)])
-    return Answer(severity, confidence, body, sketch, p.tolist())
+    return Answer(severity, confidence, body, partial(kind.features, told), p.tolist())
 
 
 def _rounded(value: float) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             p = np.asarray(said.p, dtype=float)
             label, confidence = best(p, model.labels)
             body = {"class": label, "probabilities": shares(p, model.labels), "notes": said.notes}
-            answers.append(Answer(label, confidence, body, contracts.sizes(subject), p.tolist()))
+            about = partial(contracts.features, subject)
+            answers.append(Answer(label, confidence, body, about, p.tolist()))
         return answers
 
     return Loaded(*named(model.config, task), model.labels, score, {task: folder})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,11 +12,13 @@ import numpy as np
 from app.detector import Detector
 from app.serve.tasks import Answer, Loaded, flat, named, only, require_keys
 from app.sources import require_text
+from rampart.monitoring.sketching import text as kind
 from rampart.operation.protocol import ProtocolError, Tensor
 
 FIELD, SUMMARY = "prompts", "Say whether texts attack a language model"
 INPUTS = (("text", "BYTES", (-1,)),)
 WORDS = 20  # that spoke for a decision, at most
+EXPLAINED = 4  # prompts of a request
 SCHEMA = {
     "oneOf": [
         {"type": "string", "minLength": 1},
@@ -35,7 +38,8 @@ SCHEMA = {
                     "minimum": 0,
                     "maximum": WORDS,
                     "default": 0,
-                    "description": "words that spoke for it to tell; up to 64 runs of the model",
+                    "description": "words that spoke for it to tell: up to 64 runs of the model; "
+                    f"of at most {EXPLAINED} prompts of a request",
                 },
             },
         },
@@ -72,6 +76,12 @@ def row(value: Any) -> Prompt:
         raise ValueError(f"text {error}") from None
 
 
+def together(rows: Sequence[Prompt]) -> None:
+    """Refuse rows that would take too long in one request."""
+    if (count := sum(one.explain > 0 for one in rows)) > EXPLAINED:
+        raise ValueError(f"explain is for at most {EXPLAINED} prompts of a request, got {count}")
+
+
 def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
     """Return the rows of the input ``text``."""
     only(inputs, ("text",))
@@ -101,23 +111,11 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
 
 def _answer(text: str, body: dict[str, Any], p: np.ndarray, labels: list[str]) -> Answer:
     decided = body["class"]
-    return Answer(decided, float(p[labels.index(decided)]), body, sketch(text, body), p.tolist())
+    told = partial(features, text, body)
+    return Answer(decided, float(p[labels.index(decided)]), body, told, p.tolist())
 
 
-def sketch(text: str, body: Mapping[str, Any]) -> dict[str, float]:
-    """Return a few numbers of a text: characters, words, not ASCII, removed, decoded.
-
-    Examples
-    --------
-    >>> sketch("a bé", {"removed": {"zero_width": 2}, "decoded": {}})
-    {'characters': 4.0, 'words': 2.0, 'not_ascii': 0.25, 'removed': 2.0, 'decoded': 0.0}
-    """
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
-    found = {
-        "characters": len(text),
-        "words": len(text.split()),
-        "not_ascii": foreign / max(1, len(text)),
-        "removed": sum(body["removed"].values()),
-        "decoded": sum(body["decoded"].values()),
-    }
-    return {name: round(float(value), 4) for name, value in found.items()}
+def features(text: str, body: Mapping[str, Any]) -> dict[str, float | str | None]:
+    """Return what the log sketches a text by: as the stage reference does, removed and decoded."""
+    hidden = {name: float(sum(body[name].values())) for name in ("removed", "decoded")}
+    return {**kind.features({"text": text}), **hidden}

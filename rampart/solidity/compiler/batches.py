@@ -66,7 +66,7 @@ def compile_all(
         (commands[jobs[places[0]].era], [jobs[place] for place in places], limit, mapped, progress)
         for places in batches
     ]
-    if settings.engine == "ray":  # its workers are processes: a lock stays here
+    if settings.cluster is not None:  # its workers are processes: a lock stays here
         calls = [(*call[:-1], None) for call in calls]
     results: list[Result] = [Result((), "")] * len(jobs)
     for places, found in zip(batches, parallel(settings, compile_batch, calls), strict=True):

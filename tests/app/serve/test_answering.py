@@ -30,7 +30,8 @@ def test_a_row_is_on_disk_before_its_answer_is_out(columns, logged):
     assert (long["prediction"], short["prediction"]) == ("text_long", "numeric")
     assert (long["version"], long["digest"]) == ("1.0.0", said["digest"])
     assert long["confidence"] == pytest.approx(said["results"][0]["confidence"], abs=1e-4)
-    assert long["sketch"]["cells"] == 3
+    assert long["sketch"]["values"] == 3
+    assert long["sketch"]["v:text_long"] > 0 > long["sketch"]["v:numeric"]
     assert abs(long["at"] - time.time()) < 60
     content = answering.canonical(made.LONG)
     assert long["input"] == answering._digest(content)

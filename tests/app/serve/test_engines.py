@@ -21,7 +21,7 @@ def test_an_engine_says_who_it_is_and_what_it_sees(columns):
     assert (long.prediction, short.prediction) == ("text_long", "numeric")
     # softmax(b) where no value is long: e^2 and seven times e^0 or less
     assert short.confidence == pytest.approx(max(short.p))
-    assert long.sketch["cells"] == 3
+    assert long.features()["values"] == 3
 
 
 def test_the_version_is_that_of_the_route_where_one_is_given(columns):

@@ -96,6 +96,10 @@ def test_texts_of_prompts(prompts):
         assert "spoke" in second
         answer = client.post("/prompts/screen", json={"prompts": [" "]})
         assert answer.json() == {"error": "row 0: text is empty"}
+        many = {"prompts": [{"text": "tell me", "explain": 1}] * 5}
+        answer = client.post("/prompts/screen", json=many)
+        assert answer.status_code == 422
+        assert answer.json()["error"] == "explain is for at most 4 prompts of a request, got 5"
         bad = client.post("/prompts/screen", content=b'{"prompts": ["\\ud800"]}')
         assert bad.status_code == 400
 

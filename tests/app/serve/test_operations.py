@@ -1,5 +1,6 @@
 import pytest
 
+from rampart.monitoring.exposition import Exposition
 from rampart.monitoring.predictions import Log
 from tests.app.serve import made
 
@@ -58,3 +59,26 @@ def test_a_release_is_taken_when_asked_and_a_broken_one_is_told(columns, newer, 
         assert "is not JSON" in told["refused"]
         said = client.post("/columns/classify", json={"columns": [made.LONG]}).json()
         assert said["results"][0]["class"] == "text_short"
+
+
+def test_the_gauges_of_the_drift_job_are_offered_too(columns, tmp_path):
+    path = tmp_path / "drift.prom"
+    job = Exposition(tasks=["columns"])
+    job.drift("columns", "n_values", 0.25)
+    job.accuracy("columns", 0.75, 0.875)
+    with made.client(
+        {"columns": columns}, {"watched": str(path)}, exposition=Exposition()
+    ) as client:
+        assert "rampart_accuracy{" not in client.get("/metrics").text
+        path.write_bytes(job.text()[0])
+        page = client.get("/metrics").text
+        assert 'rampart_accuracy{task="columns"} 0.75' in page
+        assert 'rampart_drift{feature="n_values",task="columns"} 0.25' in page
+        path.write_text("rampart_accuracy{")
+        assert 'rampart_accuracy{task="columns"} 0.75' in client.get("/metrics").text
+
+
+def test_the_limit_of_the_queue_is_among_the_metrics(columns):
+    with made.client({"columns": columns}, exposition=Exposition()) as client:
+        client.post("/columns/classify", json={"columns": [made.SHORT]})
+        assert 'rampart_queue_limit{task="columns"} 64.0' in client.get("/metrics").text

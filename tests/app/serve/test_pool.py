@@ -12,8 +12,8 @@ from app.serve.settings import Batching
 class Model:
     """Says of each row what it is, ten times; a row "bad" cannot be read; waits while held."""
 
-    def __init__(self, task="a"):
-        self.task, self.asked = task, []
+    def __init__(self, task="a", independent=True):
+        self.task, self.asked, self.independent = task, [], independent
         self.open, self.running = threading.Event(), threading.Event()
         self.open.set()
 
@@ -70,6 +70,29 @@ def test_what_waits_is_asked_together_and_each_gets_its_own():
     assert seen.batches == [1, 4, 1]
     assert max(seen.depths) == ("a", 4)
     assert seen.depths[-1] == ("a", 0)
+
+
+def test_rows_that_depend_on_each_other_are_asked_with_no_others():
+    async def work(pool, model):
+        model.independent = False
+        await held(pool, model, ["a"] * 70, ["b"], ["c"])
+        assert model.asked == [["first"], ["a"] * 70, ["b"], ["c"]]
+
+    run(work)
+
+
+def test_many_rows_are_asked_part_by_part_and_end_early_when_given_up():
+    async def work(pool, model):
+        assert await pool.ask(model, ["a"] * 150, 5) == ["a" * 10] * 150
+        assert [len(rows) for rows in model.asked] == [64, 64, 22]
+        model.open.clear()
+        with pytest.raises(RefusedError, match="was not there"):
+            await pool.ask(model, ["b"] * 150, 0.02)
+        model.open.set()
+        await pool.ask(model, ["c"], 5)
+        assert [len(rows) for rows in model.asked[3:]] == [64, 1]
+
+    run(work)
 
 
 def test_a_request_of_many_rows_is_asked_alone():

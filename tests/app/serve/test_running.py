@@ -30,6 +30,7 @@ def test_a_free_port_is_taken_and_said():
         port = listener.getsockname()[1]
         assert port > 0
         assert running.address(listener) == f"http://127.0.0.1:{port}"
+        assert listener.proto == socket.IPPROTO_TCP  # else asyncio sets no TCP_NODELAY
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ On the CPU the two halves of a batch are computed side by side, and their gradie
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -18,6 +18,7 @@ from rampart.core.progress import Progress
 from rampart.encoders import windows
 from rampart.encoders.parallel import side_by_side
 from rampart.encoders.windows import Windows
+from rampart.estimators.shared.distributed import ALONE, Group
 from rampart.estimators.shared.keras import batches, schedules
 from rampart.estimators.shared.transformer import checkpoints
 from rampart.estimators.shared.transformer.devices import ORDER, STEP, narrow, seed_of
@@ -202,11 +203,12 @@ def learn(
 ) -> tuple[float, float]:
     """Add the gradients of a batch to those of ``network.learnt``; return loss and accuracy.
 
-    A row's partners in the contrastive loss are those of its half.
+    A row's partners in the contrastive loss are those of its half. Processes that share a training
+    (``network.group``) each compute some of the parts; the sums are of all.
     """
     import torch
 
-    tensors = list(network.learnt.values())
+    tensors, group = list(network.learnt.values()), getattr(network, "group", ALONE)
 
     def part(item: tuple[int, np.ndarray]) -> tuple:
         side, numbers = item
@@ -223,7 +225,12 @@ def learn(
         slopes = torch.autograd.grad(scaler.scale(value), tensors, allow_unused=True)
         return float(value.detach()), int((logits.argmax(dim=1) == y).sum()), slopes
 
-    halves = [half for half in np.array_split(np.arange(len(rows.y)), network.sides) if len(half)]
+    count = max(network.sides, group.size)
+    halves = [half for half in np.array_split(np.arange(len(rows.y)), count) if len(half)]
+    if group.size > 1:
+        return _together(
+            group, tensors, map(part, group.mine(list(enumerate(halves)))), len(rows.y)
+        )
     total, hits = 0.0, 0
     for value, right, slopes in side_by_side(part, enumerate(halves), network.sides):
         total, hits = total + value, hits + right
@@ -231,6 +238,23 @@ def learn(
             slope = torch.zeros_like(tensor) if slope is None else slope
             tensor.grad = slope if tensor.grad is None else tensor.grad + slope
     return total, hits / len(rows.y)
+
+
+def _together(group: Group, tensors: list, parts: Iterable[tuple], n: int) -> tuple[float, float]:
+    """Do what ``learn`` does with the parts of all processes of a group."""
+    import torch
+
+    said = torch.zeros(2, dtype=torch.float64, device=group.device)
+    sums = [torch.zeros_like(tensor) for tensor in tensors]
+    for value, right, slopes in parts:
+        said += torch.tensor([value, right], dtype=torch.float64, device=group.device)
+        for total, slope in zip(sums, slopes):
+            if slope is not None:
+                total += slope
+    group.summed(said, *sums)
+    for tensor, slope in zip(tensors, sums):
+        tensor.grad = slope if tensor.grad is None else tensor.grad + slope
+    return float(said[0]), float(said[1]) / n
 
 
 def judged(network: Network, texts: Texts, held: Rows, knobs: Knobs) -> dict[str, float]:

@@ -75,11 +75,7 @@ def test_answers(columns):
     assert answer.body["confidence"] == round(answer.confidence, 4)
 
 
-def test_nothing_is_divided_by_nothing():
-    assert task.sketch(task.row({"values": [None]})) == {
-        "cells": 1.0,
-        "missing": 1.0,
-        "distinct": 0.0,
-        "length": 0.0,
-        "digits": 0.0,
-    }
+def test_a_column_is_sketched_as_the_reference_is():
+    told = task.features(task.row({"name": "Age", "values": ["31", None, "47", "31"]}))
+    assert (told["missing"], told["length"], told["header"]) == (0.25, 2.0, "mixed")
+    assert task.features(task.row({"values": [None]}))["distinct"] is None

@@ -44,8 +44,8 @@ def test_verdicts_are_those_of_the_judge(contracts):
         assert answer.body["probabilities"] == verdict.probabilities
         assert answer.prediction == max(verdict.probabilities, key=verdict.probabilities.get)
     assert answers[0].prediction == "reentrancy"
-    assert answers[0].sketch["source_lines"] == 9
-    assert answers[1].sketch["code_bytes"] == 5
+    assert answers[0].features()["source_lines"] == 9
+    assert answers[1].features()["code_bytes"] == 5
 
 
 def test_packages_below_may_be_elsewhere_or_missing(contracts, tmp_path):

@@ -60,6 +60,7 @@ def test_answers_are_those_of_the_scorer(tmp_path, monkeypatch):
         task.row(task.EXAMPLE),
         task.row({"client_bytes": 9, "payload_client": "=cmd|' /C'!A0"}),
     ]
+    assert not loaded.independent  # of rules that count, other requests must not be a part
     answers = loaded.score(rows)
     scored = Scorer(folder).score(task.frame(rows))
     for place, answer in enumerate(answers):
@@ -71,4 +72,4 @@ def test_answers_are_those_of_the_scorer(tmp_path, monkeypatch):
         assert ", ".join(answer.body["techniques"]) == told["techniques"]
         json.dumps(answer.body, allow_nan=False)
     assert "T1190" in answers[0].body["techniques"]
-    assert answers[0].sketch["client_bytes"] == 812
+    assert answers[0].features()["client_bytes"] == 812

@@ -1,0 +1,1 @@
+"""The loop: train again on a branch, compare, register, canary, promote or take back, and tell."""

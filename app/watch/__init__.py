@@ -1,0 +1,1 @@
+"""What runs beside a server: the drift job over the log of predictions."""

@@ -1,0 +1,1 @@
+"""What is kept of a request instead of the request itself: one module a kind of row."""
