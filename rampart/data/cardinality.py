@@ -74,8 +74,8 @@ class Stream:
     Up to ``most`` distinct values are counted one by one. Beyond, those stay whose hash is below a
     limit that halves whenever they are too many (Gibbons 2001): as a limit only falls, what stays
     was counted from its first row on, so its count is exact, and it is a fair sample of the
-    distinct values whatever the order of the rows. The most frequent of the others are counted beside it
-    (as Misra and Gries merge: from the first part of the rows in which they occur twice).
+    distinct values whatever the order of the rows. The most frequent of the others are counted
+    beside it, from the first rows in which they occur twice.
     """
 
     def __init__(self, most: int = EXACT):
