@@ -11,6 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 from hashlib import blake2b
+from itertools import compress
+from operator import is_
 from typing import NamedTuple
 from zlib import crc32
 
@@ -95,17 +97,14 @@ class Stream:
 
     def add(self, cells: Collection[str]) -> None:
         """Count cells; one that is empty or blank is missing and does not count."""
-        fresh: Counter[str] = Counter()
-        for value, count in Counter(cells).items():  # in C over the cells, in Python over a few
-            if text := value.strip():
-                fresh[text if len(text) <= LONG else _digest(text)] += count
+        fresh = _plain(Counter(cells))
         self._n += fresh.total()
         if self._level:
             kept = _below(fresh, self._level)
             self._counts.update({value: fresh[value] for value in kept})
             known = self._heavy.keys() & fresh.keys()
-            again = {v for v, count in fresh.items() if count > 1}.difference(kept)
-            self._heavy.update({value: fresh[value] for value in known | again})
+            again = set(compress(fresh, map((1).__lt__, fresh.values())))
+            self._heavy.update({value: fresh[value] for value in (known | again).difference(kept)})
         else:
             self._counts.update(fresh)
         while len(self._counts) > self._most:
@@ -133,6 +132,19 @@ class Stream:
         return _repeats(self._n, distinct, top, logs, once)
 
 
+def _plain(counts: Counter[str]) -> Counter[str]:
+    """Return counts without blanks around the values, long ones as their digests."""
+    del counts[""]
+    texts = list(map(str.strip, counts))
+    if all(map(is_, texts, counts)) and max(map(len, texts), default=0) <= LONG:
+        return counts  # so it is with most, and there are many: no loop in Python
+    plain: Counter[str] = Counter()
+    for text, count in zip(texts, counts.values()):
+        if text:
+            plain[text if len(text) <= LONG else _digest(text)] += count
+    return plain
+
+
 def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
@@ -144,8 +156,11 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
 def _below(values: Collection[str], level: int) -> list[str]:
     """Return the values whose hash is below 2**-level: a fair sample, the same in every process."""
     texts = list(values)
-    codes = (crc32(text.encode("utf-8", "surrogatepass")) for text in texts)
-    hashes = np.fromiter(codes, np.uint32, len(texts))
+    try:
+        data = list(map(str.encode, texts))
+    except UnicodeEncodeError:  # a lone surrogate, which JSON may hold
+        data = [text.encode("utf-8", "surrogatepass") for text in texts]
+    hashes = np.fromiter(map(crc32, data), np.uint32, len(texts))
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):  # a CRC is linear: mix
         hashes = (hashes ^ (hashes >> np.uint32(shift))) * np.uint32(factor)
     return [texts[place] for place in np.flatnonzero(hashes >> np.uint32(32 - level) == 0)]

@@ -50,6 +50,12 @@ def audit(
                     f"{path.name}, line {number}: label {line['label']!r}; allowed: {allowed}"
                 )
             second[line["column"], int(line["block"])] = CODES[line["label"]]
+    # A column that gave blocks and gives one sample now: its audited block stands for it.
+    single = set(frame["column"][frame.groupby("column")["block"].transform("size") == 1])
+    for (column, block), code in list(second.items()):
+        if block and column in single:
+            second.setdefault((column, 0), code)
+            del second[column, block]
     keys = pd.MultiIndex.from_frame(frame[["column", "block"]])
     audited = frame[keys.isin(list(second))]
     if audited.empty:

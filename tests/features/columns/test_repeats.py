@@ -42,6 +42,6 @@ def test_what_is_said_of_the_whole_column_counts(rows):
 def test_what_is_no_share_names_the_column(rows, whole):
     table = {**rows(("a", ["x"]), ("b", ["x"])), "whole": [[], whole]}
     with pytest.raises(
-        ValueError, match=r"whole of column 1 \('b'\): must be 4 shares from 0 to 1"
+        ValueError, match=r"column 1 \('b'\): must be 4 shares from 0 to 1"
     ):
         said(table)

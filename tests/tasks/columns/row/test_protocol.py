@@ -53,7 +53,7 @@ def test_the_default(label, name, values, wanted):
         ("datetime", "year", ["1999", "2000"] * 9, {"years": "categorical"}, "categorical"),
         ("datetime", "day", ["1999-01-02"] * 9, {"years": "categorical"}, "datetime"),
         ("numeric", "rating", CODED, {"ordinals": "categorical"}, "categorical"),
-        ("identifier", "u", ["www.a.example", "www.b.example"], {"urls": "text_short"}, "text_short"),
+        ("identifier", "u", ["www.a.nl", "www.b.nl"], {"urls": "text_short"}, "text_short"),
         ("text_short", "city", ["Oslo", "Rome"] * 2, {"share": 0.5}, "categorical"),
     ],
 )  # fmt: skip
