@@ -41,7 +41,5 @@ def test_what_is_said_of_the_whole_column_counts(rows):
 @pytest.mark.parametrize("whole", [[0.5], [0, 0, 0, 2], [0, 0, 0, float("nan")]])
 def test_what_is_no_share_names_the_column(rows, whole):
     table = {**rows(("a", ["x"]), ("b", ["x"])), "whole": [[], whole]}
-    with pytest.raises(
-        ValueError, match=r"column 1 \('b'\): must be 4 shares from 0 to 1"
-    ):
+    with pytest.raises(ValueError, match=r"column 1 \('b'\): must be 4 shares from 0 to 1"):
         said(table)
