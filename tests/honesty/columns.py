@@ -30,7 +30,7 @@ PARAMS = {
     },
     "evaluate": {
         "calibrate": {"method": "temperature", "positive": None},
-        "bootstrap": 200, "unit": "group",
+        "bootstrap": 200, "unit": "group", "score": {"fewest": 1},
     },
     "explain": {"repeats": 1, "batch": 2, "size_mib": 20},
     "importance": {

@@ -17,6 +17,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pydantic import Field
+
 from rampart.core.params import Block
 from rampart.metrics.confusion import macro_f1
 
@@ -38,12 +40,13 @@ TEXT = (CLASSES.index("text_long"), CLASSES.index("text_short"))
 COVERAGE = (0.9, 0.8)
 BY = ("source", "slice")
 """What evaluate tells the recall of each class by."""
-FEWEST = 10
-"""Rows of a cell slice x class that counts: the recall of two rows is chance."""
 
 
 class ScoreParams(Block):
-    """The block ``evaluate.score`` has no knobs."""
+    """The block ``evaluate.score``."""
+
+    fewest: int = Field(default=10, ge=1, le=1e6)
+    """Rows of a cell slice x class that counts: the recall of two rows is chance."""
 
 
 def accuracy(matrix: np.ndarray) -> np.ndarray:
@@ -96,8 +99,8 @@ def accuracy_at(correct: np.ndarray, confidence: np.ndarray, coverage: float) ->
     return float(hits / kept)
 
 
-def slice_recall(frame: pd.DataFrame) -> float:
-    """Return the mean recall of the cells slice x class that have ten rows or more.
+def slice_recall(frame: pd.DataFrame, fewest: int) -> float:
+    """Return the mean recall of the cells slice x class that have ``fewest`` rows or more.
 
     Raises
     ------
@@ -105,9 +108,9 @@ def slice_recall(frame: pd.DataFrame) -> float:
     """
     right = (frame["label"] == frame["prediction"]).groupby([frame["slice"], frame["label"]])
     cells = right.agg(["mean", "size"])
-    cells = cells[cells["size"] >= FEWEST]
+    cells = cells[cells["size"] >= fewest]
     if cells.empty:
-        raise ValueError(f"no cell slice x class has {FEWEST} rows: their recall is not defined")
+        raise ValueError(f"no cell slice x class has {fewest} rows: their recall is not defined")
     return float(cells["mean"].mean())
 
 
@@ -136,7 +139,7 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     for share in COVERAGE:
         found[f"accuracy_at_{round(100 * share)}"] = accuracy_at(y == prediction, confidence, share)
     if "slice" in frame:
-        found["slice_recall"] = slice_recall(frame)
+        found["slice_recall"] = slice_recall(frame, settings.fewest)
     return found
 
 
