@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-
 from pydantic import Field
 
 from rampart.core.params import Block

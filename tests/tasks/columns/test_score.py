@@ -70,6 +70,6 @@ def test_every_slice_and_class_counts_the_same():
             "prediction": [2] * 9 + [5, 2, 5, 2],
         }
     )
-    assert score.slice_recall(frame, 2) == pytest.approx((0.9 + 0.5) / 2)
+    assert scorer.slice_recall(frame, 2) == pytest.approx((0.9 + 0.5) / 2)
     with pytest.raises(ValueError, match="no cell slice x class has 11 rows"):
-        score.slice_recall(frame, 11)
+        scorer.slice_recall(frame, 11)
