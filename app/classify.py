@@ -3,6 +3,8 @@
     python -m app.classify table.csv
     python -m app.classify tables/ more.parquet --format jsonl --out answers.jsonl
 
+What is unusual about a file (no header, title lines, rows set aside and their lines, another
+encoding, that a sample was drawn) is a line on standard error.
 A file is CSV, TSV, JSON lines, a JSON list (each also as .gz), Parquet or Excel; a folder stands
 for all such files below it. Standard output has one line a column: its class, how sure the model
 is, and the second most probable class. A file that cannot be read is a line on standard error, the
@@ -30,7 +32,7 @@ def main(argv: list[str] | None = None) -> None:
     """Classify the columns of the files that the command line names."""
     parser = _parser()
     options = parser.parse_args(argv)
-    if options.rows < 1:
+    if options.rows is not None and options.rows < 1:
         parser.error(f"--rows must be 1 or more, got {options.rows}")
     if not 0 <= options.reject <= 1:
         parser.error(f"--reject must be from 0 to 1, got {options.reject}")
@@ -104,7 +106,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--format", choices=writing.FORMATS, help="default: by the ending of --out, else a table")
     add("--out", metavar="FILE", help="write there, whole or not at all; default: standard output")
     add("--package", metavar="FOLDER", default="models/columns/package")
-    add("--rows", type=int, default=10_000, help="rows of a table read at most (%(default)s)")
+    add("--rows", type=int, help="rows of a table read at most; default: all")
+    add(
+        "--header", choices=("auto", "yes", "no"), default="auto", help="of CSV files (%(default)s)"
+    )
+    add("--explain", action="store_true", help="name the features that decided")
     add("--reject", type=float, default=0.0, help="below this confidence the class is 'unsure'")
     add("--probabilities", action="store_true", help="of every class")
     add("--key", metavar="FILE", help=pinned.HELP)
@@ -144,9 +150,14 @@ def _fail(path: Path, error: Exception, failed: list[Path]) -> None:
 def _columns(
     paths: list[Path], options: argparse.Namespace, failed: list[Path]
 ) -> Iterator[reading.Column]:
+    header = {"auto": None, "yes": True, "no": False}[options.header]
     for path in paths:
+        notes: list[str] = []
         try:
-            yield from reading.columns(path, options.rows, options.unpacked)
+            found = reading.columns(path, options.rows, options.unpacked, header, notes)
+            if notes:
+                print(f"classify: {path}: {'; '.join(notes)}", file=sys.stderr, flush=True)
+            yield from found
         except (ValueError, OSError) as error:
             _fail(path, error, failed)
 
@@ -175,6 +186,8 @@ def _answers(
             if options.probabilities:
                 shares = (round(float(value), 4) for value in p)
                 answers[-1]["probabilities"] = dict(zip(package.labels, shares))
+            if options.explain:
+                answers[-1]["because"] = package.because(column)
         yield answers
 
 

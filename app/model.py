@@ -16,6 +16,7 @@ from rampart.features import columns as features
 from rampart.serving.signing import SIGNATURE
 
 DESCRIBED = ("model.onnx", "labels.json")  # the files whose digests config.json has
+BECAUSE, LEAST = 5, 0.005  # features that are told at most, and the probability that one takes
 OTHERS = ("tokenizer.json",)  # the same, of a package for texts
 
 
@@ -44,16 +45,44 @@ class Package:
         self.config, self.labels = require_whole(folder, inside)
         require_version(folder, self.config, features.feature_version)
         self.extract = features.Features(features.Params()).extract
+        self.graph = inside["model.onnx"]
         self.session = session(folder, inside["model.onnx"], self.config)
         require_classes(folder, self.session, self.labels)
 
     def probabilities(self, columns: list[Column]) -> np.ndarray:
         """Return the probability of each class, float32 of shape (columns, classes)."""
-        rows: dict[str, Any] = {
-            key: [getattr(column, key) for column in columns]
-            for key in ("name", "values", "n_rows", "n_missing")
-        }
-        return self.session.run(["probabilities"], {"features": self.extract(rows)})[0]
+        return self._run(self.features(columns))
+
+    def features(self, columns: list[Column]) -> np.ndarray:
+        """Return the raw features, float32 of shape (columns, features)."""
+        keys = ("name", "values", "n_rows", "n_missing", "whole")
+        return self.extract({key: [getattr(column, key) for column in columns] for key in keys})
+
+    def because(self, column: Column) -> list[dict[str, Any]]:
+        """Return the features that decided: those without which the model would be less sure.
+
+        Each feature in turn is set to its mean in training; told are up to five that then take
+        most of the probability of the class, with their value and what they take.
+        """
+        here = self.features([column])
+        mean = graph_mean(self.graph, here.shape[1])
+        without = np.repeat(here, here.shape[1], axis=0)
+        np.fill_diagonal(without, mean)
+        [p] = self._run(here)
+        first = int(p.argmax())
+        taken = p[first] - self._run(without)[:, first]
+        order = [n for n in np.argsort(-taken, kind="stable")[:BECAUSE] if taken[n] >= LEAST]
+        return [
+            {
+                "feature": features.NAMES[n],
+                "value": round(float(here[0, n]), 4),
+                "takes": round(float(taken[n]), 4),
+            }
+            for n in order
+        ]
+
+    def _run(self, raw: np.ndarray) -> np.ndarray:
+        return self.session.run(["probabilities"], {"features": raw})[0]
 
 
 def answer(column: Column, p: np.ndarray, labels: list[str], reject: float) -> dict[str, Any]:
@@ -82,6 +111,22 @@ def answer(column: Column, p: np.ndarray, labels: list[str], reject: float) -> d
         "confidence": round(float(p[first]), 4),
         "runner_up": labels[first if unsure else second],
     }
+
+
+def graph_mean(graph: bytes, width: int) -> np.ndarray:
+    """Return the means that a graph standardises its features with, float32 of shape (width,).
+
+    Raises
+    ------
+    ValueError : it has none.
+    """
+    import onnx
+    from onnx import numpy_helper
+
+    for part in onnx.load_from_string(graph).graph.initializer:
+        if part.name.endswith("normaliser/mean") and list(part.dims) == [width]:
+            return numpy_helper.to_array(part)
+    raise ValueError("model.onnx has no mean of its features: --explain cannot be answered")
 
 
 def session(folder: Path, graph: bytes, config: Mapping[str, Any], threads: int = 1) -> Any:

@@ -19,6 +19,7 @@ ENDINGS = {
 }
 """The endings of files that hold a format."""
 TABLE = {"file": 24, "column": 24, "class": 11, "confidence": 10, "runner_up": 11}
+BECAUSE = 120
 """The columns of the table and their widths; fixed, so that a row need not wait for the last."""
 
 
@@ -81,6 +82,7 @@ def _table(batches: Iterable[list[dict]]) -> Iterator[str]:
     for batch in batches:
         for answer in map(_flat, batch):
             widths = TABLE | dict.fromkeys(list(answer)[6:], 11)
+            widths |= {"because": BECAUSE} if "because" in answer else {}
             if header:
                 yield row(widths, {key: key for key in widths})
                 yield row(widths, {key: "-" * width for key, width in widths.items()})
@@ -90,8 +92,15 @@ def _table(batches: Iterable[list[dict]]) -> Iterator[str]:
 
 
 def _flat(answer: dict[str, Any]) -> dict[str, Any]:
-    probabilities = answer.get("probabilities", {})
-    return {key: answer[key] for key in answer if key != "probabilities"} | probabilities
+    """Return an answer without anything inside: a column a class, one for what decided."""
+    flat: dict[str, Any] = {}
+    for key, value in answer.items():
+        if key == "because":
+            told = (f"{one['feature']}={one['value']:g} ({one['takes']:+.2f})" for one in value)
+            flat[key] = "; ".join(told)
+        else:
+            flat |= value if key == "probabilities" else {key: value}
+    return flat
 
 
 def row(widths: dict[str, int], cells: dict[str, Any]) -> str:

@@ -51,6 +51,30 @@ def test_a_table_says_what_is_in_each_column(capsys, package, table):
     ]
 
 
+def test_what_is_odd_about_a_file_is_said(capsys, package, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("A title\n" + TABLE + "a footer\n")
+    status, out, err = run(capsys, package, path, "--format", "jsonl")
+    assert status == 0
+    assert len(out.splitlines()) == 2
+    assert err == (
+        f"classify: {path}: set aside what stands above the header (line 1); set aside 1 row with "
+        "another number of cells (line 5)\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["table", "csv", "jsonl"])
+def test_what_decided_is_told(capsys, package, table, kind):
+    status, out, _ = run(capsys, package, table, "--explain", "--format", kind)
+    assert status == 0
+    if kind == "jsonl":
+        first = json.loads(out.splitlines()[0])["because"]
+        assert first == sorted(first, key=lambda one: -one["takes"])
+        assert all(set(one) == {"feature", "value", "takes"} for one in first)
+        assert len(first) <= 5
+    assert "because" in out
+
+
 def test_answers_are_in_the_order_of_files_and_columns(capsys, package, tmp_path, monkeypatch):
     monkeypatch.setattr(classify, "BATCH_COLUMNS", 5)
     for number in range(7):
@@ -78,7 +102,7 @@ def test_one_bad_file_is_reported_and_the_rest_is_done(capsys, package, tmp_path
     assert status == "classify: 2 of 3 files could not be read"
     assert err.splitlines() == [
         f"classify: {tmp_path / 'none.csv'}: no such file",
-        f"classify: {bad}: line 2: has 1 cells, the header has 2",
+        f"classify: {bad}: is no table: set aside 1 row with another number of cells (line 2)",
     ]
     assert [json.loads(line)["column"] for line in out.splitlines()] == ["age", "review"]
 

@@ -21,21 +21,26 @@ CLASSES = [
 
 
 def graph():
-    """Return the bytes of softmax(features @ weight + bias)."""
+    """Return the bytes of softmax((features - 0) @ weight + bias)."""
     width = len(columns.NAMES)
     weight, bias = np.zeros((width, 8), np.float32), np.zeros(8, np.float32)
     weight[0, 0], bias[0], bias[2] = 4.0, -12.0, 2.0  # feature 0: ln(1 + mean length)
     model = helper.make_model(
         helper.make_graph(
             [
-                helper.make_node("MatMul", ["features", "weight"], ["product"]),
+                helper.make_node("Sub", ["features", "normaliser/mean"], ["centred"]),
+                helper.make_node("MatMul", ["centred", "weight"], ["product"]),
                 helper.make_node("Add", ["product", "bias"], ["logits"]),
                 helper.make_node("Softmax", ["logits"], ["probabilities"], axis=1),
             ],
             "tiny",
             [helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", width])],
             [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["N", 8])],
-            [numpy_helper.from_array(weight, "weight"), numpy_helper.from_array(bias, "bias")],
+            [
+                numpy_helper.from_array(np.zeros(width, np.float32), "normaliser/mean"),
+                numpy_helper.from_array(weight, "weight"),
+                numpy_helper.from_array(bias, "bias"),
+            ],
         ),
         opset_imports=[helper.make_opsetid("", 17)],
         ir_version=8,

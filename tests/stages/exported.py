@@ -45,6 +45,7 @@ def write_inputs():
     for split, count in {"train": 90, "validation": 40, "test": 30, "external": 20}.items():
         values = [["x" * rng.integers(1, 9)] * rng.integers(1, 9) for _ in range(count)]
         table = pd.DataFrame({"name": "n", "values": values, "n_rows": 9, "n_missing": 0})
+        table["whole"] = [[0.5, 1.0, 1.0, 0.25]] * count
         table = table.assign(label=rng.integers(0, 3, count), group="s/t", weight=1.0)
         table.insert(0, "id", [f"{split}{n}" for n in range(count)])
         tables[split], raw[split] = table, features.extract(table)

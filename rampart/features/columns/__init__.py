@@ -13,11 +13,11 @@ import numpy as np
 
 from rampart.core.params import Block
 from rampart.core.progress import Progress
-from rampart.features.columns import block, characters, ngrams, patterns, statistics
+from rampart.features.columns import block, characters, ngrams, patterns, repeats, statistics
 from rampart.features.columns.tokens import tokenise
 from rampart.features.columns.values import describe
 
-feature_version = "1.0"
+feature_version = "2.0"
 NAMES = (
     *statistics.STATISTICS,
     *(f"chars_{name}" for name in characters.NAMES),
@@ -40,22 +40,26 @@ def columns(rows: Mapping[str, Sequence]) -> np.ndarray:
     Parameters
     ----------
     rows : frame or mapping with ``name`` (text), ``values`` (the cells that are not missing, each
-        a text; blanks around it do not count), ``n_rows`` and ``n_missing``.
+        a text; blanks around it do not count), ``n_rows`` and ``n_missing``; and ``whole``, where
+        the values are a sample of a longer column: how it repeats its values, all of them
+        (rampart.data.cardinality.Repeats). Without it, or where it is empty, they are all.
     """
     n_rows, n_missing = (np.asarray(rows[key], float) for key in ("n_rows", "n_missing"))
     table = np.zeros((len(n_rows), len(NAMES)), np.float32)
+    said = repeats.given(rows)
     done, progress = 0, Progress(len(n_rows))
     for part in block.blocks(rows):
         here = slice(done, done + len(part.first))
+        whole = repeats.repeats(part, said[here])
         words = tokenise(part)
         texts = describe(part, words)
         counts = characters.histogram(part)
         groups = (
-            statistics.statistics(part, texts.numeric, n_rows[here], n_missing[here]),
+            statistics.statistics(part, texts.numeric, n_rows[here], n_missing[here], whole),
             characters.characters(part, counts, texts.bits),
             ngrams.hashed(part, words),
-            statistics.diversity(part, words, counts),
-            patterns.patterns(part, words, texts),
+            statistics.diversity(part, words, counts, whole),
+            patterns.patterns(part, words, texts, whole),
         )
         np.concatenate(groups, axis=1, out=table[here], casting="unsafe")
         done = here.stop

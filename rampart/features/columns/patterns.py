@@ -48,8 +48,8 @@ FACTS = (
     "stop_words",
     "words_median",
     "words_max",
-    "log_values",
-    "log_distinct",
+    "whole_top",
+    "whole_entropy",
     "two_distinct",
     "top_share",
     "once_share",
@@ -71,8 +71,8 @@ _GROUPS = np.array([members(group) for group in GROUPS.values()], float).T
 _UNIT = 1 << 20  # logarithms become whole numbers of this fraction, which any order sorts alike
 
 
-def patterns(block: Block, tokens: Tokens, values: Values) -> np.ndarray:
-    """Return the patterns: float64, (C, 80)."""
+def patterns(block: Block, tokens: Tokens, values: Values, whole: np.ndarray) -> np.ndarray:
+    """Return the patterns: float64, (C, 80); two are of ``whole``, the shares of ``repeats``."""
     count = len(block.first)
     rows = np.maximum(block.rows, 1)
     cell = block.column * len(CODES) + values.kind
@@ -81,6 +81,8 @@ def patterns(block: Block, tokens: Tokens, values: Values) -> np.ndarray:
     facts = [
         block.sums((tokens.stop_words > 0) * block.weight) / rows,
         *_words(block, values),
+        whole[:, 1],
+        whole[:, 2],
         *_repeats(block, rows),
         *_numbers(block, values),
         _shapes(block, tokens),
@@ -97,8 +99,6 @@ def _words(block: Block, values: Values) -> tuple[np.ndarray, np.ndarray]:
 def _repeats(block: Block, rows: np.ndarray) -> tuple[np.ndarray, ...]:
     distinct = block.distinct
     return (
-        np.log1p(block.rows),
-        np.log1p(distinct),
         distinct == 2,
         np.maximum.reduceat(block.weight, block.first) / rows,
         block.sums(block.weight == 1) / np.maximum(distinct, 1),

@@ -12,7 +12,7 @@ STATISTICS = (
     "length_mean",
     "length_median",
     "length_std",
-    "length_variance",
+    "whole_distinct",
     "unique_ratio",
     "null_ratio",
     "numeric_ratio",
@@ -22,14 +22,18 @@ DIVERSITY = (
     "entropy_characters",
     "entropy_words",
     "entropy_values",
-    "simpson",
+    "whole_growth",
     "gini",
     "type_token_ratio",
 )
 
 
 def statistics(
-    block: Block, numeric: np.ndarray, n_rows: np.ndarray, n_missing: np.ndarray
+    block: Block,
+    numeric: np.ndarray,
+    n_rows: np.ndarray,
+    n_missing: np.ndarray,
+    whole: np.ndarray,
 ) -> np.ndarray:
     """Return the statistics: float64, (C, 8). Lengths are ``ln(1 + characters)``.
 
@@ -37,6 +41,7 @@ def statistics(
     ----------
     numeric : bool, (E,). Which texts are numbers.
     n_rows, n_missing : (C,). Rows of each column, and those without a value.
+    whole : (C, 4), of ``repeats``; the first is among the statistics.
     """
     length = np.minimum(block.length, 1 << 27)  # so that sums of squares stay exact
     low, median, high = order_statistics(block.column, length, block.weight, len(block.first))
@@ -53,7 +58,7 @@ def statistics(
             np.log1p(total / rows),
             np.log1p(median),
             np.log1p(np.sqrt(variance)),
-            np.log1p(variance),
+            whole[:, 0],
             block.distinct / rows,
             missing,
             block.sums(numeric * block.weight) / rows,
@@ -62,13 +67,13 @@ def statistics(
     ).T
 
 
-def diversity(block: Block, tokens: Tokens, histogram: np.ndarray) -> np.ndarray:
+def diversity(block: Block, tokens: Tokens, histogram: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return the entropies and diversities: float64, (C, 6).
 
     Shannon's entropy of counts c with the sum n is ``log2 n - sum(c log2 c) / n`` bits; that of
-    words and values is divided by ``log2 n``, so that it does not grow with the rows. Simpson's is
-    unbiased, ``1 - sum(c (c - 1)) / (n (n - 1))``; Gini's coefficient is that of the counts of
-    the distinct values, ``sum((2 i - k - 1) c_i) / (k n)`` over the sorted counts.
+    words and values is divided by ``log2 n``, so that it does not grow with the rows. Gini's
+    coefficient is that of the counts of the distinct values, ``sum((2 i - k - 1) c_i) / (k n)``
+    over the sorted counts. The growth of the whole column is the last of ``whole`` (``repeats``).
     """
     count = len(block.first)
     letters = _entropy(sum_entropy(histogram).sum(axis=1), histogram.sum(axis=1))
@@ -79,7 +84,6 @@ def diversity(block: Block, tokens: Tokens, histogram: np.ndarray) -> np.ndarray
     types = np.bincount(which, minlength=count)
     weights = _whole(which, sum_entropy(times), count)
     rows, k = block.rows, block.distinct
-    repeated = block.sums(block.weight * np.maximum(block.weight - 1, 0))
     # Sorted counts of each column: a name, whose weight is 0, is always the first of its column.
     ordered = np.sort((block.column << 40) + block.weight) & ((1 << 40) - 1)
     rank = np.arange(len(ordered)) - block.first[block.column]
@@ -89,7 +93,7 @@ def diversity(block: Block, tokens: Tokens, histogram: np.ndarray) -> np.ndarray
             letters,
             _entropy(weights, words) / np.log2(np.maximum(words, 2)),
             _entropy(block.sums(sum_entropy(block.weight)), rows) / np.log2(np.maximum(rows, 2)),
-            1 - repeated / np.maximum(rows * (rows - 1), 1) - (rows < 2),
+            whole[:, 3],
             unequal / np.maximum(k * rows, 1),
             types / np.maximum(words, 1),
         ]

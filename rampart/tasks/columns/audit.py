@@ -9,24 +9,31 @@ from typing import Any
 import pandas as pd
 
 from rampart.tasks.columns.row import CLASSES, CODES
+from rampart.tasks.columns.row.protocol import DEFAULT, ProtocolParams, settle
 
 FILE = Path(__file__).parent / "row" / "audit.csv"
 """column,block,label: samples drawn at random and labelled again, without a look at the label."""
 
 
-def audit(frame: pd.DataFrame, path: Path = FILE) -> dict[str, Any]:
+def audit(
+    frame: pd.DataFrame, protocol: ProtocolParams = DEFAULT, path: Path = FILE
+) -> dict[str, Any]:
     """Return the agreement of the labels with those of the audit, by class and label source.
 
     Parameters
     ----------
-    frame : with column, block, label and label_source.
+    frame : with column, block, name, values, whole, label, declared and label_source.
+    protocol : the definition, which the second labels pass too: they were given by somebody who
+        saw a sample, and whether a value set repeats is a fact of the whole column.
     path : the audit's file; without it the status says so.
 
     Returns
     -------
     dict : ``status``; ``audited`` and ``not_found`` (audited samples that are not in ``frame``);
-        ``all``, ``by_class`` and ``by_label_source``: n, agree, rate, and the 95 % Wilson interval
-        ``low`` to ``high``.
+        ``relabelled``: second labels that the definition moved; ``before_the_definition``: how
+        what the sources declare agrees with the second labels as they were given; ``all``,
+        ``by_class`` and ``by_label_source``: n, agree, rate, and the 95 % Wilson interval ``low``
+        to ``high``.
 
     Raises
     ------
@@ -43,17 +50,28 @@ def audit(frame: pd.DataFrame, path: Path = FILE) -> dict[str, Any]:
                     f"{path.name}, line {number}: label {line['label']!r}; allowed: {allowed}"
                 )
             second[line["column"], int(line["block"])] = CODES[line["label"]]
+    # A column that gave blocks and gives one sample now: its audited block stands for it.
+    single = set(frame["column"][frame.groupby("column")["block"].transform("size") == 1])
+    for (column, block), code in list(second.items()):
+        if block and column in single:
+            second.setdefault((column, 0), code)
+            del second[column, block]
     keys = pd.MultiIndex.from_frame(frame[["column", "block"]])
     audited = frame[keys.isin(list(second))]
     if audited.empty:
         return {"status": "no audited sample is in the data", "not_found": len(second)}
-    again = [second[key] for key in zip(audited["column"], audited["block"], strict=True)]
+    seen = [second[key] for key in zip(audited["column"], audited["block"], strict=True)]
+    cells = zip(seen, audited["name"], audited["values"], audited["whole"], strict=True)
+    again = [settle(*cell, protocol) for cell in cells]
     agree = audited["label"] == again
+    declared = audited["declared"] == seen
     by_class = agree.groupby(audited["label"].map(CLASSES.__getitem__))
     return {
         "status": "ok",
         "audited": len(audited),
         "not_found": len(second) - len(audited),
+        "relabelled": sum(code != first for code, first in zip(again, seen, strict=True)),
+        "before_the_definition": _rate(declared),
         "all": _rate(agree),
         "by_class": {name: _rate(part) for name, part in by_class},
         "by_label_source": {

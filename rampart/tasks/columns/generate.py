@@ -14,6 +14,7 @@ from pydantic import Field
 
 from rampart.core.params import Block
 from rampart.core.seeds import derive
+from rampart.data.cardinality import of
 from rampart.tasks.columns.families import FAMILIES
 from rampart.tasks.columns.families.base import Family, draw, pick
 from rampart.tasks.columns.families.headers import header
@@ -89,4 +90,5 @@ def _row(
         table=f"generated/{name}",
         column=f"generated/{name}/{number}",
         block=0,
+        whole=of(values),
     )

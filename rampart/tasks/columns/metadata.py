@@ -69,6 +69,14 @@ def describe(
     }
 
 
+def slices(rows: pd.DataFrame) -> dict[str, Any]:
+    """Return the samples of each slice by split and class, all rows made of others included."""
+    told: dict[str, Any] = {}
+    for (name, split, label), part in rows.groupby(["slice", "split", "label"]):
+        told.setdefault(name, {}).setdefault(split, {})[CLASSES[label]] = len(part)
+    return told
+
+
 def count(frame: pd.DataFrame) -> dict[str, int]:
     """Return the number of samples and of the distinct columns that they are from."""
     return {"samples": len(frame), "source_columns": int(frame["column"].nunique())}

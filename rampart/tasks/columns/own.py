@@ -30,7 +30,7 @@ def rows(path: str | Path, params: Params) -> tuple[pd.DataFrame, dict[str, int]
     reasons = reject(raw.assign(package="user"))
     left_out = {str(key): int(n) for key, n in reasons[reasons != ""].value_counts().items()}
     raw = raw[reasons == ""]
-    cells = zip(raw["name"], raw["values"], raw["n_missing"], strict=True)
+    cells = zip(raw["name"], raw["values"], raw["n_missing"], raw["whole"], strict=True)
     said = [rule(*cell) for cell in cells]
     return raw.assign(group=raw["table"], id=raw["column"].map(digest), rule=said), left_out
 

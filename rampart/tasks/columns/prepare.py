@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from rampart.data.cardinality import Repeats
 from rampart.tasks.columns.row import CLASSES, LABEL_SOURCES, MOST_VALUES
 
 ROLES = ("package", "train", "external")
@@ -54,6 +55,9 @@ def reject(raw: pd.DataFrame) -> pd.Series:
             "name": Column(object, header, nullable=True),
             "values": Column(object, shape, nullable=True),
             **{name: whole(name) for name in ("n_rows", "n_missing", "block")},
+            "whole": Column(
+                object, Check(_are_shares, error="whole is not four shares"), required=False
+            ),
             **choice,
             **{
                 name: named(name)
@@ -91,6 +95,16 @@ def _is_list(values: object) -> bool:
 
 def _is_texts(values: object) -> bool:
     return _is_list(values) and set(map(type, values)) <= {str}
+
+
+def _are_shares(column: pd.Series) -> pd.Series:
+    return column.map(
+        lambda whole: (
+            _is_list(whole)
+            and len(whole) in (0, len(Repeats._fields))
+            and all(0 <= share <= 1 for share in whole)
+        )
+    )
 
 
 def _fits(values: object) -> bool:

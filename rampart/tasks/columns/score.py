@@ -6,6 +6,8 @@ so beside accuracy and macro-F1 stand
 - ``precision_text``: of the columns called text (long or short), the share that is text of that
   very kind,
 - ``false_text_rate``: of the columns that are no text, the share called text,
+- ``slice_recall``: the mean recall of the cells slice x class (slices.py), each of which counts
+  the same: the many usual columns do not hide tables of ten rows or files without a header,
 - ``accuracy_at_90`` (and ``_80``): the accuracy on the 90 % of the columns of which the model is
   surest, when it may leave the rest to a person.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from pydantic import Field
 
 from rampart.core.params import Block
 from rampart.metrics.confusion import macro_f1
@@ -34,10 +37,15 @@ RANK = "f1_macro"
 """The metric that orders the leaderboard, on the external split."""
 TEXT = (CLASSES.index("text_long"), CLASSES.index("text_short"))
 COVERAGE = (0.9, 0.8)
+BY = ("source", "slice")
+"""What evaluate tells the recall of each class by."""
 
 
 class ScoreParams(Block):
-    """The block ``evaluate.score`` has no knobs."""
+    """The block ``evaluate.score``."""
+
+    fewest: int = Field(default=10, ge=1, le=1e6)
+    """Rows of a cell slice x class that counts: the recall of two rows is chance."""
 
 
 def accuracy(matrix: np.ndarray) -> np.ndarray:
@@ -90,31 +98,48 @@ def accuracy_at(correct: np.ndarray, confidence: np.ndarray, coverage: float) ->
     return float(hits / kept)
 
 
+def slice_recall(frame: pd.DataFrame, fewest: int) -> float:
+    """Return the mean recall of the cells slice x class that have ``fewest`` rows or more.
+
+    Raises
+    ------
+    ValueError : none has.
+    """
+    right = (frame["label"] == frame["prediction"]).groupby([frame["slice"], frame["label"]])
+    cells = right.agg(["mean", "size"])
+    cells = cells[cells["size"] >= fewest]
+    if cells.empty:
+        raise ValueError(f"no cell slice x class has {fewest} rows: their recall is not defined")
+    return float(cells["mean"].mean())
+
+
 def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     """Return the task's own metrics of one split.
 
     Parameters
     ----------
-    frame : columns ``label``, ``prediction``, ``p_0`` … ``p_7``.
+    frame : columns ``label``, ``prediction``, ``p_0`` … ``p_7``, and maybe ``slice``.
 
     Returns
     -------
     dict : ``precision_text`` (0 where no column is called text), ``false_text_rate``,
-        ``accuracy_at_90``, ``accuracy_at_80``.
+        ``accuracy_at_90``, ``accuracy_at_80``; ``slice_recall`` where the rows have slices.
     """
     y, prediction = frame["label"].to_numpy(), frame["prediction"].to_numpy()
     k = len(CLASSES)
     matrix = np.bincount(y * k + prediction, minlength=k * k).reshape(k, k)
     confidence = frame[[f"p_{code}" for code in range(k)]].to_numpy().max(axis=1)
     called = np.isin(prediction, TEXT).any()
-    return {
+    found = {
         # As for a class that is never predicted: a model that never says text earned no precision.
         "precision_text": float(precision_text(matrix)) if called else 0.0,
         "false_text_rate": float(false_text_rate(matrix)),
-    } | {
-        f"accuracy_at_{round(100 * share)}": accuracy_at(y == prediction, confidence, share)
-        for share in COVERAGE
     }
+    for share in COVERAGE:
+        found[f"accuracy_at_{round(100 * share)}"] = accuracy_at(y == prediction, confidence, share)
+    if "slice" in frame:
+        found["slice_recall"] = slice_recall(frame, settings.fewest)
+    return found
 
 
 CRITERIA = (
@@ -136,6 +161,7 @@ COLUMNS = {
     "false_text_rate": "false_text_rate",
     "ece": "ece",
     "accuracy_at_90": "accuracy_at_90",
+    "slice_recall": "slice_recall",
 }
 """Columns of results.csv that are this task's own, on the test split: name → path in the split."""
 
@@ -147,5 +173,6 @@ EXTERNAL_COLUMNS = {
     "false_text_rate_external": "false_text_rate",
     "ece_external": "ece",
     "accuracy_at_90_external": "accuracy_at_90",
+    "slice_recall_external": "slice_recall",
 }
 """The same on the external split."""

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-KEYS = ("name", "values", "n_rows", "n_missing", "rule")
+KEYS = ("name", "values", "n_rows", "n_missing", "whole", "rule")
 Request = dict[str, list[Any]]
 
 

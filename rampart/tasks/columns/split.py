@@ -12,16 +12,20 @@ from rampart.core.params import Block
 from rampart.data.splitting import Division, Share, digest, fraction, matches, require_classes
 from rampart.tasks.columns import row
 from rampart.tasks.columns.audit import audit
+from rampart.tasks.columns.definition import moved, settled
 from rampart.tasks.columns.grouping import content, groups, without_duplicates
-from rampart.tasks.columns.metadata import describe
+from rampart.tasks.columns.metadata import describe, slices
+from rampart.tasks.columns.row.protocol import ProtocolParams
 from rampart.tasks.columns.row.rules import rule
 from rampart.tasks.columns.sampling import cap_blocks, ranks, sample
+from rampart.tasks.columns.slices import held_variants, slice_of
 from rampart.tasks.columns.variants import shown, variants
 
 CLASSES = list(row.CLASSES)
 COLUMNS = [
     *("id", "text", "name", "values", "n_rows", "n_missing", "domain", "language", "label"),
     *("source", "group", "column", "block", "label_source", "generated", "weight", "rule"),
+    *("whole", "declared", "slice"),
 ]
 """What the files of the splits have."""
 SLACK = 1.15  # a held-out split may have so much more of a class than its share
@@ -68,6 +72,8 @@ class SplitParams(Block):
     fewest: int = Field(default=5, gt=0, le=1e6)  # values of a variant
     dropout: Share = 0.3  # share of the variants without a name
     dropout_rows: Share = 0.1  # and of the natural training rows
+    held_out: bool = True  # a held-out row again: as a short table, or without its name
+    protocol: ProtocolParams = ProtocolParams()
     max_rejected: int = Field(ge=0, le=1e8)  # rows that may break the schema before it stops
 
     @model_validator(mode="after")
@@ -94,6 +100,7 @@ def divide(
     """
     ratio = float(synthesis["ratio"])
     print(f"columns: comparing {len(frame):,} samples", flush=True)
+    frame = settled(frame, settings.protocol)
     columns = zip(frame["name"], frame["values"], frame["n_missing"], strict=True)
     frame = frame.assign(
         generated=frame["package"] == "generated", content=[content(*cells) for cells in columns]
@@ -117,12 +124,17 @@ def divide(
     by_rule = frame["label_source"] == "rule"
     frame = frame.assign(weight=np.where(by_rule, settings.rule_weight, 1.0))
     varied = variants(frame, settings.variants, settings.fewest, settings.dropout)
-    extra = describe(whole, frame, varied, ratio) | {"audit": audit(whole)}
+    again = held_variants(frame) if settings.held_out else varied[:0]
+    extra = describe(whole, frame, varied, ratio)
+    extra |= {"protocol": moved(whole, settings.protocol)}
+    extra |= {"audit": audit(whole, settings.protocol)}
     nameless = (frame["split"] == "train") & ~frame["generated"]
     nameless &= frame["id"].map(lambda key: fraction(f"name/{key}") < settings.dropout_rows)
     frame = frame.assign(name=frame["name"].mask(nameless, ""))
     print(f"columns: {len(frame):,} samples and {len(varied):,} variants", flush=True)
-    return Division(_finished(frame), _finished(varied), extra)
+    frame, made = _finished(frame), _finished(pd.concat([varied, again]))
+    extra |= {"slices": slices(pd.concat([frame, made]))}
+    return Division(frame, made, extra)
 
 
 def lengths(frame: pd.DataFrame) -> pd.Series:
@@ -177,9 +189,11 @@ def assign(frame: pd.DataFrame, settings: SplitParams) -> pd.Series:
 
 def _finished(frame: pd.DataFrame) -> pd.DataFrame:
     """Return rows with what is derived from the final name and values."""
-    cells = list(zip(frame["name"], frame["values"], frame["n_missing"], strict=True))
+    keys = ("name", "values", "n_missing", "whole")
+    cells = list(zip(*(frame[key] for key in keys), strict=True))
     return frame.assign(
-        text=[shown(name, values) for name, values, _ in cells],
+        text=[shown(name, values) for name, values, *_ in cells],
         rule=np.array([rule(*cell) for cell in cells], dtype=np.int8),
+        slice=[slice_of(name, values, whole) for name, values, _, whole in cells],
         weight=frame["weight"].astype("float32"),
     )

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rampart.core.seeds import derive
+from rampart.data.cardinality import of
 from rampart.tasks.columns.row.rules import rule
 
 
@@ -36,6 +37,7 @@ def thin(rows: pd.DataFrame, count: int | None, named: bool, seed: int) -> pd.Da
         values=[values for values, _ in drawn],
         n_rows=[len(values) + missing for values, missing in drawn],
         n_missing=[missing for _, missing in drawn],
+        whole=[of(values) for values, _ in drawn],  # of the short table that it now is
     )
     answers = [
         rule(name, list(values), missing)

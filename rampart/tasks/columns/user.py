@@ -18,6 +18,7 @@ from pydantic import Field
 
 from rampart.core.tables import column, read_table
 from rampart.data import user
+from rampart.data.cardinality import of
 from rampart.tasks.columns.row import CLASSES, CODES, MOST_VALUES, Row
 
 SEPARATOR = " | "
@@ -145,4 +146,5 @@ def _row(
         table=f"{source}/{table}",
         column=key,
         block=0,
+        whole=of(cell for cell in cells if cell is not None),
     )

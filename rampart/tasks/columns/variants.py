@@ -11,8 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from rampart.data.cardinality import of
 from rampart.tasks.columns.grouping import content
+from rampart.tasks.columns.row import CODES
 
+SHORT_TABLES = 0.5  # of the variants are tables of their own: they know no whole column
 LONGEST = 300  # characters of a sample as the error tables show it
 
 
@@ -52,10 +55,11 @@ def variants(frame: pd.DataFrame, count: int, fewest: int, dropout: float) -> pd
     """
     train = frame[(frame["split"] == "train") & ~frame["generated"]]
     held = set(frame.loc[frame["split"] != "train", "content"])
-    kept, columns = [], {name: [] for name in ("id", "name", "values", "n_rows", "n_missing")}
+    keys = ("id", "name", "values", "n_rows", "n_missing", "whole", "label", "declared")
+    kept, made = [], []
     for number in range(count):
-        cells = zip(*(train[name] for name in columns), strict=True)
-        for place, (key, name, values, _, n_missing) in enumerate(cells):
+        for place, row in enumerate(zip(*(train[key] for key in keys), strict=True)):
+            key, name, values, _, n_missing, whole, label, declared = row
             digest = hashlib.sha256(f"variant/{key}/{number}".encode()).digest()
             rng = np.random.default_rng(int.from_bytes(digest[8:16], "big"))
             chosen = subset(values, fewest, rng)
@@ -63,11 +67,24 @@ def variants(frame: pd.DataFrame, count: int, fewest: int, dropout: float) -> pd
             if content(name, chosen, missing) in held:
                 continue
             header = "" if rng.random() < dropout else name
-            row = (digest[:8].hex(), header, chosen, len(chosen) + missing, missing)
-            for column, value in zip(columns.values(), row, strict=True):
-                column.append(value)
+            if rng.random() < SHORT_TABLES:
+                whole = list(of(chosen))
+                label = label_of(label, declared, whole)
+            total = len(chosen) + missing
+            made.append((digest[:8].hex(), header, chosen, total, missing, whole, label))
             kept.append(place)
+    columns = dict(zip(keys[:7], zip(*made))) if made else {}
+    columns = {key: list(cells) for key, cells in columns.items()}
     return train.iloc[kept].assign(generated=True, **columns)
+
+
+def label_of(label: int, declared: int, whole: Sequence[float]) -> int:
+    """Return the label of a short table cut from a column.
+
+    It is the column's, except where the guide made it categorical and no value is there twice: a
+    set that repeats cannot be seen in such a table, and it is what its source declares.
+    """
+    return declared if label == CODES["categorical"] and whole[0] == 1 else label
 
 
 def subset(values: Sequence[str], fewest: int, rng: np.random.Generator) -> list[str]:
@@ -78,8 +95,14 @@ def subset(values: Sequence[str], fewest: int, rng: np.random.Generator) -> list
     most = len(values)
     if most <= fewest:
         return list(values)
-    size = min(most, int(np.exp(rng.uniform(np.log(fewest), np.log(most + 1)))))
-    order = rng.permutation(most)
+    return drawn(values, min(most, int(np.exp(rng.uniform(np.log(fewest), np.log(most + 1))))), rng)
+
+
+def drawn(values: Sequence[str], size: int, rng: np.random.Generator) -> list[str]:
+    """Draw ``size`` of the values, two different ones among them, if there are."""
+    if len(values) <= size:
+        return list(values)
+    order = rng.permutation(len(values))
     chosen = [values[place] for place in order[:size]]
     if len(set(chosen)) == 1:
         others = [values[place] for place in order[size:] if values[place] != chosen[0]]

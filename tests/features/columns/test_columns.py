@@ -123,7 +123,7 @@ def test_the_same_bytes_twice(rows, tmp_path):
 
 
 def test_version_and_number():
-    assert feature_version == "1.0"
+    assert feature_version == "2.0"
     assert len(NAMES) == len(set(NAMES)) == 376
 
 

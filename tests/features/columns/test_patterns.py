@@ -48,8 +48,8 @@ def test_forms_count_rows(look):
 def test_facts_about_repeats(look):
     features = look(["a", "a", "b", "c"])
     wanted = {
-        "log_values": np.log(5),
-        "log_distinct": np.log(4),
+        "whole_top": 1,
+        "whole_entropy": 1.5 / np.log2(3),  # 2 (1/4) log2 4 + (1/2) log2 2
         "two_distinct": 0,
         "top_share": 0.5,
         "once_share": 2 / 3,

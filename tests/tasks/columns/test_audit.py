@@ -9,8 +9,12 @@ FRAME = pd.DataFrame(
         "block": [0, 0, 0, 1],
         "label": [2, 2, 6, 6],
         "label_source": ["doc", "metadata", "doc", "doc"],
+        "name": "n",
+        "values": [["7", "8"]] * 4,
+        "whole": [[1.0, 1.0, 1.0, 1.0]] * 4,
     }
 )
+FRAME["declared"] = FRAME["label"]
 
 
 def write(tmp_path, *lines):
@@ -20,12 +24,12 @@ def write(tmp_path, *lines):
 
 
 def test_no_file(tmp_path):
-    assert audit(FRAME, tmp_path / "none.csv") == {"status": "no audit file"}
+    assert audit(FRAME, path=tmp_path / "none.csv") == {"status": "no audit file"}
 
 
 def test_agreement_by_class_and_label_source(tmp_path):
     path = write(tmp_path, "t/a,0,numeric", "t/b,0,identifier", "t/c,1,boolean", "t/gone,0,numeric")
-    report = audit(FRAME, path)
+    report = audit(FRAME, path=path)
     assert (report["status"], report["audited"], report["not_found"]) == ("ok", 3, 1)
     # Wilson (1927), 2 of 3 at 95 %: 0.2077 to 0.9385.
     assert report["all"] == {"n": 3, "agree": 2, "rate": 0.6667, "low": 0.2077, "high": 0.9385}
@@ -39,11 +43,20 @@ def test_agreement_by_class_and_label_source(tmp_path):
     }
 
 
+def test_both_labels_pass_the_definition(tmp_path):
+    # A set that repeats: the source says identifier, the second label text; both are categorical.
+    moved = FRAME.iloc[:1].assign(label=4, declared=5, whole=[[0.1, 1.0, 1.0, 0.0]])
+    report = audit(moved, path=write(tmp_path, "t/a,0,text_short"))
+    assert report["relabelled"] == 1
+    assert report["all"]["agree"] == 1
+    assert report["before_the_definition"]["agree"] == 0
+
+
 def test_no_audited_sample_is_there(tmp_path):
-    report = audit(FRAME, write(tmp_path, "t/gone,0,numeric"))
+    report = audit(FRAME, path=write(tmp_path, "t/gone,0,numeric"))
     assert report == {"status": "no audited sample is in the data", "not_found": 1}
 
 
 def test_an_unknown_label_names_the_line(tmp_path):
     with pytest.raises(ValueError, match=r"audit\.csv, line 3: label 'number'; allowed: text_long"):
-        audit(FRAME, write(tmp_path, "t/a,0,numeric", "t/b,0,number"))
+        audit(FRAME, path=write(tmp_path, "t/a,0,numeric", "t/b,0,number"))

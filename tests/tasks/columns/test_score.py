@@ -59,3 +59,17 @@ def test_statistics_work_on_stacks():
 def test_precision_without_a_call_is_refused():
     with pytest.raises(ValueError, match="no column is called text"):
         scorer.precision_text(np.zeros((8, 8)))
+
+
+def test_every_slice_and_class_counts_the_same():
+    # Usual numbers: 9 of 10 right; nameless ones: 1 of 2; nameless text has one row and no vote.
+    frame = pd.DataFrame(
+        {
+            "slice": ["usual"] * 10 + ["nameless"] * 3,
+            "label": [2] * 12 + [1],
+            "prediction": [2] * 9 + [5, 2, 5, 2],
+        }
+    )
+    assert scorer.slice_recall(frame, 2) == pytest.approx((0.9 + 0.5) / 2)
+    with pytest.raises(ValueError, match="no cell slice x class has 11 rows"):
+        scorer.slice_recall(frame, 11)

@@ -71,8 +71,13 @@ def test_where_the_rows_are(division):
     train = by_split["train"]
     assert train.groupby("column").size().max() == 2  # of three blocks
     assert set(train["source"]) > {"in", "guess"}
-    assert set(variants["split"]) == {"train"}
-    assert len(variants) == (~train["generated"]).sum()
+    ours = variants[variants["split"] == "train"]
+    assert ours["generated"].all()
+    assert len(ours) == (~train["generated"]).sum()
+    again = variants[variants["split"] != "train"]
+    assert not again["generated"].any()
+    assert len(again) == (rows["split"] != "train").sum()  # each once more
+    assert set(again["slice"]) == {"short table", "nameless"}
     assert set(columns.COLUMNS) <= set(rows)
     assert set(columns.COLUMNS) <= set(variants)
 
@@ -96,7 +101,7 @@ def test_weights_names_and_what_is_derived(division):
     assert weights["rule"].tolist() == [np.float32(0.3)]
     assert weights["doc"].tolist() == [1.0]
     held = rows[rows["split"] != "train"]
-    assert (held["name"] != "").all()
+    assert (held["name"] != "").all()  # their nameless copies stand beside them
     assert (variants["name"] == "").any()
     assert rows["text"].str.startswith(rows["name"].iloc[0]).any()
     assert rows["rule"].dtype == np.int8
@@ -120,7 +125,9 @@ def test_the_report(division):
     assert minimum["samples"] >= 33
     assert not minimum["holds"]
     assert (report["domains"]["count"], report["domains"]["holds"]) == (1, False)
-    assert sum(report["variants"].values()) == len(variants)
+    assert sum(report["variants"].values()) == (variants["split"] == "train").sum()
+    assert report["slices"]["nameless"]["external"]["boolean"] >= 1
+    assert report["protocol"]["moved"] == {}  # no value of these is there twice
     assert report["metadata"]["classes"] == CLASSES
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rampart.tasks.columns.grouping import content
-from rampart.tasks.columns.variants import shown, subset, variants
+from rampart.tasks.columns.variants import label_of, shown, subset, variants
 
 WORDS = [f"word number {n}" for n in range(60)]
 
@@ -22,6 +22,8 @@ def rows(n=200, split="train", size=50):
             "generated": False,
             "content": [content("header", cells, size) for cells in values],
             "label": 1,
+            "declared": 1,
+            "whole": [[0.5, 0.1, 1.0, 0.2]] * n,
         }
     )
 
@@ -76,6 +78,22 @@ def test_a_subset_is_of_the_values_and_not_constant(values, seed):
     assert min(len(values), 5) <= len(chosen) <= len(values)
     assert len(set(chosen)) == len(set(values))
     assert all(chosen.count(value) <= values.count(value) for value in set(chosen))
+
+
+def test_half_know_the_whole_column_and_half_are_tables_of_their_own():
+    varied = variants(rows(), 1, 5, 0.3)
+    own = varied["whole"].map(tuple) == (1.0, 1.0, 1.0, 1.0)
+    few = varied["values"].str.len() <= 10  # of more values, the ten most frequent are not all
+    kept = varied["whole"].map(tuple) == (0.5, 0.1, 1.0, 0.2)
+    assert 70 < kept.sum() < 130
+    assert (own | kept)[few].all()
+
+
+def test_a_set_that_repeats_cannot_be_seen_where_nothing_does():
+    category, text = 4, 1
+    assert label_of(category, text, [1.0, 1.0, 1.0, 1.0]) == text
+    assert label_of(category, text, [0.8, 1.0, 1.0, 0.6]) == category
+    assert label_of(5, 5, [1.0, 1.0, 1.0, 1.0]) == 5
 
 
 def test_a_sample_is_shown_as_one_line():

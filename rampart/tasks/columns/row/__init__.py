@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 CLASSES = (
@@ -35,3 +36,4 @@ class Row(NamedTuple):
     table: str  # <source>/<table>; a group: its columns never straddle a split
     column: str  # <source>/<table>/<header>: one natural column, however many blocks it gives
     block: int  # number of the block; 0 where the sample is the only one
+    whole: Sequence[float] = ()  # data.cardinality.Repeats of all cells of the column

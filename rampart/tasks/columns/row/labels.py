@@ -31,6 +31,7 @@ def resolve(
     values: Sequence[str],
     name: str,
     n_missing: int = 0,
+    whole: Sequence[float] = (),
 ) -> tuple[int, str]:
     """Return a column's class code and the source of its label.
 
@@ -41,6 +42,7 @@ def resolve(
     values : all cells of the column that are not missing, not a sample of them.
     name : the header.
     n_missing : cells that are missing.
+    whole : how the values repeat (rampart.data.cardinality.Repeats), where that is known already.
 
     Notes
     -----
@@ -60,7 +62,7 @@ def resolve(
     label, trust = _choose(column, declared)
     if len(set(values)) < 2:
         return CODES["unknown"], trust
-    return (rule(name, values, n_missing) if label is None else CODES[label]), trust
+    return (rule(name, values, n_missing, whole) if label is None else CODES[label]), trust
 
 
 def _choose(column: str, declared: tuple[str, str] | None) -> tuple[str | None, str]:

@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from rampart.data.cardinality import Repeats, of
 from rampart.tasks.columns.row import CODES
 
+SHARE = 0.4  # distinct values / values: at most, of a set that repeats: each comes 2.5 times
+GROWTH = 0.1  # values that occur once / values: at most, of a set that is closed
 LOOKED_AT = 150  # up to twice as many values are looked at, evenly spread; all count as distinct
 MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 TIME = r"\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[ap]\.?m\.?)?( ?(z|utc|gmt|[-+]\d\d:?\d\d))?"
@@ -46,13 +49,14 @@ ID_NAME = {"id", "ids", "key", "uuid", "guid", "code", "isbn", "issn", "doi", "u
 ID_NAME |= {"href", "email", "mail", "phone", "tel", "zip", "zipcode", "postcode", "sku", "ssn"}
 ID_NAME |= {"fips", "identifier", "serial", "accession", "ip", "hash"}
 YEAR_NAME = {"year", "years", "yr", "jahr", "annee", "año", "ano", "anno", "date", "born", "birth"}
+KEY_NAME = {"id", "ids", "key", "uuid", "guid", "identifier", "hash"}
 TIME_NAME = YEAR_NAME | {"time", "timestamp", "datetime", "created", "updated", "day", "month"}
 KIND_NAME = {"type", "class", "group", "sex", "gender", "race", "status", "category", "region"}
 KIND_NAME |= {"factor", "treatment", "trt", "treat", "kind", "cluster", "label", "block", "site"}
 COUNT_NAME = {"n", "num", "count", "number", "total", "score", "age", "size", "hours", "rank"}
 
 
-def rule(name: str, values: Sequence[str], n_missing: int = 0) -> int:
+def rule(name: str, values: Sequence[str], n_missing: int = 0, whole: Sequence[float] = ()) -> int:
     """Return the class code of a column, by simple rules.
 
     Parameters
@@ -60,6 +64,8 @@ def rule(name: str, values: Sequence[str], n_missing: int = 0) -> int:
     name : the header, may be empty.
     values : the cells that are not missing.
     n_missing : cells that are; no rule needs it, an empty column is known by its values.
+    whole : how the column repeats its values, all of them (rampart.data.cardinality.Repeats);
+        nothing: the values are all there is.
     """
     distinct = {value.strip() for value in set(values)} - {""}
     if len(distinct) < 2:
@@ -69,28 +75,39 @@ def rule(name: str, values: Sequence[str], n_missing: int = 0) -> int:
     seen = [value.strip() for value in values[:: max(1, len(values) // LOOKED_AT)]]
     seen = [value for value in seen if value] or sorted(distinct)
     tokens = {word.lower() for word in re.findall(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+", name)}
-    return CODES[_form(tokens, seen, len(distinct), len(values))]
+    return CODES[_form(tokens, seen, len(distinct), Repeats(*whole) if len(whole) else of(values))]
 
 
-def _form(tokens: set[str], seen: list[str], n_distinct: int, n: int) -> str:
+def repeats(whole: Repeats, share: float = SHARE, growth: float = GROWTH) -> bool:
+    """Tell whether a column repeats a closed set of values: the guide's thresholds.
+
+    Examples
+    --------
+    >>> repeats(of("aabbbccc")), repeats(of("abcdefgg")), repeats(of("aaaaaabcd"))
+    (True, False, False)
+    """
+    return whole.distinct <= share and whole.growth <= growth
+
+
+def _form(tokens: set[str], seen: list[str], n_distinct: int, whole: Repeats) -> str:
     if _share(seen, lambda value: value[0] + value[-1] in ("{}", "[]") and len(value) > 1) > 0.5:
         return "unknown"
     numbers = _share(seen, lambda value: NUMBER.fullmatch(value) and any(map(str.isdigit, value)))
     if numbers > 0.9 and not tokens & TIME_NAME:
-        return _number(tokens, seen, n_distinct, n)
+        return _number(tokens, seen, n_distinct, whole)
     dates = _share(seen, lambda value: DATE.fullmatch(value) or CLOCK.fullmatch(value))
     if dates > 0.8:
         return "datetime"
     if numbers > 0.9:
-        return _number(tokens, seen, n_distinct, n)
+        return _number(tokens, seen, n_distinct, whole)
     keys = _share(seen, KEY.fullmatch)
-    repeats = n_distinct <= min(0.25 * n, 60) or (n_distinct <= 10 and n_distinct < 0.7 * n)
-    if keys > 0.8 and not repeats:
+    again = repeats(whole)
+    if keys > 0.8 and not (again and not tokens & KEY_NAME):
         return "identifier"
-    if repeats:
-        return "categorical"
-    if _long(seen):
+    if _long(seen) and not (again and n_distinct <= 10):
         return "text_long"
+    if again:
+        return "categorical"
     single = _share(seen, lambda value: " " not in value)
     if tokens & ID_NAME and single > 0.9:
         return "identifier"
@@ -99,21 +116,24 @@ def _form(tokens: set[str], seen: list[str], n_distinct: int, n: int) -> str:
     return "identifier" if keys + numbers > 0.8 else "text_short"
 
 
-def _number(tokens: set[str], seen: list[str], n_distinct: int, n: int) -> str:
+def _number(tokens: set[str], seen: list[str], n_distinct: int, whole: Repeats) -> str:
     if _share(seen, INTEGER.fullmatch) < 1:
         return "numeric"
     if max(map(len, seen)) > 18:  # no quantity has so many digits
         return "identifier"
-    whole = [int(float(value)) for value in seen]
-    if tokens & YEAR_NAME and all(1000 <= value <= 2200 for value in whole):
+    numbers = [int(float(value)) for value in seen]
+    if tokens & YEAR_NAME and all(1000 <= value <= 2200 for value in numbers):
         return "datetime"
-    if all(1900 <= value <= 2030 for value in whole) and n_distinct > 2:
+    if all(1900 <= value <= 2030 for value in numbers) and n_distinct > 2:
         return "datetime"
     widths = {len(value) for value in seen}
     padded = len(widths) == 1 and any(value[0] == "0" for value in seen) and max(widths) > 1
-    if padded or (tokens & ID_NAME and not tokens & COUNT_NAME and n_distinct > 0.2 * n):
+    again = repeats(whole)
+    if again and (padded or tokens & ID_NAME) and not tokens & (KEY_NAME | COUNT_NAME):
+        return "categorical"
+    if padded or (tokens & ID_NAME and not tokens & COUNT_NAME):
         return "identifier"
-    few = n_distinct <= (12 if tokens & KIND_NAME else 3) and n_distinct < 0.3 * n
+    few = again and (tokens & KIND_NAME or n_distinct <= 3)
     return "categorical" if few and not tokens & COUNT_NAME else "numeric"
 
 

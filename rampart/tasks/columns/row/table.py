@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from rampart.tasks.columns.row import CODES, LABEL_SOURCES, MOST_VALUES, Row
+from rampart.data import cardinality
+from rampart.tasks.columns.row import CODES, LABEL_SOURCES, MOST_VALUES, Row, protocol
 from rampart.tasks.columns.row.labels import resolve
 
 MOST_PER_CLASS = 5  # columns of one class a table: wide tables repeat one kind of column
@@ -71,13 +72,16 @@ def samples(
             continue
         column = f"{source}/{table}/{name}"
         values = [cell for cell in cells if cell and not cell.isspace()]
-        label, trust = resolve(column, declared.get(name), values, name, len(cells) - len(values))
-        labelled.append((name, column, cells, label, trust))
+        whole = cardinality.of(values)
+        missing = len(cells) - len(values)
+        label, trust = resolve(column, declared.get(name), values, name, missing, whole)
+        labelled.append((name, column, cells, label, trust, whole))
     kept = _most_trusted(labelled, most_by_rule)
-    for name, column, cells, label, trust in labelled:
+    for name, column, cells, label, trust, whole in labelled:
         if column not in kept:
             continue
-        rare = label in RARE and trust != "rule" and len(cells) >= BLOCKED
+        final = protocol.settle(label, name, cells, whole)
+        rare = final in RARE and trust != "rule" and len(cells) >= BLOCKED
         blocks = most_blocks if rare and len(set(cells) - {None, ""}) > 1 else 0
         for block, (values, n_rows) in enumerate(_draw(column, cells, blocks)):
             if len(set(values)) < 2 and label != CODES["unknown"]:
@@ -95,6 +99,7 @@ def samples(
                 table=f"{source}/{table}",
                 column=column,
                 block=block,
+                whole=whole,
             )
 
 
@@ -111,7 +116,7 @@ def is_index(name: str, cells: Sequence[str | None]) -> bool:
 def _most_trusted(labelled: list[tuple], most_by_rule: int) -> set[str]:
     """Return the ids of the columns that stay: a few of each class."""
     by_class = defaultdict(list)
-    for _, column, _, label, trust in labelled:
+    for _, column, _, label, trust, _ in labelled:
         by_class[label].append((LABEL_SOURCES.index(trust), _digest(column), column))
     kept = set()
     for candidates in by_class.values():

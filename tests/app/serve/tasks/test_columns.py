@@ -1,6 +1,6 @@
 import pytest
 
-from app.reading import SAMPLED, _sampled
+from app.reading import SAMPLED, columns
 from app.serve.tasks import columns as task
 from rampart.operation.protocol import ProtocolError, Tensor
 
@@ -9,14 +9,18 @@ def tensor(name, values, *shape):
     return Tensor(name, "BYTES", shape or (len(values),), values)
 
 
-def test_cells_are_read_as_those_of_a_file_are():
+def test_cells_are_read_as_those_of_a_file_are(tmp_path):
     read = task.row({"name": "a", "values": ["x", 1, 1.5, True, None, " "]})
     assert read.values == ["x", "1", "1.5", "true"]
     assert (read.n_rows, read.n_missing) == (6, 2)
     many = [str(n) for n in range(500)]
     for size in (1, SAMPLED, SAMPLED + 1, 500):
-        (filed,) = _sampled("", ["a"], ([one] for one in many[:size]), 10_000)
-        assert task.row({"name": "a", "values": many[:size]}) == filed
+        (tmp_path / "a.csv").write_text("\n".join(["a", *many[:size]]))
+        (filed,) = columns(tmp_path / "a.csv", header=True)
+        read = task.row({"name": "a", "values": many[:size]})
+        assert read[1:6] == filed[1:6]
+        assert read.whole in ((), filed.whole)  # of few cells, the model sees all that there is
+        assert bool(read.whole) == (size > SAMPLED)
 
 
 @pytest.mark.parametrize(
