@@ -134,7 +134,8 @@ def alike(rows: pd.DataFrame) -> np.ndarray:
         for name, values in zip(rows["name"], rows["values"])
     ]
     same = np.array([[a == b for b in keys] for a in keys])
-    column = (rows["split"] + "/" + rows["column"] + "/" + rows["block"].astype(str)).to_numpy()
+    column = rows["column"] + "/" + rows["block"].astype(str)
+    column = (column + "/" + rows["split"] if "split" in rows else column).to_numpy()
     nameless = (rows["name"] == "").to_numpy()
     again = (column[:, None] == column) & (nameless[:, None] != nameless)
     return same & ~again
