@@ -81,8 +81,5 @@ cluster: setup ## add Ray to .venv, for compute.cluster
 image: setup ## the image of the server, without a network (needs buildah; with one: sh deploy/build.sh)
 	@PYTHON=$(BIN)/python sh deploy/build.sh --offline
 
-image: setup ## build the server's image without a network, FROM scratch (needs buildah)
-	sh deploy/build.sh --offline
-
 clean: ## remove .venv and what tools left; data, models and reports stay
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis dvc_plots

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from rampart.core.params import KnobError
 from rampart.core.workers import end_with
+from rampart.encoders.parallel import threads
 
 PATIENCE = timedelta(minutes=30)  # that one process waits for another
 
@@ -74,7 +75,8 @@ def run(
     Parameters
     ----------
     function : importable by name; it and ``call`` are pickled, where there are several processes.
-    processes : 1 runs in this one.
+    processes : 1 runs in this one. Each of them runs torch in one thread: sums then add up in the
+        same order on any machine.
     device : ``cpu`` or ``cuda``; there, each process has a GPU of its own.
     told : is called with what the first process tells, in the thread that called this.
 
@@ -83,7 +85,11 @@ def run(
     The first error of any process; the others are ended.
     """
     if processes == 1:
-        return function(Group(device=device, tell=told), *call)
+        import torch  # noqa: F401 - loaded, so that the limit holds for its pools too
+        from threadpoolctl import threadpool_limits
+
+        with threadpool_limits(1), threads(1):
+            return function(Group(device=device, tell=told), *call)
     from torch import multiprocessing
 
     context = multiprocessing.get_context("spawn")
@@ -138,7 +144,7 @@ def _work(
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     if rank:  # what all of them would say, the first one says
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
-    torch.set_num_threads(1)  # sums add up in the same order whatever else runs
+    torch.set_num_threads(1)
     if device == "cuda":
         torch.cuda.set_device(rank)
     else:
