@@ -6,7 +6,8 @@ in   data/<task>/tables/<data set>/{features.parquet,rows.parquet,schema.json}
 out  reports/<task>/guarantee/{curve.csv,attack.csv}
 
 curve: TS-TR macro-F1 of each private generator at each epsilon, fold by fold, as the campaign
-judges it. attack: a lower bound on epsilon that membership inference shows, beside the claim.
+judges it; none of a data set with continuous columns, which have no guarantee. attack: a lower
+bound on epsilon that membership inference shows, beside the claim.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from rampart.synthetic.private.worth import GuaranteeParams, worth
 from rampart.synthetic.tables import stored
 from rampart.synthetic.tables.settings import TabulateParams
 
+WITHOUT = "{data_set}: no curve, as continuous columns have no guarantee: {columns}"
 BROKEN = "the attack shows an epsilon of {bound:.2f}, and {name} claims {epsilon:g}: it is broken"
 
 
@@ -58,6 +60,9 @@ def curve(
         if not block(params, f"tabulate.{data_set}", TabulateParams).active:
             continue
         table = stored.read(f"data/{task}/tables/{data_set}")
+        if numbers := [column.name for column in table.schema if column.kind == "continuous"]:
+            print(WITHOUT.format(data_set=data_set, columns=", ".join(numbers[:5])), flush=True)
+            continue
         seed = derive(params["seed"], "campaign", data_set)
         for generator in settings.generators:
             for epsilon in settings.epsilons:

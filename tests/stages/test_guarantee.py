@@ -70,6 +70,16 @@ def test_a_curve_by_fold_and_a_bound_a_claim(capsys):
 
 
 @pytest.mark.slow
+def test_a_table_with_continuous_columns_has_no_curve_and_says_why(capsys):
+    files.write_text(FILE, PARAMS.replace(", active: false", ""))
+    write_table("rest", small.table())
+    guarantee.main(["toys"])
+    assert set(pd.read_csv(FOLDER / "curve.csv")["data_set"]) == {"apps"}
+    said = capsys.readouterr().out
+    assert "rest: no curve, as continuous columns have no guarantee: x" in said
+
+
+@pytest.mark.slow
 def test_again_gives_the_same_bytes():
     guarantee.main(["toys"])
     before = outputs(FOLDER)

@@ -105,7 +105,7 @@ def test_a_killed_recording_leaves_nothing(tmp_path, whom, sent):
     assert len(made) > 5
     (first,) = Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()
     os.kill(command.pid if whom == "the command" else int(first), sent)
-    command.wait(20)
+    command.wait(60)
     limit = time.monotonic() + 10
     # The number of a namespace that is gone may be another's a moment later: look again.
     while any(Path(f"/proc/{pid}").exists() for pid in started) or spaces() & made:

@@ -65,7 +65,8 @@ def of_data_set(
     yield f"utility-{name}", utility(cells, looks, name, level)
     yield f"bars-{name}", bars(cells, name)
     yield f"privacy-{name}", privacy(cells, looks, name)
-    yield f"epsilon-{name}", epsilon(cells, *guarantee, looks, name)
+    if (guarantee[0]["data_set"] == name).any():
+        yield f"epsilon-{name}", epsilon(cells, *guarantee, looks, name)
     yield f"embedding-{name}", embedding(cells, arrays, name)
     if any(fold["losses"] for cell in cells for fold in cell["folds"]):
         yield f"losses-{name}", losses(cells, name)

@@ -79,6 +79,15 @@ def test_few_generators_without_losses_are_drawn_too():
     assert {name: bad for name, figure in figures.items() if (bad := faults(figure))} == {}
 
 
+def test_without_a_curve_there_is_no_figure_of_it():
+    cells = campaign(["copy", "smote"])
+    looks, arrays = campaign_style.looks(cells), {c["generator"]: invented.arrays(0) for c in cells}
+    other = invented.guaranteed("phishing")
+    names = {name for name, _ in of_data_set(cells, arrays, looks, "95 %", other)}
+    assert "epsilon-spam" not in names
+    assert "privacy-spam" in names
+
+
 def test_of_one_generator():
     figures = dict(of_generator(invented.cell("phishing", "ctgan", folds=3), invented.arrays(1)))
     assert set(figures) == {"ctgan-confusion", "ctgan-association"}
