@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import joblib
+import numpy as np
 import pandas as pd
+from sklearn.dummy import DummyClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from rampart.core import files
 from rampart.solidity.classes import CLASSES
@@ -42,7 +47,7 @@ def workplace(folder: Path) -> Path:
     sources(folder / "datasets/test_set", 2, 1)
     (folder / "configs").mkdir()
     (folder / "configs/code_analyzer.yaml").write_text(CONFIG, encoding="utf-8")
-    files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(16))
+    files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(8))
     return folder
 
 
@@ -57,11 +62,14 @@ def inside(folder: Path) -> Iterator[Path]:
         os.chdir(before)
 
 
-def trained() -> Path:
-    """Return the folder of a model, trained on the data set below the current folder."""
-    from rampart.api import ModelTrainer
+def kept() -> None:
+    """Write the folder of a model, below the current folder, that knows no more than shares.
 
-    done = ModelTrainer("code_analyzer").train(
-        "./datasets/code_vulnerabilities", "./configs/code_analyzer.yaml"
-    )
-    return done.path
+    tests/api/test_trainer.py evaluates one that was trained.
+    """
+    folder, labels = Path("models/code_analyzer/v1.0"), np.arange(len(CLASSES))
+    shares = DummyClassifier(strategy="prior").fit(labels[:, None], labels)
+    folder.mkdir(parents=True)
+    joblib.dump(Pipeline([("f", FunctionTransformer()), ("c", shares)]), folder / "model.joblib")
+    files.write_json(folder / "calibration.json", {"method": "none", "classes": list(CLASSES)})
+    files.write_text(folder / "config.yaml", "task: solidity\n")

@@ -7,7 +7,7 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "rampart/api"
 STARTING = [FOLDER / f"{name}.py" for name in ("evaluator", "optimizer", "trainer")]
-"""Modules whose doctests start stages; what is evaluated has to be trained before."""
+"""Modules whose doctests start stages; what is evaluated has to be there before."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -18,5 +18,5 @@ def pytest_runtest_call(item):
 
     with TemporaryDirectory() as folder, dataset.inside(dataset.workplace(Path(folder))):
         if item.path.stem == "evaluator":
-            dataset.trained()
+            dataset.kept()
         return (yield)
