@@ -16,7 +16,12 @@ def pytest_runtest_call(item):
         return (yield)
     from tests.api import dataset
 
-    with TemporaryDirectory() as folder, dataset.inside(dataset.workplace(Path(folder))):
+    placed = dataset.codes if item.path.stem == "optimizer" else dataset.workplace
+    with (
+        TemporaryDirectory() as folder,
+        dataset.inside(placed(Path(folder))),
+        dataset.one_process(),
+    ):
         if item.path.stem == "evaluator":
             dataset.kept()
         return (yield)
