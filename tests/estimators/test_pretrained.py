@@ -61,7 +61,7 @@ def test_a_killed_training_goes_on_to_the_same_bytes(name, tmp_path):
 
 
 def test_lora_changes_what_it_is_merged_into(name):
-    model = fit(name, n=60, lora=4, epochs=3, learning_rate=0.02)
+    model = fit(name, n=60, lora=4, epochs=4, patience=4, learning_rate=0.005)
     _, first, _ = families.read(name)
     changed = {key for key, value in model.weights_.items() if (value != first[key]).any()}
     assert model.weights_.keys() == first.keys()
