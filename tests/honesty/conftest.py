@@ -12,6 +12,7 @@ import yaml
 
 from rampart.core import loading
 from rampart.reporting.plots import style
+from rampart.synthetic.scores import multivariate
 from rampart.tasks.behaviour import score as behaviour
 from tests.honesty import project, tables
 from tests.once import once
@@ -73,12 +74,13 @@ def _made(factory, make):
 
 def quick(patch):
     """Leave out what costs time and is no matter: pictures, tidying up, processes, slow YAML,
-    most draws of an interval.
+    most draws of an interval and trees of a judge.
     """
     patch.setattr(style, "figure", lambda draw, width, height: None)
     patch.setattr(style, "png", lambda figure: b"")
     patch.setattr(loading, "_defined", DEFINED)
     patch.setattr(behaviour, "REPLICATES", 50)
+    patch.setattr(multivariate, "TREES", 5)
     patch.setattr(gc, "collect", lambda *generation: 0)  # statsmodels does it in each test
     patch.setattr(tables.campaign, "in_processes", tables.here)
     patch.setattr(yaml, "safe_load", partial(yaml.load, Loader=yaml.CSafeLoader))

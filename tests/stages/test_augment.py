@@ -8,6 +8,7 @@ import pytest
 
 from rampart.core import files
 from rampart.core.params import ParamError
+from rampart.synthetic.scores import multivariate
 from stages import augment, featurize, generate
 from tests.stages.small import outputs, write_files
 from tests.tasks.flows.imitation.flows import train
@@ -55,7 +56,18 @@ def project(generated, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def test_tables_figures_and_the_same_bytes_twice(capsys):
+@pytest.fixture
+def one_process(monkeypatch):
+    """Judge the generators in this process; the test below also does in others."""
+    monkeypatch.setattr(augment, "in_processes", here)
+    monkeypatch.setattr(multivariate, "TREES", 5)
+
+
+def here(_, function, calls, names):
+    return [function(*call) for call in calls]
+
+
+def test_tables_figures_and_the_same_bytes_twice(capsys, monkeypatch):
     augment.main(["flows"])
     assert {path.name for path in OUT.iterdir()} == {
         "about.json", "augmentation.csv", "augmentation.png", "marginals.png", "scores.csv",
@@ -68,11 +80,12 @@ def test_tables_figures_and_the_same_bytes_twice(capsys):
     assert sizes == {"real": [200], "synthetic": [60], "both": [260]}
     assert "flows trees, held-out day: macro-F1" in capsys.readouterr().out
     before = outputs("reports/flows")
+    monkeypatch.setattr(augment, "in_processes", here)
     augment.main(["flows"])
     assert outputs("reports/flows") == before
 
 
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn", "one_process")
 def test_none_joins_or_one_of_them():
     write_params(generators="none")
     augment.main(["flows"])
@@ -85,7 +98,7 @@ def test_none_joins_or_one_of_them():
     assert table.loc[table["learned_from"] == "synthetic", "n_train"].unique().tolist() == [30]
 
 
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn", "one_process")
 @pytest.mark.parametrize("generators", ["all", ["copy", "marginals"]])
 def test_a_generator_that_failed_joins_nowhere_and_says_why(generators):
     path = "reports/flows/synthetic/drawn.json"
@@ -110,7 +123,7 @@ def test_a_drawn_row_planted_in_what_is_scored_stops_it(split):
     assert not OUT.exists()
 
 
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn", "one_process")
 def test_a_model_of_what_no_drawn_row_has_is_named():
     featurize.main(["flows", "ablated"])
     write_params(features="ablated")

@@ -9,6 +9,7 @@ import pytest
 from rampart.core import files
 from rampart.core.params import ParamError
 from rampart.synthetic.campaign import results
+from rampart.synthetic.scores import multivariate
 from stages import campaign, picture
 from tests.refusals import refused
 from tests.stages.small import outputs
@@ -49,6 +50,7 @@ def write_table(name, table):
 def _project(tmp_path, monkeypatch):
     """Two active data sets; what has a process of its own runs in this one."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(multivariate, "TREES", 5)  # of 50: enough for tables of 100 rows
     for module in (campaign, picture):
         monkeypatch.setattr(
             module, "in_processes", lambda _, f, calls, names: [f(*call) for call in calls]
