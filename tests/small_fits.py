@@ -40,12 +40,13 @@ ESTIMATORS = (
 )
 GENERATORS = ("cvae",)
 KNOBS = {
-    **{name: {"embedding": 16, "epochs": 2, "min_rows": 1} for name in TEXTS},
+    **{name: {"embedding": 16, "epochs": 1, "min_rows": 1} for name in TEXTS},
+    "attention": {"embedding": 16, "epochs": 1, "min_rows": 1, "blocks": 1},
     "forest": {"trees": 10},
     "instances": {"slots": 5, "rounds": 0, "trees": 5},
     "xgboost": {"rounds": 10},
     "perceptron": {"layers": "16", "epochs": 2},
-    "network": {"layers": "64-32", "dropout": "0.1-0.1", "epochs": 3},
+    "network": {"layers": "64-32", "dropout": "0.1-0.1", "epochs": 1},
     "cvae": {"epochs": 5, "hidden": (64,), "latent": 8},
 }
 
@@ -63,7 +64,7 @@ def estimator(name, module):
     """Return the predictions and the file of a fitted estimator."""
     X, y = problem()
     if name in TEXTS:
-        X = (4 * X[:, :12]).astype(np.int32)
+        X, y = (4 * X[:200, :6]).astype(np.int32), y[:200]
     if name in MEMBERS:  # two of them
         X = X[:, :6].reshape(len(X), 2, 3)
         X = (X / X.sum(axis=2, keepdims=True)).reshape(len(X), 6)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
 
+import joblib
+import numpy as np
 import pandas as pd
+import pytest
+from sklearn.dummy import DummyClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
 
+from rampart.api.workspace import Workspace
 from rampart.core import files
 from rampart.solidity.classes import CLASSES
-from rampart.tasks.contracts.twins.generate import rows
+from rampart.tasks.contracts.twins import generate
 from tests.tasks.bytecode.small import compiled
 
 CONFIG = """# a try in seconds
@@ -22,10 +31,13 @@ knobs: {C: 3.0, folds: 0}
 """
 
 
-def sources(folder: Path, seed: int, count: int) -> Path:
-    """Write ``count`` pairs of every variant of the twins below a folder, with their table."""
-    table = []
-    for number, row in enumerate(rows(seed, count)):
+def sources(folder: Path, seed: int, every: int) -> Path:
+    """Write a pair of every n-th variant of the twins below a folder, with their table."""
+    table, some = [], dict(list(generate.variants().items())[::every])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generate, "variants", lambda: some)
+        twins = list(generate.rows(seed, 1))
+    for number, row in enumerate(twins):
         name = f"{number}.sol"
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,12 +49,17 @@ def sources(folder: Path, seed: int, count: int) -> Path:
 
 
 def workplace(folder: Path) -> Path:
-    """Write what the documented calls name: ./datasets, ./configs, and codes as if compiled."""
+    """Write what the documented calls name: ./datasets and ./configs."""
     sources(folder / "datasets/code_vulnerabilities", 1, 2)
-    sources(folder / "datasets/test_set", 2, 1)
+    sources(folder / "datasets/test_set", 2, 5)
     (folder / "configs").mkdir()
     (folder / "configs/code_analyzer.yaml").write_text(CONFIG, encoding="utf-8")
-    files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(16))
+    return folder
+
+
+def codes(folder: Path) -> Path:
+    """Write codes as if compiled, from which bytecode learns where no data set is given."""
+    files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(8))
     return folder
 
 
@@ -57,11 +74,27 @@ def inside(folder: Path) -> Iterator[Path]:
         os.chdir(before)
 
 
-def trained() -> Path:
-    """Return the folder of a model, trained on the data set below the current folder."""
-    from rampart.api import ModelTrainer
+@contextmanager
+def one_process() -> Iterator[None]:
+    """Run the stages in this process: tests/api/test_trainer.py has one of its own for each."""
 
-    done = ModelTrainer("code_analyzer").train(
-        "./datasets/code_vulnerabilities", "./configs/code_analyzer.yaml"
-    )
-    return done.path
+    def run(space: Workspace, verb: str, *names: str, profile: bool = False) -> None:
+        with inside(space.path), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            import_module(f"stages.{verb}").main([space.task, *names])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workspace, "run", run)
+        yield
+
+
+def kept() -> None:
+    """Write the folder of a model, below the current folder, that knows no more than shares.
+
+    tests/api/test_trainer.py evaluates one that was trained.
+    """
+    folder, labels = Path("models/code_analyzer/v1.0"), np.arange(len(CLASSES))
+    shares = DummyClassifier(strategy="prior").fit(labels[:, None], labels)
+    folder.mkdir(parents=True)
+    joblib.dump(Pipeline([("f", FunctionTransformer()), ("c", shares)]), folder / "model.joblib")
+    files.write_json(folder / "calibration.json", {"method": "none", "classes": list(CLASSES)})
+    files.write_text(folder / "config.yaml", "task: solidity\n")

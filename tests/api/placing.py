@@ -7,7 +7,7 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[2] / "rampart/api"
 STARTING = [FOLDER / f"{name}.py" for name in ("evaluator", "optimizer", "trainer")]
-"""Modules whose doctests start stages; what is evaluated has to be trained before."""
+"""Modules whose doctests start stages; what is evaluated has to be there before."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -16,7 +16,12 @@ def pytest_runtest_call(item):
         return (yield)
     from tests.api import dataset
 
-    with TemporaryDirectory() as folder, dataset.inside(dataset.workplace(Path(folder))):
+    placed = dataset.codes if item.path.stem == "optimizer" else dataset.workplace
+    with (
+        TemporaryDirectory() as folder,
+        dataset.inside(placed(Path(folder))),
+        dataset.one_process(),
+    ):
         if item.path.stem == "evaluator":
-            dataset.trained()
+            dataset.kept()
         return (yield)

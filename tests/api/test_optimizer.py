@@ -29,9 +29,11 @@ def test_a_knob_cannot_be_fixed_and_searched(tmp_path):
 
 @pytest.mark.slow
 def test_macro_f1_is_the_stage_tune(tmp_path, monkeypatch):
-    monkeypatch.chdir(dataset.workplace(tmp_path))
+    monkeypatch.chdir(dataset.codes(tmp_path))
     optimizer = HyperparameterOptimizer()
     space = {"C": [1.0, 10.0]}
-    best = optimizer.optimize("bytecode_detector", metric="f1_macro", method="grid", space=space)
+    asked = {"metric": "f1_macro", "method": "grid", "space": space}
+    with dataset.one_process():
+        best = optimizer.optimize("bytecode_detector", **asked)
     assert [one["C"] for one in optimizer.trials] == [1.0, 10.0]
     assert best["C"] == max(optimizer.trials, key=lambda one: one["mean"])["C"]

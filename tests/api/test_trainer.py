@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from rampart.api import trainer
+from rampart.api.evaluator import ModelEvaluator
 from rampart.api.trainer import ModelTrainer, free, judged, profiled
 from rampart.api.workspace import StageError, Workspace
 from rampart.solidity.classes import CLASSES
@@ -89,6 +90,9 @@ def test_a_model_is_trained_profiled_and_numbered(tmp_path, monkeypatch):
     assert (config["task"], config["model"]) == ("solidity", "logreg")
     assert config["best_params"]["C"] == 3.0
     assert tuple(done.metrics) == trainer.SCORED
+    told = ModelEvaluator().evaluate(done.path, "datasets/test_set")
+    assert told["n"] == sum(map(sum, told["confusion"]))
+    assert told["accuracy"] > 0.2
 
 
 def trainer_files():

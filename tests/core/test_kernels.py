@@ -14,14 +14,15 @@ from tests.refusals import record
 
 ROOT = Path(__file__).parents[2]
 X86 = platform.machine().lower() in ("x86_64", "amd64")
+PINNED = set(kernels.PINNED.items())
 needs_x86 = pytest.mark.skipif(not X86, reason="kernels are pinned on x86-64 alone")
 
 ASK = """
-import {first}
+import stages
 import numpy, scipy.linalg, threadpoolctl, torch
 from numpy._core._multiarray_umath import __cpu_dispatch__, __cpu_features__
-blas = {{each["architecture"] for each in threadpoolctl.threadpool_info()
-         if each["internal_api"] == "openblas"}}
+blas = {each["architecture"] for each in threadpoolctl.threadpool_info()
+        if each["internal_api"] == "openblas"}
 print("openblas", *blas)
 print("numpy", *(name for name in __cpu_dispatch__ if __cpu_features__[name]))
 print("aten", torch.backends.cpu.get_cpu_capability())
@@ -44,9 +45,8 @@ def run(program, **environment):
 
 @pytest.mark.slow
 @needs_x86
-@pytest.mark.parametrize("first", ["stages", "app", "tests.conftest"])
-def test_every_library_takes_the_kernels_of_avx2(first):
-    done = run(ASK.format(first=first), MKL_VERBOSE="1", ONEDNN_VERBOSE="1")
+def test_every_library_takes_the_kernels_of_avx2():
+    done = run(ASK, MKL_VERBOSE="1", ONEDNN_VERBOSE="1")
     assert done.returncode == 0, done.stderr
     said = dict(line.split(" ", 1) for line in done.stdout.splitlines() if " " in line)
     assert said["openblas"] == "Haswell"
@@ -54,6 +54,17 @@ def test_every_library_takes_the_kernels_of_avx2(first):
     assert said["aten"] == "AVX2"
     assert set(re.findall(r"CNR:(\w+)", done.stdout)) == {"COMPATIBLE"}
     assert re.findall(r"cpu,isa:(.+)", done.stdout) == ["Intel AVX2"]
+
+
+@pytest.mark.slow
+@needs_x86
+@pytest.mark.parametrize("first", ["stages", "app", "tests.conftest"])
+def test_whatever_starts_pins_them_before_numpy(first):
+    """What the libraries make of it is above."""
+    program = f"import {first}, os; print(sorted(os.environ.items() & {PINNED}))"
+    done = run(program)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{sorted(PINNED)}\n"
 
 
 @pytest.mark.slow

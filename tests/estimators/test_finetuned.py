@@ -48,7 +48,7 @@ def digest(name):
     from rampart.core import kernels
 
     kernels.pin()
-    return joblib.hash(vars(fit(name)))
+    return joblib.hash(vars(fit(name, n=36, epochs=2)))
 
 
 def test_it_learns_and_predicts(fitted, name):
@@ -84,8 +84,8 @@ def test_the_pickle_is_arrays_and_predicts_the_same(fitted, name, tmp_path):
     np.testing.assert_array_equal(again.predict_proba(X), fitted.predict_proba(X))
 
 
-def test_another_process_gives_the_same_bytes(elsewhere, fitted, name):
-    assert elsewhere.stdout.read().split() == [joblib.hash(vars(fitted))]
+def test_another_process_gives_the_same_bytes(elsewhere, name):
+    assert elsewhere.stdout.read().split() == [digest(name)]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,4 @@
-"""A fit takes seconds, so one is shared, and another process fits the same beside it."""
-
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""A fit takes seconds, so one is shared."""
 
 import joblib
 import numpy as np
@@ -18,7 +13,6 @@ from tests.told import counts, hear
 
 KNOBS = {"layers": "16-8-8", "dropout": "0.1-0.1-0.1", "batch": 45, "epochs": 10, "patience": 4}
 KNOBS |= {"plateau": 1, "learning_rate": 0.04}
-ROOT = Path(__file__).parents[2]
 
 
 def problem():
@@ -42,17 +36,7 @@ def digests(*seeds):
 
 
 @pytest.fixture(scope="module")
-def elsewhere():
-    """A process that fits two networks in two threads; it runs while the others are tested."""
-    program = "from tests.estimators.test_network import digests; print(*digests(3, 4))"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "2"}
-    command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=-1, text=True) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
-def fitted(elsewhere):
+def fitted():
     return fit(3)
 
 
@@ -123,8 +107,9 @@ def test_fine_tuning_refuses_what_does_not_fit(fitted):
 
 
 @pytest.mark.slow
-def test_another_process_and_a_fit_beside_it_give_the_same_bytes(fitted, elsewhere):
-    first, second = elsewhere.communicate()[0].split()
+def test_a_fit_beside_another_gives_the_same_bytes(fitted):
+    """Other processes are in tests/test_same_bytes.py."""
+    first, second = digests(3, 4)
     assert first == joblib.hash(fitted)
     assert second != first
 

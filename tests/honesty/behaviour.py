@@ -34,13 +34,13 @@ PARAMS = {
     },
     "evaluate": {
         "calibrate": {"method": "temperature", "positive": None},
-        "bootstrap": 200, "unit": "group",
+        "bootstrap": 100, "unit": "group",
     },
     "explain": {"repeats": 1, "batch": 2},
     "importance": {
         "counts": {"estimator": "logreg", "features": "numeric", "repeats": 2, "best": [3]},
     },
-    "compare": {"bootstrap": 200, "baselines": ["majority", "surface"], "unit": "group"},
+    "compare": {"bootstrap": 100, "baselines": ["majority", "surface"], "unit": "group"},
 }  # fmt: skip
 STILL = ("majority",)  # validation has its classes in the same shares when it is spoilt
 SPIED = ("logreg", "counts")  # models whose fits in the folds are looked at
@@ -59,7 +59,7 @@ def raw() -> pd.DataFrame:
     rng = np.random.default_rng(5)
     rows = [
         row(rng, label, f"{place}/s{label}{n}", held)
-        for place, held, pairs in (("near", "seen", 12), ("far", "design", 6))
+        for place, held, pairs in (("near", "seen", 8), ("far", "design", 4))
         for label in range(9)
         for n in range(pairs)
         for _ in range(2)
@@ -69,7 +69,7 @@ def raw() -> pd.DataFrame:
 
 
 def row(rng: np.random.Generator, label: int, group: str, held: str) -> dict:
-    """Return a raw row: a method of its intent in three of four, values that grow with it."""
+    """Return a raw row: a method of its intent in three of five, values that grow with it."""
     return {
         "history": dumped(drawn(rng, label)), "label": label, "held": held, "group": group,
         "side": "attack" if label else "look-alike", "known": "transactions", "marks": "[]",
@@ -82,7 +82,7 @@ def drawn(rng: np.random.Generator, label: int) -> History:
     """Return a history of some transactions."""
     rows = []
     for number in range(int(rng.integers(3, 9))):
-        method = TELLING[label if rng.random() < 0.75 else rng.integers(9)]
+        method = TELLING[label if rng.random() < 0.6 else rng.integers(9)]
         time = 60.0 * number + float(rng.integers(50))
         ends = (0, int(rng.integers(1, 4))) if rng.random() < 0.5 else (int(rng.integers(1, 4)), 0)
         value = float(rng.random()) * (1 + label)

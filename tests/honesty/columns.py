@@ -30,13 +30,13 @@ PARAMS = {
     },
     "evaluate": {
         "calibrate": {"method": "temperature", "positive": None},
-        "bootstrap": 200, "unit": "group", "score": {"fewest": 1},
+        "bootstrap": 100, "unit": "group", "score": {"fewest": 1},
     },
     "explain": {"repeats": 1, "batch": 2, "size_mib": 20},
     "importance": {
         "rules": {"estimator": "given", "features": "onehot", "repeats": 2, "best": [99]},
     },
-    "compare": {"bootstrap": 200, "baselines": ["majority", "rules"], "unit": "group"},
+    "compare": {"bootstrap": 100, "baselines": ["majority", "rules"], "unit": "group"},
 }  # fmt: skip
 SPIED = ("logreg",)
 GROUP = "table"

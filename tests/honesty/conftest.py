@@ -1,28 +1,42 @@
-"""Folders in which a task's small project has run, and has run again with a split spoilt."""
+"""Folders in which a task's small project has run, and has run again with a split spoilt.
+
+All worker processes share them: nobody writes there, who changes something takes a copy.
+"""
 
 import gc
 import shutil
-from functools import partial
-from pathlib import Path
+from functools import cache, partial
 
 import pytest
 import yaml
 
+from rampart.core import loading
 from rampart.reporting.plots import style
+from rampart.synthetic.scores import multivariate
+from rampart.tasks.behaviour import score as behaviour
 from tests.honesty import project, tables
+from tests.once import once
+
+DEFINED = cache(loading._defined)
+"""What a module defines: no test here changes one."""
 
 
 @pytest.fixture(scope="session")
 def ran(tmp_path_factory):
     """Return a folder in which all stages have run, made once a task."""
-    return _made(tmp_path_factory, lambda root, task: (project.write(task), project.run(task)))
+
+    def ran(root, task):
+        project.write(task)
+        project.run(task)
+
+    return _made(tmp_path_factory, ran)
 
 
 @pytest.fixture(scope="session")
 def spoilt(ran, tmp_path_factory):
     """Return a folder in which some splits have other rows and the stages after them ran again."""
 
-    def make(root, task, *names):
+    def spoilt(root, task, *names):
         shutil.copytree(ran(task), root, dirs_exist_ok=True)
         for name in names:
             project.spoil(task, name)
@@ -30,34 +44,43 @@ def spoilt(ran, tmp_path_factory):
         until = project.evaluate if "validation" in names else project.compare
         project.run_after_split(task, until)
 
-    return _made(tmp_path_factory, make)
+    return _made(tmp_path_factory, spoilt)
 
 
 @pytest.fixture(scope="session")
 def judged(tmp_path_factory):
     """Return a folder in which a table is divided and generators are judged and ranked."""
-    return _made(tmp_path_factory, lambda root, task: (tables.write(task), tables.run(task)))
+
+    def judged(root, task):
+        tables.write(task)
+        tables.run(task)
+
+    return _made(tmp_path_factory, judged)
 
 
 def _made(factory, make):
-    roots: dict[tuple, Path] = {}
-
     def get(*key):
-        if key not in roots:
-            root = factory.mktemp("-".join(key))
+        def fill(root):
+            root.mkdir()
             with pytest.MonkeyPatch.context() as patch:
                 patch.chdir(root)
                 quick(patch)
                 make(root, *key)
-            roots[key] = root
-        return roots[key]
+
+        return once(factory, f"honesty-{make.__name__}-{'-'.join(key)}", fill)
 
     return get
 
 
 def quick(patch):
-    """Leave out what costs time and is no matter: pictures, tidying up, processes, slow YAML."""
+    """Leave out what costs time and is no matter: pictures, tidying up, processes, slow YAML,
+    most draws of an interval and trees of a judge.
+    """
+    patch.setattr(style, "figure", lambda draw, width, height: None)
     patch.setattr(style, "png", lambda figure: b"")
+    patch.setattr(loading, "_defined", DEFINED)
+    patch.setattr(behaviour, "REPLICATES", 50)
+    patch.setattr(multivariate, "TREES", 5)
     patch.setattr(gc, "collect", lambda *generation: 0)  # statsmodels does it in each test
     patch.setattr(tables.campaign, "in_processes", tables.here)
     patch.setattr(yaml, "safe_load", partial(yaml.load, Loader=yaml.CSafeLoader))

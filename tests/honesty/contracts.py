@@ -32,13 +32,13 @@ PARAMS = {
     },
     "evaluate": {
         "calibrate": {"method": "temperature", "positive": None},
-        "bootstrap": 200, "unit": "group",
+        "bootstrap": 100, "unit": "group",
     },
     "explain": {"repeats": 1, "batch": 2},
     "importance": {
         "counts": {"estimator": "logreg", "features": "numeric", "repeats": 2, "best": [3]},
     },
-    "compare": {"bootstrap": 200, "baselines": ["majority", "evidence"], "unit": "group"},
+    "compare": {"bootstrap": 100, "baselines": ["majority", "evidence"], "unit": "group"},
 }  # fmt: skip
 SPIED = ("logreg", "counts")  # models whose fits in the folds are looked at
 GROUP = "group"

@@ -31,13 +31,13 @@ PARAMS = {
     },
     "evaluate": {
         "calibrate": {"method": "temperature", "positive": None},
-        "bootstrap": 200, "unit": "group",
+        "bootstrap": 100, "unit": "group",
     },
     "explain": {"repeats": 1, "batch": 2},
     "importance": {
         "counts": {"estimator": "logreg", "features": "numeric", "repeats": 2, "best": [3]},
     },
-    "compare": {"bootstrap": 200, "baselines": ["majority", "surface"], "unit": "group"},
+    "compare": {"bootstrap": 100, "baselines": ["majority", "surface"], "unit": "group"},
     "attribute": {"models": ["surface"], "background": 5, "rows": 2, "drawn": 2},
 }  # fmt: skip
 SPIED = ("logreg", "counts")  # models whose fits in the folds are looked at

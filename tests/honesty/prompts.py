@@ -48,13 +48,13 @@ PARAMS = {
         "calibrate": {
             "method": "temperature", "positive": "malicious", "objective": "f1_macro",
         },
-        "bootstrap": 200, "score": {},
+        "bootstrap": 100, "score": {},
     },
     "explain": {"repeats": 1, "batch": 2},
     "importance": {
         "surface": {"estimator": "logreg", "features": "surface", "repeats": 2, "best": [3]},
     },
-    "compare": {"bootstrap": 200, "baselines": ["majority", "surface"]},
+    "compare": {"bootstrap": 100, "baselines": ["majority", "surface"]},
 }  # fmt: skip
 SPIED = ("surface", "logreg")  # models whose fits in the folds are looked at
 GROUP = "family"  # what raw rows call their group

@@ -130,10 +130,11 @@ def test_holm_is_between_the_value_and_bonferronis(p):
 def test_without_drift_at_most_one_run_in_twenty_says_anything():
     """200 runs, every second one with rows in groups: at most 5 % false alarms."""
     alarms = significant = 0
-    settings = DriftParams(permutations=499)
+    settings = DriftParams(permutations=299)
     for seed in range(200):
-        groups = (100, 50) if seed % 2 else (None, None)
-        before, now = draw(2 * seed, 300, groups[0]), draw(2 * seed + 1, 150, groups[1])
+        groups = (80, 40) if seed % 2 else (None, None)
+        before = draw(2 * seed, 200, groups[0], features=2)
+        now = draw(2 * seed + 1, 100, groups[1], features=2)
         verdict = assess(before, now, settings, seed)
         assert not verdict.why
         alarms += verdict.drifted

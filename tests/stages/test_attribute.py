@@ -1,5 +1,7 @@
 """Shapley values of the small forest of flows, from its model file to the page."""
 
+import shutil
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,11 +19,21 @@ pytestmark = pytest.mark.slow
 OUT = "reports/flows/more/attributions"
 
 
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    root = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        project.write("flows")
+        project.run("flows", split, featurize, tune, train)
+    return root
+
+
 @pytest.fixture
-def here(tmp_path, monkeypatch):
+def here(trained, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(trained, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    project.write("flows")
-    project.run("flows", split, featurize, tune, train)
     return tmp_path
 
 

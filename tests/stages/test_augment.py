@@ -1,5 +1,6 @@
 """Models with and without drawn rows: none is scored, and a model of texts is refused."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pytest
 
 from rampart.core import files
 from rampart.core.params import ParamError
+from rampart.synthetic.scores import multivariate
 from stages import augment, featurize, generate
 from tests.stages.small import outputs, write_files
 from tests.tasks.flows.imitation.flows import train
@@ -30,20 +32,42 @@ def write_params(features="numeric", **settings):
     write_files(SHARED, params, "flows")
 
 
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """A folder in which rows have been drawn."""
+    root = tmp_path_factory.mktemp("generated")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        write_params()
+        for seed, name in enumerate(SPLITS):
+            rows = train(200, seed)
+            rows["x_hour"] = rows["n_duration"]
+            files.write_parquet(f"data/flows/splits/{name}.parquet", rows)
+        files.write_json("reports/flows/tuning/trees.json", {"best_params": {"trees": 5}})
+        featurize.main(["flows", "numeric"])
+        generate.main(["flows"])
+    return root
+
+
 @pytest.fixture(autouse=True)
-def project(tmp_path, monkeypatch):
+def project(generated, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(generated, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    write_params()
-    for seed, name in enumerate(SPLITS):
-        rows = train(200, seed)
-        rows["x_hour"] = rows["n_duration"]
-        files.write_parquet(f"data/flows/splits/{name}.parquet", rows)
-    files.write_json("reports/flows/tuning/trees.json", {"best_params": {"trees": 5}})
-    featurize.main(["flows", "numeric"])
-    generate.main(["flows"])
 
 
-def test_tables_figures_and_the_same_bytes_twice(capsys):
+@pytest.fixture
+def one_process(monkeypatch):
+    """Judge the generators in this process; the test below also does in others."""
+    monkeypatch.setattr(augment, "in_processes", here)
+    monkeypatch.setattr(multivariate, "TREES", 5)
+
+
+def here(_, function, calls, names):
+    return [function(*call) for call in calls]
+
+
+def test_tables_figures_and_the_same_bytes_twice(capsys, monkeypatch):
     augment.main(["flows"])
     assert {path.name for path in OUT.iterdir()} == {
         "about.json", "augmentation.csv", "augmentation.png", "marginals.png", "scores.csv",
@@ -56,10 +80,12 @@ def test_tables_figures_and_the_same_bytes_twice(capsys):
     assert sizes == {"real": [200], "synthetic": [60], "both": [260]}
     assert "flows trees, held-out day: macro-F1" in capsys.readouterr().out
     before = outputs("reports/flows")
+    monkeypatch.setattr(augment, "in_processes", here)
     augment.main(["flows"])
     assert outputs("reports/flows") == before
 
 
+@pytest.mark.usefixtures("undrawn", "one_process")
 def test_none_joins_or_one_of_them():
     write_params(generators="none")
     augment.main(["flows"])
@@ -72,6 +98,7 @@ def test_none_joins_or_one_of_them():
     assert table.loc[table["learned_from"] == "synthetic", "n_train"].unique().tolist() == [30]
 
 
+@pytest.mark.usefixtures("undrawn", "one_process")
 @pytest.mark.parametrize("generators", ["all", ["copy", "marginals"]])
 def test_a_generator_that_failed_joins_nowhere_and_says_why(generators):
     path = "reports/flows/synthetic/drawn.json"
@@ -96,6 +123,7 @@ def test_a_drawn_row_planted_in_what_is_scored_stops_it(split):
     assert not OUT.exists()
 
 
+@pytest.mark.usefixtures("undrawn", "one_process")
 def test_a_model_of_what_no_drawn_row_has_is_named():
     featurize.main(["flows", "ablated"])
     write_params(features="ablated")

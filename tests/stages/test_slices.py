@@ -49,6 +49,7 @@ def project(tmp_path, monkeypatch):
     files.write_json("reports/toy/champion.json", {"model": "best"})
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_accuracy_by_property_and_by_length():
     slices.main(["toy"])
     table = pd.read_csv(OUT / "slices.csv")
@@ -65,6 +66,7 @@ def test_accuracy_by_property_and_by_length():
     }
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_surest_rows_are_answered_first():
     slices.main(["toy"])
     curve = pd.read_csv(OUT / "coverage.csv")
@@ -77,18 +79,15 @@ def test_the_surest_rows_are_answered_first():
     assert here[["threshold", "coverage", "accuracy"]].to_numpy().tolist() == [[0.5, 1, 0.5]]
 
 
-def test_figures_and_the_same_bytes_twice():
+@pytest.mark.usefixtures("undrawn")
+def test_the_pictures_of_rows_without_a_kind():
     slices.main(["toy"])
-    before = outputs(OUT)
     pictures = files.read_json(OUT / "about.json")["pictures"]
     assert sorted(pictures.values()) == ["coverage.png", "slices.png"]
     assert any("Accuracy of best by property" in caption for caption in pictures)
-    for name in pictures.values():
-        assert (OUT / name).read_bytes().startswith(b"\x89PNG")
-    slices.main(["toy"])
-    assert outputs(OUT) == before
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_without_properties_there_is_coverage_alone():
     slices.main(["toy"])
     write_params()
@@ -114,6 +113,7 @@ def test_a_wrong_knob_is_named(settings, message):
         slices.main(["toy"])
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_intervals_say_how_wide_they_are():
     write_params(by=["domain"], alpha=0.1)
     slices.main(["toy"])
@@ -136,7 +136,7 @@ def kinds(monkeypatch):
         files.write_parquet(path, frame)
 
 
-def test_rows_with_a_kind_have_tables_of_what_errors_cost(kinds):
+def test_rows_with_a_kind_have_tables_of_what_errors_cost_and_the_same_twice(kinds):
     slices.main(["toy"])
     called = pd.read_csv(OUT / "called.csv")
     assert set(called["model"]) == {"best"}
@@ -150,11 +150,14 @@ def test_rows_with_a_kind_have_tables_of_what_errors_cost(kinds):
     assert len(pd.read_csv(OUT / "gaps.csv")) == 0  # one language
     drawn = set(files.read_json(OUT / "about.json")["pictures"].values())
     assert {"called.png", "thresholds.png", "languages.png"} <= drawn
+    for name in drawn:
+        assert (OUT / name).read_bytes().startswith(b"\x89PNG")
     before = outputs(OUT)
     slices.main(["toy"])
     assert outputs(OUT) == before
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_kind_can_be_a_property_too(kinds):
     for split in slices.SPLITS:
         path = f"data/toy/splits/{split}.parquet"

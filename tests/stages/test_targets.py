@@ -1,5 +1,6 @@
 """Two questions of rows whose text has a word of their type; a shuffled answer is not learned."""
 
+import shutil
 from pathlib import Path
 
 import joblib
@@ -38,10 +39,7 @@ def write_params(**settings):
     write_files(SHARED, params, "toy")
 
 
-@pytest.fixture(autouse=True)
-def project(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    write_params()
+def write_rows():
     rng = np.random.default_rng(0)
     for split, day in (("train", 0), ("validation", 0), ("test", 1), ("external", 9)):
         rows = [
@@ -53,11 +51,29 @@ def project(tmp_path, monkeypatch):
             for n in range(36)
         ]  # fmt: skip
         files.write_parquet(f"data/toy/splits/{split}.parquet", pd.DataFrame(rows))
-    featurize.main(["toy", "tfidf"])
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A folder in which the stage has run."""
+    root = tmp_path_factory.mktemp("targets")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        write_params()
+        write_rows()
+        featurize.main(["toy", "tfidf"])
+        targets.main(["toy"])
+    return root
+
+
+@pytest.fixture(autouse=True)
+def project(finished, tmp_path, monkeypatch):
+    """A copy of it to change."""
+    shutil.copytree(finished, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
 
 
 def test_each_target_has_a_champion_that_can_be_used():
-    targets.main(["toy"])
     table = pd.read_csv(OUT / "results.csv").set_index(["target", "model", "split"])
     assert table.loc[("which", "words", "external"), "f1_macro"] == 1
     assert table.loc[("any", "base", "external"), "f1_macro"] == pytest.approx(0.4)
@@ -77,14 +93,13 @@ def test_each_target_has_a_champion_that_can_be_used():
 
 
 def test_the_same_again():
-    targets.main(["toy"])
     first = {**outputs(OUT), **outputs(MODELS)}
     targets.main(["toy"])
     assert {**outputs(OUT), **outputs(MODELS)} == first
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_other_rows_of_test_and_external_move_no_model():
-    targets.main(["toy"])
     first = outputs(MODELS)
     for split in ("test", "external"):
         path = f"data/toy/splits/{split}.parquet"
@@ -98,9 +113,9 @@ def test_other_rows_of_test_and_external_move_no_model():
     assert table.loc[("which", "words", "external"), "f1_macro"] < 1
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_model_that_sees_external_is_found_out():
     """The leak is planted: answers of external in train move the model."""
-    targets.main(["toy"])
     first = outputs(MODELS)
     rows = [pd.read_parquet(f"data/toy/splits/{name}.parquet") for name in ("train", "external")]
     rows[1]["attack"] = rows[1]["attack"].to_numpy()[::-1]

@@ -1,16 +1,24 @@
 """A package of a tiny forest, made by the stages themselves."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.once import once
 from tests.tasks.flows import packed
+
+PACKAGE = Path("models/flows/package")
 
 
 @pytest.fixture(scope="session")
 def flow_package(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("flow-package")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        return folder / packed.package()
+    def make(folder):
+        folder.mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            assert packed.package() == PACKAGE
+
+    return once(tmp_path_factory, "flow-package", make) / PACKAGE
 
 
 @pytest.fixture

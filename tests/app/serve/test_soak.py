@@ -18,7 +18,7 @@ def soaking():
 
 @pytest.mark.slow
 def test_no_answer_is_wrong_and_no_row_is_lost(soaking, columns, tmp_path):
-    found = soaking.soak(columns, tmp_path, seconds=6, switch=0.7)
+    found = soaking.soak(columns, tmp_path, seconds=4, switch=0.6)
     assert found.wrong == []
     assert found.errors == []
     assert found.lost == 0

@@ -82,16 +82,16 @@ def test_a_cell_that_cannot_be_read_is_named():
 
 
 @pytest.mark.slow
-def test_a_million_rows_cost_bounded_memory_and_time():
+def test_a_hundred_thousand_rows_cost_bounded_memory_and_time():
     import tracemalloc
 
-    rows = (row(hash=str(n), timeStamp=str(1_600_000_000 + n)) for n in range(10**6))
+    rows = (row(hash=str(n), timeStamp=str(1_600_000_000 + n)) for n in range(10**5))
     tracemalloc.start()
     begin = time.perf_counter()
     record, total = e.record(e.listed(rows))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert (len(record.transactions), total) == (e.MOST, 10**6)
-    assert record.transactions[-1].time == 1_600_999_999
+    assert (len(record.transactions), total) == (e.MOST, 10**5)
+    assert record.transactions[-1].time == 1_600_099_999
     assert peak < 50 * 2**20
-    assert time.perf_counter() - begin < 120
+    assert time.perf_counter() - begin < 12

@@ -1,23 +1,15 @@
-"""A fit takes seconds, so one is shared, and another process fits the same beside it."""
-
-import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
+"""A fit takes seconds, so one is shared."""
 
 import joblib
 import numpy as np
 import pytest
 
 from rampart.core.params import KnobError
-from rampart.estimators import bilstm, cnn
+from rampart.estimators import cnn
 from rampart.estimators.shared.holdout import holdout
 from tests.small_texts import KNOBS, fit, problem, right
 
-ROOT = Path(__file__).parents[4]
 SMALL = {"kernels": "2-3-4-5", "filters": 6}
-BOTH = {"units": 4}
 
 
 class KilledError(Exception):
@@ -29,34 +21,8 @@ def stop(row):
         raise KilledError
 
 
-def digests():
-    """Fit two networks; the second is stopped in its second epoch and goes on."""
-    ids, y, groups = problem()
-    with tempfile.TemporaryDirectory() as folder:
-        kept = Path(folder) / "kept"
-        unlucky = bilstm.build(bilstm.Params(**KNOBS, **BOTH), 3)
-        with pytest.raises(KilledError):
-            unlucky.fit(ids, y, groups=groups, tracker=stop, checkpoint=kept)
-        again = bilstm.build(bilstm.Params(**KNOBS, **BOTH), 3)
-        again.fit(ids, y, groups=groups, checkpoint=kept)
-    return joblib.hash(fit(cnn, **SMALL)), joblib.hash(again)
-
-
 @pytest.fixture(scope="module")
-def elsewhere():
-    """A process of its own; it runs while the others are tested."""
-    program = (
-        "from rampart.core.kernels import pin; pin()\n"
-        "from tests.estimators.shared.keras.test_classifier import digests; print(*digests())"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "2"}
-    command = [sys.executable, "-c", program]
-    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=-1, text=True) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
-def fitted(elsewhere):
+def fitted():
     return fit(cnn, **SMALL)
 
 
@@ -123,9 +89,14 @@ def test_weights_and_a_limit_of_the_rows(monkeypatch):
 
 
 @pytest.mark.slow
-def test_another_process_and_a_training_that_went_on_give_the_same_bytes(fitted, elsewhere):
-    both = joblib.hash(fit(bilstm, **BOTH))
-    assert elsewhere.communicate()[0].split() == [joblib.hash(fitted), both]
+def test_a_training_that_went_on_gives_the_same_bytes(fitted, tmp_path):
+    """Other processes are in tests/test_same_bytes.py."""
+    ids, y, groups = problem()
+    unlucky, again = (cnn.build(cnn.Params(**KNOBS, **SMALL), 3) for _ in range(2))
+    with pytest.raises(KilledError):
+        unlucky.fit(ids, y, groups=groups, tracker=stop, checkpoint=tmp_path / "kept")
+    again.fit(ids, y, groups=groups, checkpoint=tmp_path / "kept")
+    assert joblib.hash(again) == joblib.hash(fitted)
 
 
 @pytest.mark.slow
