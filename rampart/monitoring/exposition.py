@@ -45,10 +45,15 @@ GAUGES = {
     "queue_depth": ("Requests that wait for a thread", "task"),
     "queue_limit": ("Requests that may wait; the next one gets 429", "task"),
     "loaded_info": ("1 for each version that answers", "task", "version", "digest"),
-    "drift": ("Statistic of the last test for drift, by feature", "task", "feature"),
-    "drift_found": ("Features whose drift is significant after correction", "task"),
+    "drift": (
+        "How far a feature is from the reference: its population stability index; of all together "
+        "the area under the ROC curve that tells the samples apart; of accuracy its fall",
+        "task",
+        "feature",
+    ),
+    "drift_found": ("Changes that are significant after correction and beyond their limit", "task"),
     "accuracy": ("Accuracy on predictions whose truth is known", "task"),
-    "accuracy_reference": ("Accuracy that the version had on its test set", "task"),
+    "accuracy_reference": ("Accuracy on the held-out test rows of the stored reference", "task"),
     "watched_timestamp_seconds": ("When drift was last looked for, seconds since 1970", "task"),
     "journal_intact": ("0 once the chain of the audit journal was found broken",),
 }
@@ -123,17 +128,17 @@ class Exposition:
         self.metrics["confidence"].labels(task, version).observe(confidence)
 
     def drift(self, task: str, feature: str, value: float) -> None:
-        """Set the statistic of the last test of a feature."""
+        """Set how far a feature is from the reference, as the last run of the drift job found."""
         name = self._first("feature", feature)
         self.metrics["drift"].labels(self._task(task), name).set(value)
 
     def drifted(self, task: str, features: int, at: float) -> None:
-        """Set how many features have drifted, and when that was looked for (epoch s)."""
+        """Set how many changes are drift, and when that was looked for (epoch s)."""
         self.metrics["drift_found"].labels(self._task(task)).set(features)
         self.metrics["watched_timestamp_seconds"].labels(self._task(task)).set(at)
 
     def accuracy(self, task: str, value: float, reference: float) -> None:
-        """Set the accuracy on late truths, and what the package had on its test set."""
+        """Set the accuracy on late truths, and that of the stored reference."""
         self.metrics["accuracy"].labels(self._task(task)).set(value)
         self.metrics["accuracy_reference"].labels(self._task(task)).set(reference)
 
