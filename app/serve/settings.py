@@ -80,8 +80,8 @@ class Settings(Block):
     log: LogSettings = LogSettings()
     metrics: bool = True
     """Whether /metrics is offered."""
-    watched: str | None = ".rampart/drift.prom"
-    """The gauges that ``app.watch --textfile`` writes, which /metrics offers too."""
+    watched: str | None = ".rampart/watch/*/drift.prom"
+    """The gauges that ``app.watch --textfile`` writes, a file a task; /metrics offers them too."""
     key: str | None = None
     """The public key that packages must be signed with, PEM; null: digests alone are checked."""
 
