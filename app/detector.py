@@ -96,8 +96,11 @@ class Detector:
         whole: bool = False,
         explain: int = 0,
         languages: bool = True,
-    ) -> tuple[list[dict[str, Any]], np.ndarray]:
-        """Return what ``screen`` does, and the probabilities as they are, float32 (n, k)."""
+    ) -> tuple[list[dict[str, Any]], np.ndarray, list[str]]:
+        """Return what ``screen`` does, the probabilities as they are, and the texts cleaned.
+
+        The probabilities are float32 (n, k).
+        """
         rows = prepare(given)
         whole_texts = texts.documents(rows)
         p, decided, read = self.probabilities(whole_texts, whole)
@@ -121,7 +124,7 @@ class Detector:
             if explain:
                 answer["spoke"] = self._explained(document, int(decided[place]), explain)
             answers.append(answer)
-        return answers, p
+        return answers, p, rows["text"]
 
     def probabilities(
         self, documents: Sequence[str], whole: bool = False

@@ -4,7 +4,7 @@
 
 in   data/<task>/splits/*.parquet, reports/<task>/package.json (which model),
      data/<task>/calibrated/<model>.parquet; for a model that the stage retrain promoted
-     models/<task>/package/model.onnx and data/<task>/features/<kind>/*.npz
+     models/<task>/package/model.onnx and data/<task>/features/<reference.features>/*.npz
 out  models/<task>/reference/: reference.json, reference.npz;
      reports/<task>/drift/: check.csv, check.png
 
@@ -14,6 +14,7 @@ model was calibrated on the others.
 
 from __future__ import annotations
 
+import fnmatch
 from typing import Annotated, Any
 
 import numpy as np
@@ -35,6 +36,7 @@ from rampart.studies.drift import checking
 from rampart.studies.drift.figure import stability
 
 HELD, UNSEEN, RETRAINED = ("validation", "test"), "external", "retrained"
+FLOAT32 = "float32"
 
 
 class ReferenceParams(Block):
@@ -43,7 +45,9 @@ class ReferenceParams(Block):
     sketch: Name
     """The module of rampart/monitoring/sketching that says what is kept of a row."""
     fields: list[str] = Field(min_length=1)
-    """The columns of the splits that a request has too."""
+    """The columns of the splits that a request has too; n_* are all that begin with n_."""
+    features: Name | None = None
+    """The kind that a retrained model is asked of."""
     rows: Annotated[int, Field(ge=100, le=100_000)] = 2000
     of_group: Annotated[int, Field(ge=1, le=100_000)] = 12
     """Rows of one group at most: one large table would be most of the sample."""
@@ -61,9 +65,11 @@ def main(argv: list[str] | None = None) -> None:
     classes = list(load("rampart.tasks", task, "score").CLASSES)
     seed = derive(lookup(params, "seed"), "reference", task)
     package = files.read_json(f"reports/{task}/package.json")
-    answers = _answers(task, package["model"], lookup(params, "package.features"), classes)
-    rows = {split: _rows(task, split, settings, params.where("reference")) for split in HELD}
-    sample = _sample(pd.concat(rows.values()), answers, kind, classes, settings)
+    where = params.where("reference")
+    answers = _answers(task, package["model"], settings.features, classes, where)
+    rows = {split: _rows(task, split, settings, where) for split in (*HELD, UNSEEN)}
+    unseen = rows.pop(UNSEEN)
+    sample = _sample(pd.concat(rows.values()), answers, kind, classes)
     places = stored.some(sample.group, settings.rows, settings.of_group, derive(seed, "rows"))
     sample = stored.taken(sample, places)
     about = {
@@ -75,7 +81,8 @@ def main(argv: list[str] | None = None) -> None:
         "rows": len(places),
         "of_group": settings.of_group,
         "groups": len(np.unique(sample.group)),
-        **{key: package[key] for key in ("name", "version", "model", "variant")},
+        **{key: package[key] for key in ("name", "version", "model")},
+        "variant": package.get("variant", FLOAT32),  # what is frozen comes in no other
         "graph": package["files"]["model.onnx"]["sha256"],
         **stored.accuracy(sample.correct, sample.group, settings.tests.alpha, seed),
     }
@@ -83,15 +90,17 @@ def main(argv: list[str] | None = None) -> None:
     with files.replacing_folder(f"models/{task}/reference") as folder:
         for name, content in written(kept).items():
             (folder / name).write_bytes(content)
-    unseen = _rows(task, UNSEEN, settings, params.where("reference"))
+    sources = list(unseen.groupby("source"))
     outside = {
-        f"{UNSEEN}: {source}": _sample(part, answers, kind, classes, settings)
-        for source, part in [("all", unseen), *unseen.groupby("source")]
+        f"{UNSEEN}: {source}": _sample(part, answers, kind, classes)
+        for source, part in [("all", unseen), *(sources if len(sources) > 1 else ())]
     }
     _check(task, kept, outside, settings, seed)
 
 
-def _answers(task: str, model: str, features: str, classes: list[str]) -> pd.DataFrame:
+def _answers(
+    task: str, model: str, features: str | None, classes: list[str], where: str
+) -> pd.DataFrame:
     """Return id, prediction (a code) and the probabilities of the packaged model, float."""
     names = [f"p_{code}" for code in range(len(classes))]
     if model != RETRAINED:
@@ -99,6 +108,8 @@ def _answers(task: str, model: str, features: str, classes: list[str]) -> pd.Dat
         return frame[["id", "prediction"]].assign(
             **dict(zip(names, probabilities(frame, classes).T))
         )
+    if features is None:
+        raise ParamError(f"{where}.features: a retrained model is asked again: give their kind")
     with open(f"models/{task}/package/model.onnx", "rb") as graph:
         running = parity.session(graph.read())
     parts = []
@@ -111,31 +122,30 @@ def _answers(task: str, model: str, features: str, classes: list[str]) -> pd.Dat
 
 
 def _rows(task: str, split: str, settings: ReferenceParams, where: str) -> pd.DataFrame:
+    """Return the rows of a split: their fields, and what is known of them."""
     rows = pd.read_parquet(f"data/{task}/splits/{split}.parquet")
-    for name in settings.fields:
-        if name not in rows:
-            hint = nearest(name, list(rows))
-            raise ParamError(f"{where}.fields: the rows have no column {name!r}; {hint}")
-    return rows[[*dict.fromkeys([*settings.fields, "id", "label", "source", "group"])]].assign(
-        split=split
-    )
+    names = list(rows)
+    fields = [name for field in settings.fields for name in _named(field, names, f"{where}.fields")]
+    known = rows[["id", "label", "source", "group"]].assign(split=split)
+    return known.assign(fields=rows[fields].to_dict("records"))
 
 
-def _sample(
-    rows: pd.DataFrame,
-    answers: pd.DataFrame,
-    kind: Any,
-    classes: list[str],
-    settings: ReferenceParams,
-) -> Sample:
+def _named(field: str, columns: list[str], where: str) -> list[str]:
+    found = fnmatch.filter(columns, field) if "*" in field else [field]
+    if not found or found[0] not in columns:
+        raise ParamError(f"{where}: the rows have no column {field!r}; {nearest(field, columns)}")
+    return found
+
+
+def _sample(rows: pd.DataFrame, answers: pd.DataFrame, kind: Any, classes: list[str]) -> Sample:
     """Return rows as a server would have logged them, with what is known of their labels."""
     said = rows[["id"]].merge(answers, on="id", how="left", validate="one_to_one")
     if said.isna().any(axis=None):
         raise ValueError("some held-out rows have no prediction: run the stage evaluate again")
     p = said.drop(columns=["id", "prediction"]).to_numpy(dtype=float)
     sketched = [
-        sketch(kind.features(dict(zip(settings.fields, row))), dict(zip(classes, odds)))
-        for row, odds in zip(zip(*(rows[name] for name in settings.fields)), p.tolist())
+        sketch(kind.features(row), dict(zip(classes, odds)))
+        for row, odds in zip(rows["fields"], p.tolist())
     ]
     code = said["prediction"].to_numpy()
     right = (code == rows["label"].to_numpy()).astype(float)

@@ -54,6 +54,7 @@ class Verdict:
     findings: tuple[Finding, ...] = ()  # the strongest first
     notes: tuple[str, ...] = ()  # what could not be read, what to mind
     details: Mapping[str, str] = field(default_factory=dict)  # e.g. contract type, code quality
+    columns: Mapping[str, float] = field(default_factory=dict)  # of rampart.tasks.contracts.row
 
     @property
     def lacking(self) -> tuple[str, ...]:

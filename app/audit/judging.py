@@ -84,6 +84,7 @@ class Judge:
             findings=tuple(findings[: self._most]),
             notes=tuple(note for part in said.values() for note in part.notes),
             details={name: text for part in said.values() for name, text in part.details.items()},
+            columns={name: float(values[0]) for name, values in _columns(known).items()},
         )
 
     def load(self, kinds: Iterable[str]) -> None:
@@ -102,8 +103,11 @@ class Judge:
 
     def _asked(self, said: dict[str, np.ndarray]) -> np.ndarray:
         """Return the probabilities of the classes, with no evidence what is likely of any."""
-        columns = row.rows({kind: p[None] for kind, p in said.items()}, 1)
-        return self._above.ask(prepare(columns))[0]
+        return self._above.ask(prepare(_columns(said)))[0]
+
+
+def _columns(said: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return row.rows({kind: p[None] for kind, p in said.items()}, 1)
 
 
 def _weight(one: Finding) -> tuple[float, str, int, str]:

@@ -20,6 +20,7 @@ settings of the server; ``--release``, ``--journal`` and ``--log`` name them one
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from app.release import actions, haproxy, outcomes, registry, state, store, telling
@@ -179,4 +180,5 @@ RUN = {
 }
 
 if __name__ == "__main__":
+    sys.argv[0] = "release"  # what its messages begin with
     cli.run(main)

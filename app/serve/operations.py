@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import glob
 import logging
 import time
 from pathlib import Path
@@ -75,15 +76,15 @@ def add(app: FastAPI, state: State) -> None:
 
 
 def adopt(state: State) -> None:
-    """Take over the gauges of the drift job, where it has left any; a broken file is said once."""
-    path = Path(state.settings.watched or "")
-    try:
-        text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if text and text != state.watched:
-            state.watched = text  # also when it is broken: it is said once
-            state.exposition.adopt(text)
-    except (OSError, ValueError) as error:
-        logger.error("%s: is no page of gauges: %s", path, error)
+    """Take over the gauges of the drift jobs, where they left any; a broken file is said once."""
+    for path in sorted(glob.glob(state.settings.watched or "")):
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+            if text and text != state.watched.get(path):
+                state.watched[path] = text  # also when it is broken: it is said once
+                state.exposition.adopt(text)
+        except (OSError, ValueError) as error:
+            logger.error("%s: is no page of gauges: %s", path, error)
 
 
 def loaded(state: State) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import socket
@@ -88,6 +89,8 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     print(f"serve: listens on {address(listener)}", flush=True)
     server = Server(config, app, settings.drain_seconds)
+    gc.collect()
+    gc.freeze()  # what was imported and loaded stays: it need not be looked through again and again
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:

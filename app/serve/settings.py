@@ -21,6 +21,9 @@ class Batching(Block):
     """At most so many rows at once; 0: each request alone."""
     wait_ms: float = Field(default=0, ge=0, le=1000)
     """Wait so long for more; 0: take those that are there, which costs nobody time."""
+    alone_ms: float = Field(default=5, ge=0, le=50)
+    """One row that comes alone is answered without a thread where its model takes less CPU time on
+    the mean; 0: none. Nothing else is heard meanwhile."""
 
 
 class Limits(Block):
@@ -80,8 +83,8 @@ class Settings(Block):
     log: LogSettings = LogSettings()
     metrics: bool = True
     """Whether /metrics is offered."""
-    watched: str | None = ".rampart/drift.prom"
-    """The gauges that ``app.watch --textfile`` writes, which /metrics offers too."""
+    watched: str | None = ".rampart/watch/*/drift.prom"
+    """The gauges that ``app.watch --textfile`` writes, a file a task; /metrics offers them too."""
     key: str | None = None
     """The public key that packages must be signed with, PEM; null: digests alone are checked."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -28,7 +28,7 @@ class State:
     gate: Gate | None = None
     log: Any = None
     exposition: Any = None
-    watched: str = ""  # the gauges of drift that were taken over last
+    watched: dict[str, str] = field(default_factory=dict)  # file -> its gauges that were taken over
     draining: bool = False  # SIGTERM was heard: not ready, what runs is finished
 
     async def enter(self, request: Request, action: str, task: str = EVERY) -> Caller:

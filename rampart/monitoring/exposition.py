@@ -45,10 +45,15 @@ GAUGES = {
     "queue_depth": ("Requests that wait for a thread", "task"),
     "queue_limit": ("Requests that may wait; the next one gets 429", "task"),
     "loaded_info": ("1 for each version that answers", "task", "version", "digest"),
-    "drift": ("Statistic of the last test for drift, by feature", "task", "feature"),
-    "drift_found": ("Features whose drift is significant after correction", "task"),
+    "drift": (
+        "How far a feature is from the reference: its population stability index; of all together "
+        "the area under the ROC curve that tells the samples apart; of accuracy its fall",
+        "task",
+        "feature",
+    ),
+    "drift_found": ("Changes that are significant after correction and beyond their limit", "task"),
     "accuracy": ("Accuracy on predictions whose truth is known", "task"),
-    "accuracy_reference": ("Accuracy that the version had on its test set", "task"),
+    "accuracy_reference": ("Accuracy on the held-out test rows of the stored reference", "task"),
     "watched_timestamp_seconds": ("When drift was last looked for, seconds since 1970", "task"),
     "journal_intact": ("0 once the chain of the audit journal was found broken",),
 }
@@ -90,6 +95,7 @@ class Exposition:
             made[name] = Gauge(f"rampart_{name}", words, labels, registry=self.registry)
         made["journal_intact"].set(1)
         self.metrics = made
+        self._found: dict[tuple[str, ...], Any] = {}  # what `labels` found: to ask costs a lock
 
     def observe(
         self, task: str, version: str, route: str, status: int, seconds: float, rows: int
@@ -98,48 +104,48 @@ class Exposition:
         task, version = self._task(task), self._version(task, version)
         route = known(route, self.routes)
         code = str(status) if 100 <= status <= 599 else OTHER
-        self.metrics["requests"].labels(task, version, route, code).inc()
-        self.metrics["request_rows"].labels(task, version).inc(max(rows, 0))
-        self.metrics["request_seconds"].labels(task, route).observe(seconds)
+        self._of("requests", task, version, route, code).inc()
+        self._of("request_rows", task, version).inc(max(rows, 0))
+        self._of("request_seconds", task, route).observe(seconds)
         if status >= 500:
-            self.metrics["errors"].labels(task, route).inc()
+            self._of("errors", task, route).inc()
         if status == 429:
-            self.metrics["refused"].labels(task).inc()
+            self._of("refused", task).inc()
 
     def queue(self, task: str, depth: int, limit: int | None = None) -> None:
         """Set how many requests of a task wait, and how many may."""
-        self.metrics["queue_depth"].labels(self._task(task)).set(depth)
+        self._of("queue_depth", self._task(task)).set(depth)
         if limit is not None:
-            self.metrics["queue_limit"].labels(self._task(task)).set(limit)
+            self._of("queue_limit", self._task(task)).set(limit)
 
     def batch(self, task: str, size: int) -> None:
         """Count a batch of ``size`` rows."""
-        self.metrics["batch_rows"].labels(self._task(task)).observe(size)
+        self._of("batch_rows", self._task(task)).observe(size)
 
     def predicted(self, task: str, version: str, label: str, confidence: float) -> None:
         """Count a row by its class."""
         task, version = self._task(task), self._version(task, version)
-        self.metrics["predictions"].labels(task, version, self._first("label", label)).inc()
-        self.metrics["confidence"].labels(task, version).observe(confidence)
+        self._of("predictions", task, version, self._first("label", label)).inc()
+        self._of("confidence", task, version).observe(confidence)
 
     def drift(self, task: str, feature: str, value: float) -> None:
-        """Set the statistic of the last test of a feature."""
+        """Set how far a feature is from the reference, as the last run of the drift job found."""
         name = self._first("feature", feature)
-        self.metrics["drift"].labels(self._task(task), name).set(value)
+        self._of("drift", self._task(task), name).set(value)
 
     def drifted(self, task: str, features: int, at: float) -> None:
-        """Set how many features have drifted, and when that was looked for (epoch s)."""
-        self.metrics["drift_found"].labels(self._task(task)).set(features)
-        self.metrics["watched_timestamp_seconds"].labels(self._task(task)).set(at)
+        """Set how many changes are drift, and when that was looked for (epoch s)."""
+        self._of("drift_found", self._task(task)).set(features)
+        self._of("watched_timestamp_seconds", self._task(task)).set(at)
 
     def accuracy(self, task: str, value: float, reference: float) -> None:
-        """Set the accuracy on late truths, and what the package had on its test set."""
-        self.metrics["accuracy"].labels(self._task(task)).set(value)
-        self.metrics["accuracy_reference"].labels(self._task(task)).set(reference)
+        """Set the accuracy on late truths, and that of the stored reference."""
+        self._of("accuracy", self._task(task)).set(value)
+        self._of("accuracy_reference", self._task(task)).set(reference)
 
     def unlogged(self, task: str, rows: int = 1) -> None:
         """Count predictions that could not be logged."""
-        self.metrics["log_failures"].labels(self._task(task)).inc(rows)
+        self._of("log_failures", self._task(task)).inc(rows)
 
     def journal(self, intact: bool) -> None:
         """Set whether the chain of the audit journal holds."""
@@ -152,17 +158,19 @@ class Exposition:
         versions = self.versions.setdefault(task, {})
         versions.pop(version, None)
         versions[version] = digest  # last in the order
-        self.metrics["loaded_info"].labels(task, version, digest).set(1)
+        self._of("loaded_info", task, version, digest).set(1)
         idle = [name for name, its in versions.items() if not its]
         for name in idle[: max(len(versions) - VERSIONS, 0)]:
             del versions[name]
             for metric in ("requests", "request_rows", "predictions", "confidence"):
                 self.metrics[metric].remove_by_labels({"task": task, "version": name})
+            self._found.clear()
 
     def unloaded(self, task: str, version: str) -> None:
         """Say that a version no longer answers; what it counted stays for a while."""
         if digest := self.versions.get(task, {}).get(version):
             self.metrics["loaded_info"].remove(task, version, digest)
+            self._found.clear()
             self.versions[task][version] = ""
 
     def adopt(self, text: str) -> None:
@@ -186,6 +194,13 @@ class Exposition:
     def text(self) -> tuple[bytes, str]:
         """Return the page that Prometheus reads, and its content type."""
         return generate_latest(self.registry), CONTENT_TYPE_PLAIN_0_0_4
+
+    def _of(self, name: str, *labels: str) -> Any:
+        """Return one series of a metric."""
+        found = self._found.get((name, *labels))
+        if found is None:
+            found = self._found[name, *labels] = self.metrics[name].labels(*labels)
+        return found
 
     def _task(self, task: str) -> str:
         return known(task, self.tasks)

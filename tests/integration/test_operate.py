@@ -48,8 +48,8 @@ def test_from_a_trained_package_to_a_canary(workspace):
     journal = workspace.path(".rampart/journal.jsonl").read_text()
     assert journal.count("\n") >= 4  # promote, canary, promote, rollback
     release = workspace.path(".rampart/release.json").read_text()
-    assert '"default": "1.0.0"' in release
+    assert '"default": "2.0.0"' in release
     metrics = workspace.path(".rampart/metrics").read_text()
     assert "rampart_requests_total" in metrics
     answers = workspace.path(".rampart/answers").read_text()
-    assert {"1.0.0", "1.1.0"} <= set(re.findall(r"\d\.\d\.\d", answers))
+    assert {"2.0.0", "2.1.0"} <= set(re.findall(r"\d\.\d\.\d", answers))

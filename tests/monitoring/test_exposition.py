@@ -91,6 +91,15 @@ def test_classes_confidence_and_gauges(page):
     assert said[("journal_intact",)] == 0
 
 
+def test_what_the_drift_job_sets_says_what_it_is(page):
+    lines = page.text()[0].decode().splitlines()
+    words = {line.split(" ", 3)[2]: line.split(" ", 3)[3] for line in lines if "# HELP" in line}
+    assert words["rampart_drift"].startswith("How far a feature is from the reference: its popul")
+    assert "area under the ROC curve" in words["rampart_drift"]
+    known = "Accuracy on the held-out test rows of the stored reference"
+    assert words["rampart_accuracy_reference"] == known
+
+
 def test_the_journal_is_intact_until_found_broken(page):
     assert values(page)[("journal_intact",)] == 1
 

@@ -19,10 +19,10 @@ FILE = "pipelines/toy/params.yaml"
 
 
 def write_params(**changes):
-    block = {"sketch": "text", "fields": ["text"], "rows": 150, "of_group": 3, "halves": 1,
-             "tests": {"permutations": 99, "least": 50}, **changes}  # fmt: skip
-    params = {"reference": block, "package": {"features": "tfidf"}}
-    write_files({"scale": "tiny", "seed": 7}, params, "toy")
+    block = {"sketch": "text", "fields": ["text"], "features": "tfidf", "rows": 150,
+             "of_group": 3, "halves": 1, "tests": {"permutations": 99, "least": 50},
+             **changes}  # fmt: skip
+    write_files({"scale": "tiny", "seed": 7}, {"reference": block}, "toy")
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,8 @@ def project(tmp_path, monkeypatch):
         label = rng.integers(0, 2, n)
         rows = pd.DataFrame({"id": [f"{split}{place}" for place in range(n)], "label": label})
         rows["text"] = ["word " * (1 + rng.integers(words)) for _ in range(n)]
-        rows["source"], rows["group"] = "book", [f"{split}{place // 4}" for place in range(n)]
+        rows["source"] = ["book"] * 60 + ["page"] * 60
+        rows["group"] = [f"{split}{place // 4}" for place in range(n)]
         files.write_parquet(f"data/toy/splits/{split}.parquet", rows)
         p = np.where(label == 1, 0.9, 0.2)
         p[0] = 1 - p[0]  # one is wrong
@@ -73,9 +74,9 @@ def test_the_reference_is_held_out_rows_as_a_server_sketches_them():
     assert kept.about["accuracy"] >= 0.98  # one of 120 is wrong
     check = pd.read_csv("reports/toy/drift/check.csv")
     assert check["current"].tolist() == [
-        "other half of the reference", "external: all", "external: book",
+        "other half of the reference", "external: all", "external: book", "external: page",
     ]  # fmt: skip
-    assert check["alarms"].tolist() == [0, 1, 1]
+    assert check["alarms"].tolist() == [0, 1, 1, 1]
     moved = check.set_index("current").loc["external: all"]
     assert moved["alarms"] == 1
     assert "words" in moved["drifted"].split("; ")
@@ -104,11 +105,38 @@ def test_a_retrained_model_is_asked_as_nobody_kept_its_answers(monkeypatch):
     kept = stored()
     assert set(kept.sample.prediction) == {"safe"}
     assert set(kept.sample.confidence.tolist()) == {0.75}
+    write_params(features=None)
+    with pytest.raises(ParamError, match=rf"^{FILE}: reference.features: a retrained model"):
+        reference.main(["toy"])
 
 
-def test_an_unknown_field_is_refused_by_name():
-    write_params(fields=["txet"])
-    with pytest.raises(ParamError, match=rf"^{FILE}: reference.fields: .*'txet'; did you mean 'te"):
+def test_rows_of_named_numbers_and_a_package_that_was_frozen():
+    write_params(sketch="named", fields=["n_*", "c_kind"])
+    for split in ("validation", "test", "external"):
+        path = f"data/toy/splits/{split}.parquet"
+        rows = pd.read_parquet(path).assign(source="book")
+        rows["n_size"] = np.float32(np.arange(len(rows)) % 7)
+        rows["n_none"], rows["c_kind"], rows["other"] = np.float32(np.nan), "tcp", 1
+        files.write_parquet(path, rows)
+    package = files.read_json("reports/toy/package.json")
+    del package["variant"]
+    files.write_json("reports/toy/package.json", package)
+    reference.main(["toy"])
+    kept = stored()
+    assert kept.about["variant"] == "float32"
+    assert list(kept.sample.numbers) == ["size"]  # what no row has is not there
+    assert set(kept.sample.categories["kind"]) == {"tcp"}
+    # One source is not told beside all of them.
+    current = pd.read_csv("reports/toy/drift/check.csv")["current"]
+    assert current.tolist() == ["other half of the reference", "external: all"]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"), [("txet", "'txet'; did you mean 'te"), ("x_*", "'x_[*]'; known: ")]
+)
+def test_an_unknown_field_is_refused_by_name(field, said):
+    write_params(fields=[field])
+    with pytest.raises(ParamError, match=rf"^{FILE}: reference.fields: .*{said}"):
         reference.main(["toy"])
 
 

@@ -13,6 +13,7 @@ from app.audit.judging import ABOVE, TASKS, Judge
 from app.audit.subjects import Subject
 from app.audit.writing import told
 from app.serve.tasks import Answer, Loaded, best, flat, only, require_keys
+from rampart.monitoring.sketching import named
 from rampart.operation.protocol import ProtocolError, Tensor
 from rampart.tasks.contracts.row import CLASSES
 
@@ -108,7 +109,7 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
             body = told(verdict)
             del body["files"]
             label, confidence = best(p, CLASSES)
-            about = partial(features, subject, verdict.risk)
+            about = partial(features, subject, verdict.risk, verdict.columns)
             answers.append(Answer(label, confidence, body, about, p.tolist()))
         return answers
 
@@ -116,9 +117,17 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
     return Loaded("contracts", judge.version, list(CLASSES), score, folders, example)
 
 
-def features(subject: Subject, risk: float | None = None) -> dict[str, float | str | None]:
-    """Return what the log sketches a contract by: its risk, lines of source and bytes of code."""
-    found: dict[str, float | str | None] = {} if risk is None else {"risk": risk}
+def features(
+    subject: Subject, risk: float | None = None, said: Mapping[str, float] | None = None
+) -> dict[str, float | str | None]:
+    """Return what the log sketches a contract by.
+
+    Its risk, lines of source and bytes of code and, as the stage reference does, what the models
+    below say of it.
+    """
+    found = named.features(said or {})
+    if risk is not None:
+        found["risk"] = risk
     if subject.source:
         found["source_lines"] = float(len(subject.source.splitlines()))
     if subject.bytecode:

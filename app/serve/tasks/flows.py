@@ -25,7 +25,12 @@ INPUTS = (("flow", "BYTES", (-1,)),)
 NUMERIC = (*NUMBERS, *(name for name in ENDS if not name.endswith("address")))
 WORDS = (*CATEGORIES, *TEXTS, *(name for name in ENDS if name.endswith("address")))
 KNOWN = (*NUMERIC, *WORDS)
-SKETCHED = ("duration", "client_packets", "server_packets", "client_bytes", "server_bytes")
+SKETCHED = (
+    "duration", "client_packets", "server_packets", "client_bytes", "server_bytes",
+    "client_size_max", "server_size_max", "client_gap_mean", "server_gap_mean",
+    "protocol", "service", "category",
+)  # fmt: skip
+"""What the log keeps of a flow: what the stage reference does, as ``derive`` leaves it alone."""
 SCHEMA = {
     "type": "object",
     "minProperties": 1,

@@ -99,8 +99,8 @@ def load(task: str, folder: Path, public: bytes | None, beside: Mapping[str, str
         for how in sorted({(one.whole, one.explain) for one in prompts}):
             places = [n for n, one in enumerate(prompts) if (one.whole, one.explain) == how]
             texts = [prompts[n].text for n in places]
-            said, p = detector.screened(texts, *how, languages=False)
-            for place, text, body, shares in zip(places, texts, said, p):
+            said, p, cleaned = detector.screened(texts, *how, languages=False)
+            for place, text, body, shares in zip(places, cleaned, said, p):
                 answers[place] = _answer(text, body, shares, detector.labels)
         return [answers[place] for place in range(len(prompts))]
 
@@ -116,6 +116,6 @@ def _answer(text: str, body: dict[str, Any], p: np.ndarray, labels: list[str]) -
 
 
 def features(text: str, body: Mapping[str, Any]) -> dict[str, float | str | None]:
-    """Return what the log sketches a text by: as the stage reference does, removed and decoded."""
-    hidden = {name: float(sum(body[name].values())) for name in ("removed", "decoded")}
-    return {**kind.features({"text": text}), **hidden}
+    """Return what the log sketches a cleaned text by, as the stage reference does."""
+    flags = {f"flag_{name}": sum(body[name].values()) for name in ("removed", "decoded")}
+    return kind.features({"text": text, **flags})

@@ -10,9 +10,10 @@ import numpy as np
 from rampart.monitoring.sketching.characters import BYTES, shares
 
 MOST = 10_000  # characters that are looked at; the length is of all
+FLAG = "flag_"
 UNITS = {
     "characters": "characters", "words": "words", "lines": "lines",
-    "word_length": "characters, mean", "distinct": "share of words", **BYTES,
+    "word_length": "characters, mean", "distinct": "share of words", **BYTES, "hidden": "places",
 }  # fmt: skip
 SCRIPTS = {
     "latin": ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF)),
@@ -48,13 +49,15 @@ def features(row: Mapping[str, Any]) -> dict[str, float | str | None]:
 
     Parameters
     ----------
-    row : ``text``; where the caller has found it out, ``language``, a code of ISO 639-1.
+    row : ``text``; where the caller has found it out, ``language``, a code of ISO 639-1, and
+        ``flag_<kind>``, how much of a kind was taken out of the text or decoded in it.
 
     Returns
     -------
     dict : ``characters``, ``words``, ``lines``, ``word_length`` (mean, characters), ``distinct``
     (share of the words), shares of bytes and their entropy (``characters.shares``), ``script`` of
-    most letters (``none`` without any that is known) and ``language``.
+    most letters (``none`` without any that is known), ``language``, and ``hidden``, all flags
+    together.
 
     Examples
     --------
@@ -76,6 +79,8 @@ def features(row: Mapping[str, Any]) -> dict[str, float | str | None]:
     }
     if "language" in row:
         found["language"] = row["language"]
+    if flags := [value for name, value in row.items() if name.startswith(FLAG)]:
+        found["hidden"] = float(sum(flags))
     return found
 
 

@@ -58,8 +58,9 @@ def test_weights_are_whole_and_none_is_lost(weights):
 
 
 def test_the_file_that_is_shipped_is_the_one_that_is_written():
+    addresses = {"2.0.0": "127.0.0.1:8081", "2.1.0": "127.0.0.1:8082"}
     text = config(
-        "columns", ADDRESSES, {"1.0.0": 90, "1.1.0": 10}, ":8080", "/run/rampart/haproxy.sock"
+        "columns", addresses, {"2.0.0": 90, "2.1.0": 10}, ":8080", "/run/rampart/haproxy.sock"
     )
     assert (ROOT / "deploy/haproxy/haproxy.cfg").read_text() == text
 

@@ -7,6 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
+import yaml
 from starlette.testclient import TestClient
 
 from app.serve.application import create_app
@@ -46,6 +47,12 @@ def client(packages: dict[str, Path], settings: dict | None = None, **hooks) -> 
     given = {"release": None, "threads": 1, **(settings or {})}
     whole = Settings(packages={task: str(folder) for task, folder in packages.items()}, **given)
     return TestClient(create_app(whole, **hooks), raise_server_exceptions=False)
+
+
+def reference_fields(task: str) -> list[str]:
+    """Return what the stage reference of a task keeps of a row."""
+    path = Path(__file__).parents[3] / "pipelines" / task / "params.yaml"
+    return yaml.safe_load(path.read_text())["reference"]["fields"]
 
 
 def copied(folder: Path, target: Path) -> Path:

@@ -130,6 +130,25 @@ def test_a_flood_of_refusals_writes_some_and_says_how_many_not(
         assert len(events(settings)) == 21
 
 
+def test_whether_the_journal_could_be_written_is_heard_line_by_line(columns, settings, known):
+    door, said, exposition = gate.of(settings), [], Exposition()
+    with made.client({"columns": columns}, gate=door, exposition=exposition) as client:
+        intact, door.heard = door.heard, lambda is_: (said.append(is_), intact(is_))
+        key = {"authorization": f"Bearer {known['operator'].secret}"}
+        file = Path(settings.journal)
+        for written, status in ((True, 200), (False, 503), (True, 200)):
+            if not written:
+                file.rename(file.with_suffix(".kept"))
+                file.mkdir()
+            elif file.is_dir():
+                file.rmdir()
+                file.with_suffix(".kept").rename(file)
+            assert client.post("/reload", headers=key).status_code == status
+            page = exposition.text()[0].decode()
+            assert f"rampart_journal_intact {float(written)}\n" in page
+    assert said == [True, False, True]
+
+
 def test_an_administrative_request_that_cannot_be_journaled_is_not_done(
     columns, settings, known, tmp_path
 ):

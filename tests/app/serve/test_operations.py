@@ -62,17 +62,21 @@ def test_a_release_is_taken_when_asked_and_a_broken_one_is_told(columns, newer, 
 
 
 def test_the_gauges_of_the_drift_job_are_offered_too(columns, tmp_path):
-    path = tmp_path / "drift.prom"
-    job = Exposition(tasks=["columns"])
+    path, other = tmp_path / "columns/drift.prom", tmp_path / "prompts/drift.prom"
+    path.parent.mkdir()
+    other.parent.mkdir()
+    job, second = Exposition(tasks=["columns"]), Exposition(tasks=["prompts"])
     job.drift("columns", "n_values", 0.25)
     job.accuracy("columns", 0.75, 0.875)
-    with made.client(
-        {"columns": columns}, {"watched": str(path)}, exposition=Exposition()
-    ) as client:
+    second.accuracy("prompts", 0.5, 0.5)
+    settings = {"watched": f"{tmp_path}/*/drift.prom"}
+    with made.client({"columns": columns}, settings, exposition=Exposition()) as client:
         assert "rampart_accuracy{" not in client.get("/metrics").text
         path.write_bytes(job.text()[0])
+        other.write_bytes(second.text()[0])
         page = client.get("/metrics").text
         assert 'rampart_accuracy{task="columns"} 0.75' in page
+        assert 'rampart_accuracy{task="prompts"} 0.5' in page
         assert 'rampart_drift{feature="n_values",task="columns"} 0.25' in page
         path.write_text("rampart_accuracy{")
         assert 'rampart_accuracy{task="columns"} 0.75' in client.get("/metrics").text

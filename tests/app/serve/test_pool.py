@@ -19,6 +19,7 @@ class Model:
 
     def scored(self, rows):
         self.running.set()
+        self.thread = threading.get_ident()
         assert self.open.wait(5)
         self.asked.append(list(rows))
         if "bad" in rows:
@@ -28,7 +29,7 @@ class Model:
 
 def run(work, **knobs):
     """Run work(pool, model) with one thread; close the pool."""
-    given = {"threads": 1, "queue": 8, "batching": Batching(rows=4)} | knobs
+    given = {"threads": 1, "queue": 8, "batching": Batching(rows=4, alone_ms=0)} | knobs
 
     async def whole():
         pool, model = Pool(**given), Model()
@@ -108,7 +109,7 @@ def test_off_is_each_alone():
         await held(pool, model, ["a"], ["b"])
         assert model.asked == [["first"], ["a"], ["b"]]
 
-    run(work, batching=Batching(rows=0))
+    run(work, batching=Batching(rows=0, alone_ms=0))
 
 
 def test_a_bad_row_is_the_fault_of_its_request_alone():
@@ -135,6 +136,45 @@ def test_a_request_waits_for_others_as_long_as_it_is_told():
         assert model.asked[1] == ["c", "d", "e", "f"]
 
     run(work, batching=Batching(rows=4, wait_ms=60))
+
+
+def test_a_row_that_comes_alone_needs_no_thread_where_its_model_is_quick():
+    batches = []
+
+    async def work(pool, model):
+        here = threading.get_ident()
+        with pytest.raises(ValueError, match="a bad row"):
+            await pool.ask(model, ["bad"], 5)
+        assert model.thread != here  # nobody knows yet how quick it is
+        assert await pool.ask(model, ["a"], 5) == ["a" * 10]
+        assert model.thread == here
+        with pytest.raises(ValueError, match="a bad row"):
+            await pool.ask(model, ["bad"], 5)
+        assert model.thread == here
+        # Two rows, and two that come together, are asked in a thread.
+        for asks in ([["a", "b"]], [["a"], ["b"]]):
+            await asyncio.gather(*(pool.ask(model, rows, 5) for rows in asks))
+            assert model.thread != here
+        # A slow row, a tenth of the mean of what rows take, is remembered for a while.
+        pool._took(model, 0.55)
+        threads = []
+        for _ in range(12):
+            await pool.ask(model, ["a"], 5)
+            threads.append(model.thread != here)
+        assert 0.055 > 0.05 > 0.9 * 0.055
+        assert threads == [True] + [False] * 11
+        assert batches[:3] == [1, 1, 1]
+
+    run(work, batching=Batching(alone_ms=50), on_batch=lambda engine, rows: batches.append(rows))
+
+
+def test_where_rows_are_to_wait_for_others_none_goes_alone():
+    async def work(pool, model):
+        pool._took(model, 0)
+        await pool.ask(model, ["a"], 5)
+        assert model.thread != threading.get_ident()
+
+    run(work, batching=Batching(wait_ms=1))
 
 
 def test_one_too_many_is_told_to_come_again():

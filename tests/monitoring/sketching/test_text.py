@@ -13,9 +13,10 @@ def test_by_hand():
     assert found["word_length"] == pytest.approx((3 + 2 + 3 + 2 + 5) / 5)
     assert found["distinct"] == 0.8
     assert found["script"] == "latin"
-    assert UNITS.keys() | {"script"} == found.keys()
+    assert UNITS.keys() | {"script"} == found.keys() | {"hidden"}
     assert features({"text": "", "language": "en"})["language"] == "en"
     assert features({"text": ""})["word_length"] is None
+    assert features({"text": "a", "flag_bidi": 2, "flag_tag": 1})["hidden"] == 3
 
 
 @pytest.mark.parametrize(

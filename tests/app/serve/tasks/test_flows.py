@@ -6,7 +6,12 @@ import pytest
 
 from app.flows.infer import Scorer
 from app.serve.tasks import flows as task
+from rampart.monitoring.sketches import columns, sketch
+from rampart.monitoring.sketching import named
 from rampart.operation.protocol import ProtocolError, Tensor
+from rampart.tasks.flows.derive import derive
+from rampart.tasks.flows.prepare import completed
+from tests.app.serve.made import reference_fields
 from tests.tasks.flows import packed
 
 
@@ -72,4 +77,12 @@ def test_answers_are_those_of_the_scorer(tmp_path, monkeypatch):
         assert ", ".join(answer.body["techniques"]) == told["techniques"]
         json.dumps(answer.body, allow_nan=False)
     assert "T1190" in answers[0].body["techniques"]
-    assert answers[0].features()["client_bytes"] == 812
+    # The log sketches a flow as the stage reference does.
+    fields = reference_fields("flows")
+    whole = derive(completed({name: [value] for name, value in rows[0].items()}))
+    kept = named.features({name: whole[name][0] for name in fields})
+    told = {"anomaly": answers[0].body["anomaly"]}
+    logged, stored = (columns([sketch(one)]) for one in (answers[0].features(), kept | told))
+    stored[1].pop("category")  # what is empty is as what is not there
+    assert logged == stored
+    assert logged[1]["service"].tolist() == ["http"]
