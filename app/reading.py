@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 from app import layout, records
+from app.blocks import Cells, Source
 from app.sampling import LONGEST, SAMPLED, Sample
 from rampart.core import cells, opening
 from rampart.core.progress import Progress
@@ -111,7 +112,7 @@ def _separated(
         if any("\0" in line for line in itertools.islice(filter(str.strip, top), 1)):
             raise ValueError("is not UTF-8 text: it has a NUL byte")
         found = layout.looked(top, cells.SEPARATORS[kind], named)
-        below = itertools.chain(top[found.body :], lines)
+        below = Source(stream, top[found.body :])
         blocks = records.records(below, found.separator, found.width, found.body, aside)
         blocks = _progress(blocks, path, stream)
         try:
@@ -137,8 +138,8 @@ def _blocks(body: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
 
 
 def _progress(
-    blocks: Iterable[list[list[str]]], path: Path, stream: TextIO | None
-) -> Iterator[list[list[str]]]:
+    blocks: Iterable[records.Block], path: Path, stream: TextIO | None
+) -> Iterator[records.Block]:
     """Yield the blocks, and say how far it is with a file that takes long."""
     whole = stream is not None and path.suffix.lower() != ".gz"
     progress, done = Progress(path.stat().st_size >> 20 if whole else None), 0
@@ -155,14 +156,15 @@ def _progress(
 def _columns(
     file: str,
     header: Sequence[str],
-    blocks: Iterable[list[list[str]]],
+    blocks: Iterable[records.Block],
     rows: int | None,
     notes: list[str],
 ) -> list[Column]:
     """Draw rows and turn them into columns; the header may grow while they are read."""
     sample = Sample()
     for block in blocks:
-        sample.add(block if rows is None else block[: rows - sample.rows])
+        left = len(block) if rows is None else rows - sample.rows
+        sample.add(block.head(left) if isinstance(block, Cells) else block[:left])
         if rows is not None and sample.rows >= rows:
             break
     if not header:
