@@ -1,4 +1,4 @@
-"""Read the columns of a table as text: CSV, TSV, Parquet, Excel, JSON lines or a JSON list.
+"""Read the columns of a table as text: CSV, TSV, Parquet, Excel, JSON (lines) or SQLite.
 
 All rows are read, or the first ``rows`` of them, and of these 200 are drawn at random (reservoir
 sampling, seeded): the head of a sorted file would not stand for it. How the whole column repeats
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from app import layout, records
+from app import databases, layout, records
 from app.blocks import Cells, Source
 from app.sampling import LONGEST, SAMPLED, Sample
 from rampart.core import cells, opening
@@ -53,7 +53,8 @@ def columns(
 
     Parameters
     ----------
-    path : a file whose name ends in one of ``opening.FORMATS``, the text formats also with ``.gz``.
+    path : a file whose name ends in one of ``opening.FORMATS``, the text formats also with ``.gz``;
+        an SQLite file, each table of it; or a pattern of Parquet files that are parts of one table.
     rows : read at most; None: all.
     most : bytes that a packed file may unpack to.
     header : whether a CSV file has one; None: it is looked at.
@@ -67,15 +68,27 @@ def columns(
         the rows of one width. The message does not repeat the path.
     """
     path, told = Path(path), [] if notes is None else notes
+    if databases.is_database(path):
+        return _several(path, databases.tables(path, told), rows, told)
+    if databases.is_pattern(path):
+        with opening.explained(path, ".parquet"):
+            return _several(path, [databases.shards(path, told)], rows, told)
     kind = opening.require_table(path)
     with opening.explained(path, kind):
         if kind in opening.SEPARATED:
             return _separated(path, kind, rows, most, header, told)
-        found = []
-        for sheet, names, body in cells.tables(path, kind, most):
-            blocks = _progress(_blocks(body), path, None)
-            found += _columns(f"{path}#{sheet}" if sheet else str(path), names, blocks, rows, told)
-        return found
+        return _several(path, cells.tables(path, kind, most), rows, told)
+
+
+def _several(
+    path: Path, tables: Iterable[databases.Table], rows: int | None, notes: list[str]
+) -> list[Column]:
+    """Read every table of a file."""
+    found = []
+    for sheet, names, body in tables:
+        blocks = _progress(_blocks(body), path, None)
+        found += _columns(f"{path}#{sheet}" if sheet else str(path), names, blocks, rows, notes)
+    return found
 
 
 def column(name: str, values: Sequence[Any]) -> Column:
