@@ -115,7 +115,9 @@ class Hashed(Stream):
             self._count()
         self._counts = Counter(dict(zip(*(part.tolist() for part in self._kept))))
         self._heavy = Counter(dict(zip(*(part.tolist() for part in self._often))))
-        return super().repeats()
+        found = super().repeats()
+        self._counts, self._heavy = Counter(), Counter()  # large, and made again when asked
+        return found
 
     def _count(self) -> None:
         values, counts = np.unique(np.concatenate(self._waiting), return_counts=True)
