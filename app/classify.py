@@ -5,10 +5,11 @@
 
 What is unusual about a file (no header, title lines, rows set aside and their lines, another
 encoding, that a sample was drawn) is a line on standard error.
-A file is CSV, TSV, JSON lines, a JSON list (each also as .gz), Parquet or Excel; a folder stands
-for all such files below it. Standard output has one line a column: its class, how sure the model
-is, and the second most probable class. A file that cannot be read is a line on standard error, the
-rest is done, and the exit status is 1.
+A file is CSV, TSV, JSON lines, a JSON list (each also as .gz), Parquet, Excel or SQLite (all its
+tables); a folder stands for all such files below it. In a folder, train-00000-of-00002.parquet and
+its sister are one table, as 'train-*.parquet' is anywhere. Standard output has one line a column:
+its class, how sure the model is, and the second most probable class. A file that cannot be read is
+a line on standard error, the rest is done, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from app import model, pinned, reading, targets, writing
+from app import databases, model, pinned, reading, targets, writing
 from rampart.core import cli, files, opening
 
 BATCH_COLUMNS, BATCH_CHARACTERS = 256, 2_000_000
@@ -132,13 +133,13 @@ def _paths(names: list[str], failed: list[Path]) -> Iterator[Path]:
             Path(folder, file)
             for folder, _, inside in os.walk(name, onerror=errors.append)
             for file in inside
-            if opening.ending(Path(file))
+            if opening.ending(Path(file)) or databases.is_database(Path(file))
         ]
         for error in errors:
             _fail(Path(error.filename), error, failed)
         if not tables and not errors:
             _fail(Path(name), ValueError("is a folder without a table"), failed)
-        yield from sorted(tables)
+        yield from databases.sharded(sorted(tables))
 
 
 def _fail(path: Path, error: Exception, failed: list[Path]) -> None:

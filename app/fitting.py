@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -22,7 +23,9 @@ from rampart.core.workers import in_processes
 from rampart.reporting.cards.data import knobs_text, plain
 from rampart.synthetic import release as synthesis
 from rampart.synthetic.flags import Limits
+from rampart.synthetic.tables.leaks import ROWS, Leak, codes, told
 from rampart.synthetic.tables.schema import Cleaned, clean
+from rampart.synthetic.tables.settings import LeakParams
 from rampart.synthetic.tables.values import read_values
 from rampart.synthetic.tables.writing import XLSX_ROWS
 
@@ -106,6 +109,14 @@ def request(
         print(f"{data}: {line}", flush=True)
     # With a guarantee the card has no figure of the real rows, nor a digest that tells them.
     about = _about(data, label, cleaned, said) if asked is None else _little(data, label, cleaned)
+    if asked is None and (found := given_away(cleaned)):
+        names = ", ".join(one.words() for one in found)
+        print(
+            f"{data}: warning: the label can be read from one column alone: {names}; leave out by "
+            "--exclude what was made from the label",
+            flush=True,
+        )
+        about["label given away by"] = plain(names)
     about |= {"generator": generator, "knobs": knobs_text(knobs.model_dump())}
     about |= {"seed of the fit": seed} if asked is None else {}
     texts = read_values(table[label]).as_texts()
@@ -116,6 +127,25 @@ def request(
     shown = (cleaned, label, build, knobs, seed, ordered, tuple(columns), constants, about)
     chance = met_again(table[[column.name for column in cleaned.schema]])
     return Request(*shown, chance, asked, bins)
+
+
+def given_away(cleaned: Cleaned) -> list[Leak]:
+    """Return the columns that give the label away alone, by the limit of the stage tabulate.
+
+    A tree reads one half of the rows of each class from the other half; the best column first.
+    """
+    classes, y = np.unique(cleaned.label.astype(str), return_inverse=True)
+    if len(classes) < 2:
+        return []
+    half = pd.Series(y).groupby(y).cumcount().to_numpy() % 2
+    taken = np.unique(np.linspace(0, len(y) - 1, min(len(y), ROWS)).astype(int))
+    found = []
+    for column in cleaned.schema:
+        values = codes(cleaned.features[column.name].iloc[taken], column.kind)
+        score = told(values[:, None], y[taken], half[taken])
+        if score >= LeakParams().limit:
+            found.append(Leak((column.name,), score))
+    return sorted(found, key=lambda one: -one.balanced_accuracy)
 
 
 def met_again(rows: pd.DataFrame) -> float:

@@ -1,4 +1,4 @@
-"""Read the columns of a table as text: CSV, TSV, Parquet, Excel, JSON lines or a JSON list.
+"""Read the columns of a table as text: CSV, TSV, Parquet, Excel, JSON (lines) or SQLite.
 
 All rows are read, or the first ``rows`` of them, and of these 200 are drawn at random (reservoir
 sampling, seeded): the head of a sorted file would not stand for it. How the whole column repeats
@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from app import layout, records
+from app import databases, layout, records
+from app.blocks import Cells, Source
 from app.sampling import LONGEST, SAMPLED, Sample
 from rampart.core import cells, opening
 from rampart.core.progress import Progress
@@ -52,7 +53,8 @@ def columns(
 
     Parameters
     ----------
-    path : a file whose name ends in one of ``opening.FORMATS``, the text formats also with ``.gz``.
+    path : a file whose name ends in one of ``opening.FORMATS``, the text formats also with ``.gz``;
+        an SQLite file, each table of it; or a pattern of Parquet files that are parts of one table.
     rows : read at most; None: all.
     most : bytes that a packed file may unpack to.
     header : whether a CSV file has one; None: it is looked at.
@@ -66,15 +68,27 @@ def columns(
         the rows of one width. The message does not repeat the path.
     """
     path, told = Path(path), [] if notes is None else notes
+    if databases.is_database(path):
+        return _several(path, databases.tables(path, told), rows, told)
+    if databases.is_pattern(path):
+        with opening.explained(path, ".parquet"):
+            return _several(path, [databases.shards(path, told)], rows, told)
     kind = opening.require_table(path)
     with opening.explained(path, kind):
         if kind in opening.SEPARATED:
             return _separated(path, kind, rows, most, header, told)
-        found = []
-        for sheet, names, body in cells.tables(path, kind, most):
-            blocks = _progress(_blocks(body), path, None)
-            found += _columns(f"{path}#{sheet}" if sheet else str(path), names, blocks, rows, told)
-        return found
+        return _several(path, cells.tables(path, kind, most), rows, told)
+
+
+def _several(
+    path: Path, tables: Iterable[databases.Table], rows: int | None, notes: list[str]
+) -> list[Column]:
+    """Read every table of a file."""
+    found = []
+    for sheet, names, body in tables:
+        blocks = _progress(_blocks(body), path, None)
+        found += _columns(f"{path}#{sheet}" if sheet else str(path), names, blocks, rows, notes)
+    return found
 
 
 def column(name: str, values: Sequence[Any]) -> Column:
@@ -111,7 +125,7 @@ def _separated(
         if any("\0" in line for line in itertools.islice(filter(str.strip, top), 1)):
             raise ValueError("is not UTF-8 text: it has a NUL byte")
         found = layout.looked(top, cells.SEPARATORS[kind], named)
-        below = itertools.chain(top[found.body :], lines)
+        below = Source(stream, top[found.body :])
         blocks = records.records(below, found.separator, found.width, found.body, aside)
         blocks = _progress(blocks, path, stream)
         try:
@@ -137,8 +151,8 @@ def _blocks(body: Iterable[Sequence[Any]]) -> Iterator[list[list[str]]]:
 
 
 def _progress(
-    blocks: Iterable[list[list[str]]], path: Path, stream: TextIO | None
-) -> Iterator[list[list[str]]]:
+    blocks: Iterable[records.Block], path: Path, stream: TextIO | None
+) -> Iterator[records.Block]:
     """Yield the blocks, and say how far it is with a file that takes long."""
     whole = stream is not None and path.suffix.lower() != ".gz"
     progress, done = Progress(path.stat().st_size >> 20 if whole else None), 0
@@ -155,14 +169,15 @@ def _progress(
 def _columns(
     file: str,
     header: Sequence[str],
-    blocks: Iterable[list[list[str]]],
+    blocks: Iterable[records.Block],
     rows: int | None,
     notes: list[str],
 ) -> list[Column]:
     """Draw rows and turn them into columns; the header may grow while they are read."""
     sample = Sample()
     for block in blocks:
-        sample.add(block if rows is None else block[: rows - sample.rows])
+        left = len(block) if rows is None else rows - sample.rows
+        sample.add(block.head(left) if isinstance(block, Cells) else block[:left])
         if rows is not None and sample.rows >= rows:
             break
     if not header:

@@ -11,6 +11,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.blocks import Cells, Source
+
 BLOCK = 5_000  # lines that are cut at a time
 QUOTED = 2_000  # lines of one cell at most: more is a quote that nothing closes
 PLAIN = 100  # quotes that nothing closes, after which quotes are characters like others
@@ -18,6 +20,7 @@ NAMED = 5  # line numbers that a note names
 OPEN = "unexpected end of data"  # what csv says of a quote that is open at the end
 QUOTE = "a quote that nothing closes"
 WIDTH = "another number of cells"
+Block = list[list[str]] | Cells
 
 
 @dataclass
@@ -60,12 +63,13 @@ class Aside:
 
 def records(
     lines: Iterator[str], separator: str, width: int, above: int, aside: Aside
-) -> Iterator[list[list[str]]]:
+) -> Iterator[Block]:
     """Yield the rows, some at a time, all of the same width.
 
     Parameters
     ----------
-    lines : of the file, below the header, with their ends.
+    lines : of the file, below the header, with their ends. A ``Source`` gives what has nothing odd
+        as ``Cells``, in no line: the same rows, faster.
     above : lines of the file above them.
     aside : is told what is no such row.
 
@@ -77,6 +81,11 @@ def records(
     pending: list[str] = []
     at, trouble, unclosed = above + 1, False, 0
     while True:
+        if isinstance(lines, Source) and not (pending or trouble) and unclosed <= PLAIN:
+            for cells in lines.cells(separator, width):
+                at += cells.lines
+                aside.read += len(cells)
+                yield cells
         want = QUOTED + 1 if trouble else BLOCK
         pending += itertools.islice(lines, max(0, want - len(pending)))
         if not pending:

@@ -7,7 +7,9 @@ import math
 import random
 from collections.abc import Iterator
 
-from rampart.data.cardinality import EXACT, Stream
+from app.blocks import Cells
+from app.counting import AT_ONCE, WAITING, Hashed, of_texts
+from rampart.data.cardinality import EXACT
 
 SAMPLED = 200  # rows of a column that training saw at most
 LONGEST = 20_000  # characters of a cell; training cut there too
@@ -29,23 +31,29 @@ class Sample:
     def __init__(self) -> None:
         self.rows = 0
         self.kept: list[list[str]] = []
-        self.streams: list[Stream] = []
+        self.streams: list[Hashed] = []
         self._turns = _turns(random.Random(SEED))
         self._next, self._slot = next(self._turns)
 
-    def add(self, block: list[list[str]]) -> None:
+    def add(self, block: list[list[str]] | Cells) -> None:
         """Count some rows; draw of them."""
-        for row in block[: max(0, SAMPLED - self.rows)]:
-            self.kept.append([cell[:LONGEST] for cell in row])
+        row = block.row if isinstance(block, Cells) else block.__getitem__
+        for number in range(min(len(block), SAMPLED - self.rows)):
+            self.kept.append([cell[:LONGEST] for cell in row(number)])
         end = self.rows + len(block)
         while self._next < end:
             if self._next >= self.rows:
-                self.kept[self._slot] = [cell[:LONGEST] for cell in block[self._next - self.rows]]
+                self.kept[self._slot] = [cell[:LONGEST] for cell in row(self._next - self.rows)]
             self._next, self._slot = next(self._turns)
-        for place, column in enumerate(itertools.zip_longest(*block, fillvalue="")):
+        if isinstance(block, Cells):
+            columns, width = block.columns(), block.starts.shape[1]
+        else:
+            columns = map(of_texts, itertools.zip_longest(*block, fillvalue=""))
+            width = max(map(len, block), default=0)
+        for place, column in enumerate(columns):
             if place == len(self.streams):
-                most = COUNTED // max(len(row) for row in block)
-                self.streams.append(Stream(min(EXACT, max(LEAST, most))))
+                most = min(EXACT, max(LEAST, COUNTED // width))
+                self.streams.append(Hashed(most, min(AT_ONCE, max(LEAST, WAITING // width))))
             self.streams[place].add(column)
         self.rows = end
 

@@ -32,6 +32,7 @@ from rampart.reporting.plots.campaign.figures import (
     shown_first,
 )
 from rampart.synthetic.campaign.settings import JudgeParams
+from rampart.synthetic.tables.missing import require
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -41,7 +42,10 @@ def main(argv: list[str] | None = None) -> None:
     settings = block(params, "draw", DrawParams)
     level = f"{100 * (1 - block(params, 'evaluate', JudgeParams).alpha):g} %"
     reports = Path("reports") / task
-    cells = read_cells(reports)
+    for name in ("results.csv", "statistics.json"):
+        require(reports / name, "rank", task)
+    require(reports / "guarantee", "guarantee", task)
+    cells = read_cells(reports, task)
     looks = campaign_style.looks(cells)
     guarantee = tuple(
         pd.read_csv(reports / "guarantee" / f"{name}.csv") for name in ("curve", "attack")
@@ -59,6 +63,8 @@ def main(argv: list[str] | None = None) -> None:
             if not ok:
                 continue
             stored = Path("data") / task / "pictures" / data_set
+            for cell in ok:
+                require(stored / f"{cell['generator']}.npz", "picture", task)
             arrays = {cell["generator"]: read_arrays(stored, cell["generator"]) for cell in ok}
             drawn += write(folder, of_data_set(of_set, arrays, looks, level, guarantee), first)
             for cell in ok:
@@ -70,13 +76,15 @@ def main(argv: list[str] | None = None) -> None:
     print(f"{reports}: {drawn} figures, each as PNG and PDF; {shown} of them in figures/")
 
 
-def read_cells(reports: Path) -> list[dict[str, Any]]:
+def read_cells(reports: Path, task: str) -> list[dict[str, Any]]:
     """Return the cells that were ranked, by data set and generator."""
     pairs = pd.read_csv(reports / "results.csv", dtype=str)[["data_set", "generator"]]
-    return [
-        files.read_json(reports / "cells" / generator / f"{data_set}.json")
-        for data_set, generator in sorted(pairs.itertuples(index=False))
-    ]
+    cells = []
+    for data_set, generator in sorted(pairs.itertuples(index=False)):
+        path = reports / "cells" / generator / f"{data_set}.json"
+        require(path, "campaign", task, generator)
+        cells.append(files.read_json(path))
+    return cells
 
 
 def read_arrays(folder: Path, generator: str) -> dict[str, np.ndarray]:

@@ -20,6 +20,7 @@ from rampart.core.params import block, read
 from rampart.reporting.pages.campaign.content import Inputs, PublishParams, content, entry
 from rampart.reporting.pages.campaign.page import html, markdown
 from rampart.synthetic.campaign.settings import JudgeParams
+from rampart.synthetic.tables.missing import require
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -30,7 +31,13 @@ def main(argv: list[str] | None = None) -> None:
     judge = block(params, "evaluate", JudgeParams)
     words = load("rampart.tasks", task, "words")
     reports = Path("reports") / task
+    for name in ("results.csv", "statistics.json", "verdict.json"):
+        require(reports / name, "rank", task)
+    for name in ("figures", "pictures"):
+        require(reports / name, "draw", task)
     results = pd.read_csv(reports / "results.csv")
+    for name in results["data_set"].unique():
+        require(reports / f"data/{name}.json", "tabulate", task, name)
     inputs = Inputs(
         results=results.fillna({"flags": "", "reason": ""}),
         statistics=files.read_json(reports / "statistics.json"),

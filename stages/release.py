@@ -29,9 +29,15 @@ from rampart.synthetic import release as synthesis
 from rampart.synthetic.campaign.settings import JudgeParams
 from rampart.synthetic.flags import Limits, flags
 from rampart.synthetic.tables import stored
+from rampart.synthetic.tables.missing import require
 from rampart.synthetic.tables.writing import write_table
 
 GENERATED = ", read for a vocabulary: the rows of the table are generated"
+NO_GUARANTEE = (
+    "**none**: the noise is that of ({:g}, {:g})-differential privacy, but the seed above is "
+    "public, and who knows it takes the noise away; "
+    "`python -m app.synthesize --epsilon` keeps no seed"
+)
 ALONE = ComputeParams(workers=1)
 
 
@@ -52,9 +58,11 @@ def main(argv: list[str] | None = None) -> None:
     where = params.where(f"release.{item}")
     generator = settings.generator
     if generator is None:
+        require(reports / "verdict.json", "rank", task)
         verdicts = files.read_json(reports / "verdict.json")
         generator = chosen(verdicts, item, where, params["scale"])
     path = reports / "cells" / generator / f"{item}.json"
+    require(reports / "cells", "campaign", task, generator)
     if not path.is_file():
         run = [folder.name for folder in (reports / "cells").glob("*") if folder.is_dir()]
         if generator not in run:
@@ -71,6 +79,7 @@ def main(argv: list[str] | None = None) -> None:
         )
 
     table = stored.read(f"data/{task}/tables/{item}")
+    require(reports / f"data/{item}.json", "tabulate", task, item)
     rows = settings.rows or len(table.y)
     synthesis.quotas(np.bincount(table.y), rows)  # too few of them: before the fit
     seed = derive(params["seed"], "release", item)
@@ -88,6 +97,8 @@ def main(argv: list[str] | None = None) -> None:
         "seed": seed,
         "SHA-256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
+    if hasattr(knobs, "epsilon"):
+        about["guarantee"] = NO_GUARANTEE.format(knobs.epsilon, knobs.delta)
     likeness = synthesis.likeness(fitted, table.features, synthetic)
     warnings = synthesis.warnings(likeness, limits)
     of_campaign = flags({name: score["mean"] for name, score in cell["overall"].items()}, limits)

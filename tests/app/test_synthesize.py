@@ -194,6 +194,17 @@ def test_what_is_left_out_is_said(csv, capsys):
     assert list(read_table("out.csv")) == [name for name in frame if name != "id"] + ["none"]
 
 
+def test_a_column_that_gives_the_label_away_is_named(csv, capsys):
+    frame = table()
+    write_table(frame.assign(verdict=frame["class"].eq("malware") * 7.5), "in.csv")
+    run("--exclude", "id")
+    assert (
+        "in.csv: warning: the label can be read from one column alone: 'verdict' (balanced "
+        "accuracy 1.000); leave out by --exclude what was made from the label"
+    ) in capsys.readouterr().out.splitlines()
+    assert "- **label given away by**: 'verdict' (balanced" in Path("out.card.md").read_text()
+
+
 def test_classes_have_the_proportions_of_the_whole_table_also_without_its_duplicates(capsys):
     frame = pd.DataFrame({"a": [0] * 90 + [0, 1], "b": [0] * 90 + [1, 1], "y": [0] * 91 + [1]})
     frame.loc[[0, 1], ["a", "y"]] = 1

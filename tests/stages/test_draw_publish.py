@@ -185,3 +185,21 @@ def test_the_stages_start_without_heavy_libraries():
         [sys.executable, "-c", code], check=True, cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("module", "gone", "stage"),
+    [
+        (draw, REPORTS / "results.csv", "rank malware"),
+        (draw, REPORTS / "guarantee", "guarantee malware"),
+        (draw, REPORTS / "cells/smote/spam.json", "campaign malware smote"),
+        (draw, PICTURES / "spam/smote.npz", "picture malware"),
+        (publish, REPORTS / "verdict.json", "rank malware"),
+        (publish, REPORTS / "pictures", "draw malware"),
+        (publish, REPORTS / "data/spam.json", "tabulate malware spam"),
+    ],
+)
+def test_what_is_not_made_yet_names_the_stage_that_makes_it(project, module, gone, stage):
+    gone.rename("elsewhere")
+    with pytest.raises(FileNotFoundError, match=f"not made yet: run `python -m stages.{stage}`"):
+        module.main(["malware"])

@@ -235,3 +235,35 @@ def test_a_wrong_knob_is_named(value):
     files.write_text(FILE, PARAMS.replace("{generator: null, rows: 50}", value))
     with pytest.raises(ParamError, match=r"toys/params\.yaml: release\.apps\."):
         release.main(["toys", "apps"])
+
+
+def test_a_guarantee_that_a_public_seed_takes_is_denied():
+    release.main(["toys", "mine"])
+    assert "guarantee**" not in (REPORTS / "cards/mine.md").read_text()
+    files.write_text(FILE, PARAMS.replace("mine: {generator: copy", "mine: {generator: dp_tree"))
+    content = cell("mine", "dp_tree") | {"params": {"epsilon": 3.0, "delta": 1e-5, "edges": None}}
+    files.write_json(REPORTS / "cells/dp_tree/mine.json", content)
+    folder = Path("data/toys/tables/mine")  # a column of numbers would need its range
+    features = pd.read_parquet(folder / "features.parquet")[["sms", "store"]]
+    files.write_parquet(folder / "features.parquet", features)
+    about = files.read_json(folder / "schema.json")
+    files.write_json(folder / "schema.json", about | {"columns": COLUMNS[:2]})
+    release.main(["toys", "mine"])
+    assert (
+        "- **guarantee**: **none**: the noise is that of (3, 1e-05)-differential privacy, but the "
+        "seed above is public, and who knows it takes the noise away"
+    ) in (REPORTS / "cards/mine.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("item", "gone", "stage"),
+    [
+        ("apps", "verdict.json", "rank toys"),
+        ("mine", "cells", "campaign toys copy"),
+        ("mine", "data", "tabulate toys mine"),
+    ],
+)
+def test_what_is_not_made_yet_names_the_stage_that_makes_it(item, gone, stage):
+    (REPORTS / gone).rename("elsewhere")
+    with pytest.raises(FileNotFoundError, match=f"not made yet: run `python -m stages.{stage}`"):
+        release.main(["toys", item])
