@@ -99,11 +99,14 @@ class Evidence(NamedTuple):
 def without(seen: Analysis, function: Function) -> Analysis:
     """Return the code as it would be without one function and the blocks that it alone reaches."""
     others = tuple(one for one in seen.walk.functions if one.entry != function.entry)
-    kept = set().union(*(one.blocks for one in others))
-    gone = [seen.blocks[place] for place in function.blocks if place not in kept]
-    places = {place for block in gone for place in range(block.first, block.end)}
-    ops = [op for place, op in enumerate(seen.ops) if place not in places]
-    edges = frozenset(edge for edge in seen.walk.edges if not set(edge) <= set(function.blocks))
+    kept, own = set().union(*(one.blocks for one in others)), set(function.blocks)
+    ops, start = [], 0
+    for place in function.blocks:  # in the order of the code
+        if place not in kept:
+            ops += seen.ops[start : seen.blocks[place].first]
+            start = seen.blocks[place].end
+    ops += seen.ops[start:]
+    edges = frozenset([(a, b) for a, b in seen.walk.edges if a not in own or b not in own])
     return seen._replace(ops=ops, walk=seen.walk._replace(functions=others, edges=edges))
 
 

@@ -46,6 +46,7 @@ def scored(
     predict: Predict,
     types: tuple[Any, Sequence[str]] | None = None,
     explained: bool = True,
+    least: float = 0.0,
 ) -> dict[str, Any]:
     """Return what a model says of a code, in plain values that JSON holds.
 
@@ -53,6 +54,7 @@ def scored(
     ----------
     types : the model of contract types (models/<task>/targets/type/model.joblib) and its classes.
     explained : whether evidence is asked for, which takes a few predictions more.
+    least : probability of a class from which its evidence is told, where it is asked for.
 
     Returns
     -------
@@ -69,7 +71,8 @@ def scored(
     seen = analyse(code)
     p = predict([seen])[0]
     told = []
-    for name in strongest(p) if explained else ():
+    shown = [name for name in strongest(p) if p[CLASSES.index(name)] >= least]
+    for name in shown if explained else ():
         told += [_told(one) for one in evidence(seen, predict, name)[:SHOWN]]
     kind, sure = _type(seen, types)
     return {

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rampart.solidity.classes import CLASSES, SAFE, WEAKNESSES
-from rampart.solidity.parsing import parse
+from rampart.solidity.parsing import Source, parse
 from rampart.solidity.signs.said import SAID
 from rampart.tasks.solidity.row import Reading, readings, row
 
@@ -54,13 +54,16 @@ class Audit(NamedTuple):
 
 
 def audit(
-    source: str | bytes, ask: Ask, most: int = 5, least: float | Mapping[str, float] = 0.5
+    source: Source | str | bytes,
+    ask: Ask,
+    most: int = 5,
+    least: float | Mapping[str, float] = 0.5,
 ) -> Audit:
     """Return what a model says of the functions of a source, and where.
 
     Parameters
     ----------
-    source : Solidity.
+    source : Solidity, or what ``parse`` made of it.
     ask : the model.
     most : findings that are told.
     least : probability from which a class of a function is a finding; by class where thresholds
@@ -70,7 +73,7 @@ def audit(
     ------
     ValueError : binary, or too long.
     """
-    read = parse(source)
+    read = source if isinstance(source, Source) else parse(source)
     found = readings(read)
     if not found:
         empty = {name: float(code == SAFE) for code, name in enumerate(CLASSES)}

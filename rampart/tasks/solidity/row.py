@@ -31,6 +31,7 @@ class Reading(NamedTuple):
     masked: Masked
     doings: list[Word]
     written: str
+    risky: dict[str, float]  # k_<name>: how often each of KEYWORDS stands in what is written
 
     @property
     def function(self) -> Function:
@@ -48,10 +49,12 @@ def readings(
     def wanted(function: Function) -> bool:
         return chosen(function) and (only is None or only(function))
 
-    return [
-        Reading(one, mask(whole, one.view), doings(one.view), read.text(one.function))
-        for one in structures(whole, wanted)
-    ]
+    found = []
+    for one in structures(whole, wanted):
+        written = read.text(one.function)
+        risky = {f"k_{name}": times for name, times in counted(written).items()}
+        found.append(Reading(one, mask(whole, one.view), doings(one.view), written, risky))
+    return found
 
 
 def row(reading: Reading, without: frozenset[int] = frozenset()) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def row(reading: Reading, without: frozenset[int] = frozenset()) -> dict[str, An
         "view": text_of(done + paths),
         "l_words": float(len(words)),
         "l_lines": float(lines),
-        **{f"k_{name}": value for name, value in counted(reading.written).items()},
+        **reading.risky,
         **numbers,
     }
 
