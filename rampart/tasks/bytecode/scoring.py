@@ -11,7 +11,7 @@ from rampart.evm.analysis import Analysis, analyse
 from rampart.evm.facts import FACTS
 from rampart.metrics import calibration
 from rampart.solidity.classes import CLASSES, SAFE
-from rampart.tasks.bytecode.evidence import Predict, evidence, strongest
+from rampart.tasks.bytecode.evidence import Predict, of_classes, strongest
 from rampart.tasks.bytecode.prepare import row
 
 SHOWN = 5  # places of a class that are told
@@ -70,10 +70,9 @@ def scored(
     """
     seen = analyse(code)
     p = predict([seen])[0]
-    told = []
     shown = [name for name in strongest(p) if p[CLASSES.index(name)] >= least]
-    for name in shown if explained else ():
-        told += [_told(one) for one in evidence(seen, predict, name)[:SHOWN]]
+    found = of_classes(seen, predict, shown, p) if explained else []
+    told = [_told(one) for part in found for one in part[:SHOWN]]
     kind, sure = _type(seen, types)
     return {
         "risk": float(1 - p[SAFE]),
