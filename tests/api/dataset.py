@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from rampart.core import files
 from rampart.solidity.classes import CLASSES
+from rampart.tasks.contracts.row import CLASSES as RISKS
+from rampart.tasks.contracts.row import LABELS
 from rampart.tasks.contracts.twins.generate import rows
 from tests.tasks.bytecode.small import compiled
 
@@ -20,6 +23,7 @@ scale: tiny
 only: true # nothing but the dataset
 knobs: {C: 3.0, folds: 0}
 """
+SEARCH = "scale: tiny\nonly: true\n"
 
 
 def sources(folder: Path, seed: int, count: int) -> Path:
@@ -43,7 +47,28 @@ def workplace(folder: Path) -> Path:
     (folder / "configs").mkdir()
     (folder / "configs/code_analyzer.yaml").write_text(CONFIG, encoding="utf-8")
     files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(16))
+    said(folder / "datasets/what_models_say.csv", 1, 30)
+    said(folder / "datasets/what_models_say_of_others.csv", 2, 2)
+    (folder / "configs/aggregator.yaml").write_text(CONFIG, encoding="utf-8")
+    (folder / "configs/aggregator_search.yaml").write_text(SEARCH, encoding="utf-8")
     return folder
+
+
+def said(path: Path, seed: int, count: int) -> Path:
+    """Write what models may say of ``count`` contracts of each class: mostly they are right."""
+    rng, table = np.random.default_rng(seed), []
+    for label in RISKS:
+        for number in range(count):
+            kinds = ["history"] if label == "fraud" else ["source", "bytecode"][number % 3 // 2 :]
+            row = {"contract": f"{label}-{number}", "label": label}
+            for kind in kinds:
+                p = rng.dirichlet(np.ones(len(LABELS[kind])))
+                true = LABELS[kind].index(label) if label in LABELS[kind] else 1
+                p = 0.3 * p + 0.7 * (np.arange(len(p)) == true)
+                row |= {f"{kind}_{name}": round(q, 4) for name, q in zip(LABELS[kind], p)}
+            table.append(row)
+    pd.DataFrame(table).to_csv(path, index=False)
+    return path
 
 
 @contextmanager
