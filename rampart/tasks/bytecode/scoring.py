@@ -20,7 +20,7 @@ SHOWN = 5  # places of a class that are told
 def columns(seen: Sequence[Analysis]) -> dict[str, list]:
     """Return what the features are made of, by column, of codes that were looked at."""
     rows = [row(one) for one in seen]
-    return {name: [one[name] for one in rows] for name in rows[0]}
+    return dict(zip(rows[0], map(list, zip(*(one.values() for one in rows))), strict=True))
 
 
 def predictor(pipeline: Any, fitted: dict[str, Any]) -> Predict:

@@ -103,8 +103,8 @@ def in_parts(ask: Ask, made: Sequence[Mapping[str, Any]]) -> np.ndarray:
 
 
 def columns(made: Sequence[Mapping[str, Any]]) -> dict[str, list]:
-    """Return rows as columns."""
-    return {name: [one[name] for one in made] for name in made[0]}
+    """Return rows, whose names have one order, as columns."""
+    return dict(zip(made[0], map(list, zip(*(one.values() for one in made))), strict=True))
 
 
 def pointed(
