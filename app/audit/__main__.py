@@ -40,6 +40,13 @@ def main(argv: list[str] | None = None) -> None:
     from app.audit.judging import Judge  # after the command line: onnxruntime takes a moment
 
     judge = Judge(options.packages, pinned.public_key(options.key), options.top)
+    if options.assessed is not None:
+        from app.audit.assessing import assessed
+
+        try:
+            judge.assessed = assessed(options.assessed, judge)
+        except (ValueError, OSError) as error:
+            parser.error(f"--assessed: {error}")
     failed, worst = 0, 0.0
 
     def verdicts() -> Iterator:
@@ -89,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--format", choices=FORMATS, help="default: by the ending of --out, else a table")
     add("--out", metavar="FILE", help="write there, whole or not at all; default: standard output")
     add("--fail-on", type=float, metavar="RISK", help="exit with 1 where a risk is as high")
+    add("--assessed", metavar="FILE", help="a table of what experts say: risks are on their scale")
     add("--top", type=int, default=5, help="findings that are told of each (%(default)s)")
     add("--packages", metavar="FOLDER", default="models", help="with <task>/package in it")
     add("--key", metavar="FILE", help=pinned.HELP)

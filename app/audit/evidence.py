@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from rampart.solidity.parsing import parse
 from rampart.solidity.quality import quality
 from rampart.tasks.behaviour import scoring as behaviour
 from rampart.tasks.bytecode import scoring as bytecode
-from rampart.tasks.bytecode.evidence import Predict
 from rampart.tasks.contracts.row import FRAUD
 from rampart.tasks.solidity.auditing import audit
 
@@ -41,7 +40,8 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
     ------
     ValueError : binary, too long, or without a function.
     """
-    found = audit(subject.source or "", model.ask, most, LEAST)
+    read = parse(subject.source or "")
+    found = audit(read, model.ask, most, LEAST)
     if not found.functions:
         broken = f", and {found.broken} places could not be read" if found.broken else ""
         raise ValueError(f"the source has no function with a body{broken}")
@@ -58,7 +58,7 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
         for one in found.findings
     ]
     notes = [f"{found.broken} places of the source could not be read"] if found.broken else []
-    points, breaches = quality(parse(subject.source or ""))
+    points, breaches = quality(read)
     counts = Counter(one.rule for one in breaches)
     written = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
     details = {"code quality (a heuristic)": f"{points} of 100" + (f": {written}" * bool(counts))}
@@ -76,7 +76,7 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
     def predict(seen: Sequence[Analysis]) -> np.ndarray:
         return model.ask(bytecode.columns(seen))
 
-    told = bytecode.scored(subject.bytecode or "", _predict(predict))
+    told = bytecode.scored(subject.bytecode or "", predict, least=LEAST)
     p = told["probabilities"]
     findings = [
         Finding(
@@ -88,7 +88,6 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
             said=one["what"],
         )
         for one in told["evidence"]
-        if p[one["class"]] >= LEAST
     ]
     kind = type_of(told["selectors"])
     details = {"contract type (by its functions)": kind} if kind else {}
@@ -119,7 +118,3 @@ def of_history(model: Model, subject: Subject, most: int) -> Said:
     notes = [*told["notes"], "the model of behaviour has learned from a simulated chain alone"]
     details = {"behaves like": told["called"]}
     return Said(np.array(list(told["probabilities"].values())), findings[:most], notes, details)
-
-
-def _predict(ask: Any) -> Predict:
-    return ask

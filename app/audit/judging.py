@@ -32,6 +32,10 @@ class Judge:
     folder : with ``<task>/package`` in it. public : the pinned key, PEM, or None.
     most : findings that are told of a contract.
     elsewhere : task -> folder of its package, of those that are not in ``folder``.
+
+    Attributes
+    ----------
+    assessed : knots that bring a risk to the scale of experts (``app.audit.assessing``), or None.
     """
 
     def __init__(
@@ -43,6 +47,7 @@ class Judge:
     ):
         self._folder, self._public, self._most = Path(folder), public, most
         self._elsewhere = elsewhere or {}
+        self.assessed: Mapping[str, list[float]] | None = None
         self._above = package(self._place(ABOVE), public, row.CLASSES)
         self._models: dict[str, Model] = {}
 
@@ -72,7 +77,10 @@ class Judge:
         others = {
             kind: self._asked({k: v for k, v in known.items() if k != kind}) for kind in known
         }
-        value = float(risk.risk(p))
+        value, notes = float(risk.risk(p)), [note for part in said.values() for note in part.notes]
+        if self.assessed is not None:
+            notes.append(f"the risk is on the scale of your assessments: {value:.1f} without them")
+            value = float(risk.calibrated(np.array([value]), self.assessed)[0])
         findings = sorted((one for part in said.values() for one in part.findings), key=_weight)
         return Verdict(
             name=subject.name,
@@ -82,7 +90,7 @@ class Judge:
             probabilities={name: round(float(q), 4) for name, q in zip(row.CLASSES, p)},
             shares=risk.shares(p, others),
             findings=tuple(findings[: self._most]),
-            notes=tuple(note for part in said.values() for note in part.notes),
+            notes=tuple(notes),
             details={name: text for part in said.values() for name, text in part.details.items()},
             columns={name: float(values[0]) for name, values in _columns(known).items()},
         )

@@ -37,6 +37,16 @@ class ModelEvaluator:
     ['n', 'accuracy', 'f1_macro', 'cross_entropy', 'by_class', 'classes', 'confusion', 'rejected']
     >>> results["n"] == sum(map(sum, results["confusion"]))
     True
+
+    The aggregator is trained and evaluated on what the other models say:
+
+    >>> from rampart.api import ModelTrainer
+    >>> trained = ModelTrainer("aggregator").train(
+    ...     dataset_path="./datasets/what_models_say.csv", config_path="./configs/aggregator.yaml"
+    ... )
+    >>> results = evaluator.evaluate(trained.path, "./datasets/what_models_say_of_others.csv")
+    >>> results["n"], results["accuracy"] > 0.5
+    (22, True)
     """
 
     def evaluate(self, model_path: str | Path, test_dataset: str | Path) -> dict[str, Any]:
@@ -92,17 +102,19 @@ def rows_of(
     ----------
     overrides : of the training; those of ``ingest`` say how the columns are called.
     """
-    try:
-        user = load("rampart.tasks", task, "user")
-    except ParamError:
-        raise ParamError(
-            f"{task} learns from what other models say: it reads no data set"
-        ) from None
-    block = dict(read(task, PROJECT)["ingest"])
+    if "ingest" not in (params := read(task, PROJECT)):  # it learns from what other models say
+        frame = load("rampart.tasks", task, "outputs").outputs(path, role="external")
+        return _fitting(task, path, frame)
+    user = load("rampart.tasks", task, "user")
+    block = dict(params["ingest"])
     block |= {name[7:]: value for name, value in overrides.items() if name.startswith("ingest.")}
     settings = user.IngestParams(**{**block, "packages": [], "files": []})
     frame = user.user_rows(UserFile(path=str(path), role="external"), settings)
-    frame = frame.assign(package="user").reset_index(drop=True)
+    return _fitting(task, path, frame.assign(package="user").reset_index(drop=True))
+
+
+def _fitting(task: str, path: Path, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Return the rows that the schema of a task takes, and how many it refuses, by reason."""
     reasons = load("rampart.tasks", task, "prepare").reject(frame)
     rejected = {str(name): int(n) for name, n in reasons[reasons != ""].value_counts().items()}
     frame = frame[reasons == ""].reset_index(drop=True)

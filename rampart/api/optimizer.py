@@ -39,6 +39,18 @@ class HyperparameterOptimizer:
     (['C'], True)
     >>> len(optimizer.trials)
     100
+
+    The aggregator, on what the other models say:
+
+    >>> best_params = optimizer.optimize(
+    ...     model_type="aggregator",
+    ...     method="grid",
+    ...     metric="accuracy",
+    ...     dataset_path="./datasets/what_models_say.csv",
+    ...     config_path="./configs/aggregator_search.yaml",
+    ... )
+    >>> list(best_params), len(optimizer.trials)
+    (['C'], 4)
     """
 
     def __init__(self) -> None:

@@ -19,6 +19,7 @@ from rampart.api.config import TrainConfig, changed
 from rampart.api.datasets import hold_out, table_of
 from rampart.api.naming import PROJECT, chosen, written
 from rampart.core import files
+from rampart.core.loading import load
 from rampart.core.params import ParamError
 
 TABLE = "profile.pstats"
@@ -110,11 +111,9 @@ def opened(
     if dataset is None and config.only:
         raise ParamError("only: true needs a dataset_path")
     table = None if dataset is None else table_of(dataset)
-    if table is not None and "ingest" not in blocks:
-        raise ParamError(f"{task} learns from what other models say: it takes no dataset_path")
     with TemporaryDirectory(prefix="rampart-") as name:
         path = Path(name).resolve()
-        if table is not None:
+        if table is not None and "ingest" in blocks:
             user = path / "data/user" / task
             user.parent.mkdir(parents=True)
             user.symlink_to(table if table.is_dir() else table.parent, target_is_directory=True)
@@ -123,7 +122,7 @@ def opened(
             blocks["ingest"] |= {"files": [file], "packages": packages}
         space_ = Workspace(path, task, model, blocks)
         _written(space_, config)
-        _rows(space_, config)
+        _rows(space_, config, table)
         yield space_
 
 
@@ -143,11 +142,22 @@ def _written(space: Workspace, config: TrainConfig) -> None:
         (space.path / name).symlink_to(PROJECT / name)
 
 
-def _rows(space: Workspace, config: TrainConfig) -> None:
-    """Collect, join and split the rows."""
+def _rows(space: Workspace, config: TrainConfig, table: Path | None = None) -> None:
+    """Collect, join and split the rows.
+
+    Parameters
+    ----------
+    table : of what other models say, for a task that learns from that: it has no ``ingest``.
+    """
     data = f"data/{space.task}"
     if "ingest" not in space.blocks:
-        _upstream(space.path, f"{data}/raw.parquet", "run `dvc repro` first")
+        raw = space.path / data / "raw.parquet"
+        if not config.only:
+            _upstream(space.path, f"{data}/raw.parquet", REMEDY)
+        if table is not None:
+            rows = load("rampart.tasks", space.task, "outputs").outputs(table, every=True)
+            known = [] if config.only else [pd.read_parquet(raw)]
+            files.write_parquet(raw, pd.concat([*known, rows], ignore_index=True))
     else:
         if not config.only:
             _collected(space, data)

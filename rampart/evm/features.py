@@ -16,7 +16,7 @@ No number is made of an operand: not of an address, a selector, a constant, nor 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 
 from rampart.evm.analysis import Analysis
 from rampart.evm.facts import FACTS
@@ -76,21 +76,22 @@ def numbers(seen: Analysis) -> dict[str, float]:
         "n_states": sum(one.states for one in functions),
         "n_unknown": seen.walk.unknown,
     }
-    counts = [0] * 256
-    for op in seen.ops:
-        counts[op] += 1
     has = dict.fromkeys(WORD_LIST, 0)
-    for op, count in enumerate(counts):
-        if count and SPEAKING[op]:
+    for op, count in Counter(seen.ops).items():
+        if SPEAKING[op]:
             has[SPEAKING[op]] += count
     total = max(1, sum(has.values()))
     for word, count in has.items():
         made[f"n_has_{word}"] = count
         made[f"n_share_{word}"] = count / total
+    places: dict[str, list[set[int]]] = {}
+    for one in functions:
+        for fact, offsets in one.found.items():
+            places.setdefault(fact, []).append(offsets)
     for fact, name in SLUGS.items():
-        places = [one.found[fact] for one in functions if fact in one.found]
-        made[f"n_{name}"] = len(set().union(*places))
-        made[f"n_in_{name}"] = len(places)
+        there = places.get(fact, ())
+        made[f"n_{name}"] = len(set().union(*there))
+        made[f"n_in_{name}"] = len(there)
     for name, (one, other) in PAIRS.items():
         made[f"n_with_{name}"] = sum(one in f.found and other in f.found for f in functions)
     return made
@@ -108,19 +109,12 @@ def lines(seen: Analysis) -> list[str]:
 def _line(seen: Analysis, function: Function) -> str:
     facts = [f"f_{SLUGS[fact]}" for fact in FACTS if fact in function.found]
     words: list[str] = []
-    for word in _spoken(seen, function):
-        words.append(word)
-        if len(words) == MOST_WORDS:
-            break
-    return " ".join([*facts, "x", *words])
-
-
-def _spoken(seen: Analysis, function: Function) -> Iterator[str]:
     for place in function.blocks:
         block = seen.blocks[place]
-        for op in seen.ops[block.first : block.end]:
-            if word := SPEAKING[op]:
-                yield word
+        words += filter(None, map(SPEAKING.__getitem__, seen.ops[block.first : block.end]))
+        if len(words) >= MOST_WORDS:
+            break
+    return " ".join([*facts, "x", *words[:MOST_WORDS]])
 
 
 def whole(seen: Analysis) -> str:

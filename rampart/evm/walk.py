@@ -111,6 +111,14 @@ class _Walker:
         self.blocks, self.left = blocks, most
         self.places = {block.start: place for place, block in enumerate(blocks) if block.lands}
         self.kinds = [facts.kinds(block) for block in blocks]
+        self.rules = [
+            [
+                (RULES[name], name, offset, values)
+                for name, offset, values in block.events
+                if name in RULES
+            ]
+            for block in blocks
+        ]
         self.waiting: list[tuple[int, _State]] = []
         self.known: set[int] = set()
         self.functions: list[Function] = []
@@ -160,9 +168,9 @@ class _Walker:
         place, stack, memory, flags = state
         block = self.blocks[place]
         came = Came(stack, memory)
-        for name, offset, values in block.events:
-            if (rule := RULES.get(name)) is not None:
-                flags = rule(found, name, offset, [came.value(value) for value in values], flags)
+        known = came.value
+        for rule, name, offset, values in self.rules[place]:
+            flags = rule(found, name, offset, [known(value) for value in values], flags)
         mask, op = 0, block.op
         if block.condition is not None:
             condition = came.value(block.condition)
@@ -173,7 +181,9 @@ class _Walker:
             facts.ended(found, ENDS[op], block.last, flags)
         takes, size = block.takes, len(stack)
         left = stack[: size - takes] if takes <= size else ()
-        left += tuple([came.value(value) for value in block.leaves])
+        left += tuple(
+            [one if type(one) is int and one >= 0 else known(one) for one in block.leaves]
+        )
         if len(left) > DEEPEST:
             return mask, []
         if block.memory == UNTOUCHED:

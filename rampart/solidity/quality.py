@@ -31,6 +31,7 @@ COSTS = {
 MOST = 25
 """Points that one rule costs at most."""
 OLD = re.compile(r"\b(suicide|throw|sha3|callcode|now)\b(?!\s*[=:])")
+NESTED = re.compile(rb"if|for|while|do")
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -72,7 +73,8 @@ def _function(one: Function, source: Source) -> list[Breach]:
         found.append("long function")
     if len(one.parameters) > WIDE:
         found.append("many parameters")
-    deepest, assembly, written = _inside(one)
+    deepest, assembly = _inside(one, source.code)
+    written = any(child.type == "visibility" for child in one.node.children)
     if deepest > DEEP:
         found.append("deep nesting")
     if assembly:
@@ -87,9 +89,15 @@ def _function(one: Function, source: Source) -> list[Breach]:
     return [Breach(rule, one.line, name) for rule in found]
 
 
-def _inside(one: Function) -> tuple[int, bool, bool]:
-    """Return how deep the blocks of a function are, has it assembly, and is its visibility said."""
+def _inside(one: Function, code: bytes) -> tuple[int, bool]:
+    """Return how deep the blocks of a function are, and has it assembly.
+
+    Where its words leave no room for more than ``DEEP`` blocks, they are not looked for: 0.
+    """
     deepest, assembly = 0, False
+    text = code[one.start : one.end]
+    if not one.node.has_error and b"assembly" not in text and len(NESTED.findall(text)) <= DEEP:
+        return deepest, assembly
     waiting = [(one.node, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -97,8 +105,7 @@ def _inside(one: Function) -> tuple[int, bool, bool]:
         deepest = max(deepest, depth)
         assembly |= node.type == "assembly_statement"
         waiting.extend((child, depth) for child in node.children if child.child_count)
-    said = any(child.type == "visibility" for child in one.node.children)
-    return deepest, assembly, said
+    return deepest, assembly
 
 
 def quality(source: Source) -> tuple[int, list[Breach]]:

@@ -92,20 +92,25 @@ def light(root: Any, code: bytes) -> Node:
     expression_statement(assignment_expression(identifier(x), =(=), identifier(y)), ;(;))
     """
     cursor = root.walk()
+    first, following = cursor.goto_first_child, cursor.goto_next_sibling
     top = Node("", None, 0, 0, 0)
     path = [top]  # of the branches that are open
+    line, place = root.start_point[0] + 1, root.start_byte  # nodes come in the order of the source
     while True:
         node = cursor.node
         kind = node.type
         if kind != "comment":
             start, end = node.start_byte, node.end_byte
-            made = Node(kind, cursor.field_name, node.start_point[0] + 1, start, end)
-            path[min(len(path), DEEPEST) - 1].kids.append(made)
-            if cursor.goto_first_child():
+            if start > place:
+                line += code.count(b"\n", place, start)
+                place = start
+            made = Node(kind, cursor.field_name, line, start, end)
+            path[len(path) - 1 if len(path) < DEEPEST else DEEPEST - 1].kids.append(made)
+            if first():
                 path.append(made)
                 continue
             made.text = code[start:end].decode("utf-8", "replace")
-        while not cursor.goto_next_sibling():
+        while not following():
             if len(path) == 1 or not cursor.goto_parent():
                 return _bare(top.kids[0]) if top.kids else top
             done = path.pop()

@@ -20,6 +20,8 @@ from sklearn.preprocessing import FunctionTransformer
 from rampart.api.workspace import Workspace
 from rampart.core import files
 from rampart.solidity.classes import CLASSES
+from rampart.tasks.contracts.row import CLASSES as RISKS
+from rampart.tasks.contracts.row import LABELS
 from rampart.tasks.contracts.twins import generate
 from tests.tasks.bytecode.small import compiled
 
@@ -29,6 +31,7 @@ scale: tiny
 only: true # nothing but the dataset
 knobs: {C: 3.0, folds: 0}
 """
+SEARCH = "scale: tiny\nonly: true\n"
 
 
 def sources(folder: Path, seed: int, every: int) -> Path:
@@ -54,6 +57,10 @@ def workplace(folder: Path) -> Path:
     sources(folder / "datasets/test_set", 2, 5)
     (folder / "configs").mkdir()
     (folder / "configs/code_analyzer.yaml").write_text(CONFIG, encoding="utf-8")
+    said(folder / "datasets/what_models_say.csv", 1, 30)
+    said(folder / "datasets/what_models_say_of_others.csv", 2, 2)
+    (folder / "configs/aggregator.yaml").write_text(CONFIG, encoding="utf-8")
+    (folder / "configs/aggregator_search.yaml").write_text(SEARCH, encoding="utf-8")
     return folder
 
 
@@ -61,6 +68,23 @@ def codes(folder: Path) -> Path:
     """Write codes as if compiled, from which bytecode learns where no data set is given."""
     files.write_parquet(folder / "data/contracts/compiled.parquet", compiled(8))
     return folder
+
+
+def said(path: Path, seed: int, count: int) -> Path:
+    """Write what models may say of ``count`` contracts of each class: mostly they are right."""
+    rng, table = np.random.default_rng(seed), []
+    for label in RISKS:
+        for number in range(count):
+            kinds = ["history"] if label == "fraud" else ["source", "bytecode"][number % 3 // 2 :]
+            row = {"contract": f"{label}-{number}", "label": label}
+            for kind in kinds:
+                p = rng.dirichlet(np.ones(len(LABELS[kind])))
+                true = LABELS[kind].index(label) if label in LABELS[kind] else 1
+                p = 0.3 * p + 0.7 * (np.arange(len(p)) == true)
+                row |= {f"{kind}_{name}": round(q, 4) for name, q in zip(LABELS[kind], p)}
+            table.append(row)
+    pd.DataFrame(table).to_csv(path, index=False)
+    return path
 
 
 @contextmanager

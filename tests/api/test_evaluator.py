@@ -8,6 +8,7 @@ from rampart.api.evaluator import ModelEvaluator, features_of, rows_of
 from rampart.core import files
 from rampart.core.params import ParamError
 from rampart.solidity.classes import CLASSES
+from tests.api import dataset
 from tests.refusals import refused
 
 SOURCE = "contract A { address o; function f() public { o = tx.origin; } }"
@@ -84,9 +85,15 @@ def test_names_of_the_users_own_are_those_of_the_training(table):
     assert frame["label"].tolist() == [CLASSES.index("time")]
 
 
-def test_the_aggregator_reads_no_data_set(table):
-    with pytest.raises(ParamError, match="contracts learns from what other models say"):
-        rows_of("contracts", table, {})
+def test_the_aggregator_reads_what_models_say(tmp_path):
+    path = dataset.said(tmp_path / "said.csv", 1, 3)
+    frame, rejected = rows_of("contracts", path, {})
+    assert (len(frame), rejected) == (33, {})
+    assert frame["evidence"].value_counts().to_dict() == {
+        "source+bytecode": 20,
+        "bytecode": 10,
+        "history": 3,
+    }
 
 
 def test_rows_that_are_read_whole_are_used_as_they_are():

@@ -47,11 +47,15 @@ def test_only_needs_a_data_set():
         pass
 
 
-def test_the_aggregator_takes_no_data_set(tmp_path):
-    (tmp_path / "labels.csv").write_text("label\n")
+def test_the_aggregator_takes_what_models_say_and_no_sources(tmp_path):
+    (tmp_path / "mine.csv").write_text("file,label\nBank.sol,time\n")
     with (
-        refused("contracts", 'ModelTrainer("aggregator").train(dataset_path="mine")'),
-        opened("contracts", TrainConfig(), tmp_path),
+        refused(
+            "contracts",
+            'ModelTrainer("aggregator").train(dataset_path="mine.csv")',
+            match="no column <evidence>_<class>",
+        ),
+        opened("contracts", TrainConfig(only=True), tmp_path / "mine.csv"),
     ):
         pass
 
@@ -68,7 +72,7 @@ def test_the_aggregator_says_what_it_needs(tmp_path, monkeypatch):
     monkeypatch.setattr(workspace, "PROJECT", tmp_path)
     made = Workspace(tmp_path / "w", "contracts", "m", {"split": {}})
     with pytest.raises(
-        FileNotFoundError, match=r"raw\.parquet is not there: run `dvc repro` first$"
+        FileNotFoundError, match=r"raw\.parquet is not there: run `dvc repro` first, or give a"
     ):
         workspace._rows(made, TrainConfig())
 

@@ -120,7 +120,23 @@ class Vectors:
             (codes, values).
         views : what is counted with each text; None: nothing.
         """
+        if len(place) == len(texts) and np.array_equal(place, np.arange(len(texts))):
+            return self._whole(texts, columns, views)
         return placed(self.blocks(texts, columns, views), place)
+
+    def _whole(
+        self, texts: Sequence[str], columns: Mapping[str, Any], views: Sequence[str] | None
+    ) -> np.ndarray:
+        """Return ``matrix`` of rows that each have a text of their own: nothing is copied."""
+        found, start = np.zeros((len(texts), self.width), dtype=np.float32), 0
+        for part in self.parts:
+            here = found[:, start : start + part.width]
+            if isinstance(part, Texts):
+                part.fill(here, texts, views)
+            else:
+                here[:] = part.rows(columns)
+            start += part.width
+        return found
 
     def blocks(
         self, texts: Sequence[str], columns: Mapping[str, Any], views: Sequence[str] | None = None
@@ -176,7 +192,9 @@ class Texts:
     """TF-IDF of words and characters, for the columns that were chosen."""
 
     def __init__(self, part: Mapping[str, Any], chosen: np.ndarray):
-        self.chosen, self.factor = chosen, part["factor"]
+        self.factor, self.width = part["factor"], len(chosen)
+        self._where = np.full(_width(part), -1)  # of each column, its place among the chosen
+        self._where[chosen] = np.arange(len(chosen))
         native = tfidf.Features(tfidf.Params(max_chars=part["max_chars"]))
         native._counters = [_counter(kind, part) for kind in ("word", "char")]
         native._flags, native._idf = [], np.asarray(part["idf"], dtype=np.float32)
@@ -184,7 +202,14 @@ class Texts:
 
     def rows(self, texts: Sequence[str], views: Sequence[str] | None = None) -> np.ndarray:
         """Return float32 of shape (texts, chosen)."""
-        found = np.empty((len(texts), len(self.chosen)), dtype=np.float32)
+        found = np.zeros((len(texts), self.width), dtype=np.float32)
+        self.fill(found, texts, views)
+        return found
+
+    def fill(
+        self, found: np.ndarray, texts: Sequence[str], views: Sequence[str] | None = None
+    ) -> None:
+        """Write the rows into zeros of shape (texts, chosen)."""
         done = 0
         documents = self._native._documents({"text": texts, "view": views or [""] * len(texts)})
         for some in batches(documents):
@@ -195,10 +220,12 @@ class Texts:
                 columns.append(column + width)
                 width += len(counter.keys_)
             counts = tally(np.concatenate(where), np.concatenate(columns), (len(some), width))
-            weighed = self._native.weigh(counts)[:, self.chosen] * self.factor
-            found[done : done + len(some)] = weighed.toarray()
+            weighed = self._native.weigh(counts)
+            row = np.repeat(np.arange(done, done + len(some)), np.diff(weighed.indptr))
+            column = self._where[weighed.indices]
+            inside = column >= 0
+            found[row[inside], column[inside]] = (weighed.data * self.factor)[inside]
             done += len(some)
-        return found
 
 
 def _counter(kind: str, part: Mapping[str, Any]) -> NgramCounter:
@@ -244,7 +271,10 @@ class Raw:
 
     def rows(self, columns: Mapping[str, Any]) -> np.ndarray:
         """Return float32 of shape (n, width)."""
-        raw = [np.asarray(columns[name], dtype=np.float32) for name in self.numbers]
+        raw = np.array([columns[name] for name in self.numbers], dtype=np.float32)
+        if not self._levels:
+            return np.ascontiguousarray(raw.T)
+        raw = [*raw]
         coded: dict[str, tuple[np.ndarray, list]] = {}
         for name, value in self._levels:
             if name not in coded:
@@ -259,7 +289,7 @@ class Numbers:
     """Imputed and scaled numbers, and a column for each value of a category that was chosen."""
 
     def __init__(self, part: Mapping[str, Any], chosen: np.ndarray):
-        self._raw = Raw(part, chosen)
+        self._raw, self.width = Raw(part, chosen), len(chosen)
         self.numbers = self._raw.numbers
         stats = (np.asarray(part[name], dtype=np.float32) for name in ("median", "low", "range"))
         self._median, self._low, self._range = (one[chosen] for one in stats)

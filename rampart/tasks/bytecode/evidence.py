@@ -99,11 +99,14 @@ class Evidence(NamedTuple):
 def without(seen: Analysis, function: Function) -> Analysis:
     """Return the code as it would be without one function and the blocks that it alone reaches."""
     others = tuple(one for one in seen.walk.functions if one.entry != function.entry)
-    kept = set().union(*(one.blocks for one in others))
-    gone = [seen.blocks[place] for place in function.blocks if place not in kept]
-    places = {place for block in gone for place in range(block.first, block.end)}
-    ops = [op for place, op in enumerate(seen.ops) if place not in places]
-    edges = frozenset(edge for edge in seen.walk.edges if not set(edge) <= set(function.blocks))
+    kept, own = set().union(*(one.blocks for one in others)), set(function.blocks)
+    ops, start = [], 0
+    for place in function.blocks:  # in the order of the code
+        if place not in kept:
+            ops += seen.ops[start : seen.blocks[place].first]
+            start = seen.blocks[place].end
+    ops += seen.ops[start:]
+    edges = frozenset([(a, b) for a, b in seen.walk.edges if a not in own or b not in own])
     return seen._replace(ops=ops, walk=seen.walk._replace(functions=others, edges=edges))
 
 
@@ -112,17 +115,60 @@ def evidence(seen: Analysis, predict: Predict, label: str) -> list[Evidence]:
 
     Functions in which nothing is there that the class is about are not asked about.
     """
-    code, told = CLASSES.index(label), []
+    told = about(seen, label)
+    if not told:
+        return []
+    p = predict([seen, *(without(seen, one.function) for one in told)])
+    return weighed(label, told, p[0], p[1:])
+
+
+def of_classes(
+    seen: Analysis, predict: Predict, labels: Sequence[str], p: np.ndarray
+) -> list[list[Evidence]]:
+    """Return the ``evidence`` of some classes; the model is asked once for all of them.
+
+    Parameters
+    ----------
+    p : what it says of the whole code, shape (classes,).
+    """
+    told = [about(seen, label) for label in labels]
+    functions = {one.function.entry: one.function for part in told for one in part}
+    if not functions:
+        return [[] for _ in labels]
+    less = predict([without(seen, function) for function in functions.values()])
+    place = {entry: number for number, entry in enumerate(functions)}
+    rows = [[place[one.function.entry] for one in part] for part in told]
+    return [weighed(label, part, p, less[row]) for label, part, row in zip(labels, told, rows)]
+
+
+class About(NamedTuple):
+    """A function in which something is there that a class is about."""
+
+    function: Function
+    fact: str  # the most telling one
+
+
+def about(seen: Analysis, label: str) -> list[About]:
+    """Return the functions that the model is asked about without, the most telling first."""
+    told = []
     for function in seen.walk.functions:
         facts = [fact for fact in ABOUT[label] if fact in function.found]
         if facts:
             told.append((ABOUT[label].index(facts[0]), -len(facts), function, facts[0]))
     told.sort(key=lambda one: (one[0], one[1], one[2].entry))
-    told = told[:ASKED]
-    if not told:
-        return []
-    p = predict([seen, *(without(seen, function) for _, _, function, _ in told)])
-    odds = _odds(p[:, code])
+    return [About(function, fact) for _, _, function, fact in told[:ASKED]]
+
+
+def weighed(label: str, told: Sequence[About], p: np.ndarray, less: np.ndarray) -> list[Evidence]:
+    """Return functions with what they weigh, the heaviest first.
+
+    Parameters
+    ----------
+    p : probabilities of the whole code, shape (classes,). less : without each of the functions,
+        shape (functions, classes).
+    """
+    code = CLASSES.index(label)
+    whole, odds = _odds(p[code]), _odds(less[:, code])
     found = [
         Evidence(
             label,
@@ -130,9 +176,9 @@ def evidence(seen: Analysis, predict: Predict, label: str) -> list[Evidence]:
             min(function.found[fact]),
             fact,
             tuple(sorted(function.found[fact])),
-            float(odds[0] - odds[place]),
+            float(whole - odds[place]),
         )
-        for place, (_, _, function, fact) in enumerate(told, start=1)
+        for place, (function, fact) in enumerate(told)
     ]
     return sorted(found, key=lambda one: (-round(one.weight, 6), one.offset))
 

@@ -11,7 +11,7 @@ from rampart.evm.analysis import Analysis, analyse
 from rampart.evm.facts import FACTS
 from rampart.metrics import calibration
 from rampart.solidity.classes import CLASSES, SAFE
-from rampart.tasks.bytecode.evidence import Predict, evidence, strongest
+from rampart.tasks.bytecode.evidence import Predict, of_classes, strongest
 from rampart.tasks.bytecode.prepare import row
 
 SHOWN = 5  # places of a class that are told
@@ -20,7 +20,7 @@ SHOWN = 5  # places of a class that are told
 def columns(seen: Sequence[Analysis]) -> dict[str, list]:
     """Return what the features are made of, by column, of codes that were looked at."""
     rows = [row(one) for one in seen]
-    return {name: [one[name] for one in rows] for name in rows[0]}
+    return dict(zip(rows[0], map(list, zip(*(one.values() for one in rows))), strict=True))
 
 
 def predictor(pipeline: Any, fitted: dict[str, Any]) -> Predict:
@@ -46,6 +46,7 @@ def scored(
     predict: Predict,
     types: tuple[Any, Sequence[str]] | None = None,
     explained: bool = True,
+    least: float = 0.0,
 ) -> dict[str, Any]:
     """Return what a model says of a code, in plain values that JSON holds.
 
@@ -53,6 +54,7 @@ def scored(
     ----------
     types : the model of contract types (models/<task>/targets/type/model.joblib) and its classes.
     explained : whether evidence is asked for, which takes a few predictions more.
+    least : probability of a class from which its evidence is told, where it is asked for.
 
     Returns
     -------
@@ -68,9 +70,9 @@ def scored(
     """
     seen = analyse(code)
     p = predict([seen])[0]
-    told = []
-    for name in strongest(p) if explained else ():
-        told += [_told(one) for one in evidence(seen, predict, name)[:SHOWN]]
+    shown = [name for name in strongest(p) if p[CLASSES.index(name)] >= least]
+    found = of_classes(seen, predict, shown, p) if explained else []
+    told = [_told(one) for part in found for one in part[:SHOWN]]
     kind, sure = _type(seen, types)
     return {
         "risk": float(1 - p[SAFE]),

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rampart.solidity.classes import CLASSES, SAFE, WEAKNESSES
-from rampart.solidity.parsing import parse
+from rampart.solidity.parsing import Source, parse
 from rampart.solidity.signs.said import SAID
-from rampart.tasks.solidity.row import Reading, readings, row
+from rampart.tasks.solidity.row import Reading, readings, told
 
 Ask = Callable[[Mapping[str, Sequence]], np.ndarray]
-"""From columns of n functions (text, view, n_*) to probabilities of shape (n, classes)."""
+"""From columns of n functions (text, view, l_*, n_*) to probabilities of shape (n, classes)."""
 LINES = 10
 """Lines of a function that are left out, one at a time, at most."""
 PART = 256
@@ -54,13 +54,16 @@ class Audit(NamedTuple):
 
 
 def audit(
-    source: str | bytes, ask: Ask, most: int = 5, least: float | Mapping[str, float] = 0.5
+    source: Source | str | bytes,
+    ask: Ask,
+    most: int = 5,
+    least: float | Mapping[str, float] = 0.5,
 ) -> Audit:
     """Return what a model says of the functions of a source, and where.
 
     Parameters
     ----------
-    source : Solidity.
+    source : Solidity, or what ``parse`` made of it.
     ask : the model.
     most : findings that are told.
     least : probability from which a class of a function is a finding; by class where thresholds
@@ -70,12 +73,12 @@ def audit(
     ------
     ValueError : binary, or too long.
     """
-    read = parse(source)
+    read = source if isinstance(source, Source) else parse(source)
     found = readings(read)
     if not found:
         empty = {name: float(code == SAFE) for code, name in enumerate(CLASSES)}
         return Audit([], np.zeros((0, len(CLASSES))), empty, [], read.broken)
-    p = in_parts(ask, [row(one) for one in found])
+    p = in_parts(ask, [told(one) for one in found])
     file = {
         name: float(p[:, code].min() if code == SAFE else p[:, code].max())
         for code, name in enumerate(CLASSES)
@@ -100,8 +103,8 @@ def in_parts(ask: Ask, made: Sequence[Mapping[str, Any]]) -> np.ndarray:
 
 
 def columns(made: Sequence[Mapping[str, Any]]) -> dict[str, list]:
-    """Return rows as columns."""
-    return {name: [one[name] for one in made] for name in made[0]}
+    """Return rows, whose names have one order, as columns."""
+    return dict(zip(made[0], map(list, zip(*(one.values() for one in made))), strict=True))
 
 
 def pointed(
@@ -119,16 +122,16 @@ def pointed(
     asked = [(place, line) for place, lines in tried.items() for line in lines]
     without = {}
     if asked:
-        made = [row(found[place], frozenset({line})) for place, line in asked]
+        made = [told(found[place], frozenset({line})) for place, line in asked]
         without = dict(zip(asked, in_parts(ask, made), strict=True))
     text = code.decode("utf-8", "replace").split("\n")
-    told = []
+    findings = []
     for probability, place, label in pairs:
         falls = {line: probability - without[place, line][label] for line in tried[place]}
         first = found[place].function.line
         best = max(falls, key=lambda line: (falls[line], -line), default=first)
-        told.append(_told(found[place], label, float(probability), best, falls, text))
-    return told
+        findings.append(_told(found[place], label, float(probability), best, falls, text))
+    return findings
 
 
 def candidates(reading: Reading, label: int) -> list[int]:

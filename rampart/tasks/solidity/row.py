@@ -19,6 +19,8 @@ FEATURES = (
     *(f"k_{name}" for name in KEYWORDS),
 )
 """Columns of numbers: signs and sizes, lengths alone, and counts of risky words as written."""
+SIGN = {name: f"n_{name}" for name in NAMES}
+WORDS = ("text", "view", "l_words", "l_lines")
 PLACE = ("contract", "function", "line", "last_line")
 MOST = 20_000
 """Characters of a function that are kept as they are, to be shown and timed."""
@@ -54,34 +56,43 @@ def readings(
     ]
 
 
-def row(reading: Reading, without: frozenset[int] = frozenset()) -> dict[str, Any]:
-    """Return what models and people are told of a function.
-
-    Parameters
-    ----------
-    without : lines whose words and signs are left out.
-    """
-    function = reading.function
-    words, paths, done = (
-        [word for word in part if word.line not in without]
-        for part in (reading.masked.words, reading.masked.paths, reading.doings)
-    )
-    lines = len({word.line for word in words})
-    numbers = {f"n_{name}": value for name, value in reading.structure.values(without).items()}
-    numbers["n_lines"] = float(lines)  # comments are no lines
+def row(reading: Reading) -> dict[str, Any]:
+    """Return what models and people are told of a function: place, code, words, numbers."""
+    function, seen = reading.function, told(reading)
     return {
         "contract": function.contract,
         "function": function.name,
         "line": function.line,
         "last_line": function.last_line,
         "code": reading.written[:MOST],
+        **{name: seen.pop(name) for name in WORDS},
+        **{f"k_{name}": value for name, value in counted(reading.written).items()},
+        **seen,
+    }
+
+
+def told(reading: Reading, without: frozenset[int] = frozenset()) -> dict[str, Any]:
+    """Return what models are told of a function: its words, how many they are, its signs.
+
+    Parameters
+    ----------
+    without : lines whose words and signs are left out.
+    """
+    words, paths, done = (
+        [word for word in part if word.line not in without]
+        for part in (reading.masked.words, reading.masked.paths, reading.doings)
+    )
+    lines = len({word.line for word in words})
+    seen: dict[str, Any] = {
         "text": text_of(words),
         "view": text_of(done + paths),
         "l_words": float(len(words)),
         "l_lines": float(lines),
-        **{f"k_{name}": value for name, value in counted(reading.written).items()},
-        **numbers,
     }
+    for name, value in reading.structure.values(without).items():
+        seen[SIGN[name]] = value
+    seen["n_lines"] = float(lines)  # comments are no lines
+    return seen
 
 
 def chosen(function: Function) -> bool:

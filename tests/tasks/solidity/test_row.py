@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from rampart.tasks.solidity.row import FEATURES, MOST, chosen, readings, row, rows
+from rampart.tasks.solidity.row import FEATURES, MOST, chosen, readings, rows, told
 from tests.tasks.solidity.units import BANK, GOOD
 
 
@@ -35,9 +35,9 @@ def test_the_twin_has_another_order_of_doings():
 
 def test_without_a_line():
     one = readings(BANK)[0]
-    made = row(one, frozenset({9}))
+    made = told(one, frozenset({9}))
     assert made["n_pay_then_same_write"] == 1
-    assert len(made["text"].split()) < len(row(one)["text"].split())
+    assert len(made["text"].split()) < len(told(one)["text"].split())
 
 
 def test_only_some():
