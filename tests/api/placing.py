@@ -16,12 +16,13 @@ def pytest_runtest_call(item):
         return (yield)
     from tests.api import dataset
 
-    placed = dataset.codes if item.path.stem == "optimizer" else dataset.workplace
     with (
         TemporaryDirectory() as folder,
-        dataset.inside(placed(Path(folder))),
+        dataset.inside(dataset.workplace(Path(folder))),
         dataset.one_process(),
     ):
+        if item.path.stem == "optimizer":
+            dataset.codes(Path())
         if item.path.stem == "evaluator":
             dataset.kept()
         return (yield)
