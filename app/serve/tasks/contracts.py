@@ -122,8 +122,7 @@ def features(
 ) -> dict[str, float | str | None]:
     """Return what the log sketches a contract by.
 
-    Its risk, lines of source and bytes of code and, as the stage reference does, what the models
-    below say of it.
+    Its risk, lines of source and bytes of code, and what the models below say of it.
     """
     found = named.features(said or {})
     if risk is not None:
