@@ -32,7 +32,7 @@ def test_every_file_is_in_the_form_in_which_dvc_writes_it(texts):
 
 @pytest.mark.slow
 def test_one_changed_value_is_one_changed_line(texts, tmp_path):
-    """Some names of a file at once: each line that moved holds a changed value, and all are there."""
+    """Some names of a file at once: each line that moved holds a changed value, none is lost."""
     from dvc.utils.hydra import apply_overrides  # what `dvc exp run -S` calls
 
     for path, text in texts.items():
