@@ -4,14 +4,14 @@
 
 in   reports/<task>/champion.json, reports/<task>/models/<model>/metrics.json,
      models/<task>/frozen/<model>/{model.onnx,features.json,speaks.json},
-     models/<task>/calibration/<model>.json,
+     models/<task>/calibration/<model>.json, reports/<task>/{data.json,tuning/<model>.json},
      data/<task>/splits/train.parquet; where bundle.anomaly asks for it,
      models/<task>/anomaly/{thresholds.json,<name>/model.onnx}, data/<task>/anomaly.parquet and
      data/<task>/splits/validation.parquet; where bundle.background does,
      models/<task>/attributions/<model>.npz; and, where bundle.sign names it, a private key
 out  models/<task>/package/{model.onnx,features.json,speaks.json,labels.json,config.json,
-     ...}, with a key package.sig over all of them; reports/<task>/package.json (config.json
-     again: git keeps it with each version)
+     MODEL_CARD.md, ...}, with a key package.sig over all of them; reports/<task>/package.json
+     (config.json again: git keeps it with each version)
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ from pydantic import Field
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import Block, Name, ParamError, Params, block, nearest, read
+from rampart.core.params import Block, Name, ParamError, Params, block, lookup, nearest, read
+from rampart.reporting.cards import model as card
+from rampart.reporting.wording import level
 from rampart.serving import package as packaging
 from rampart.serving import signing
 from rampart.serving.onnx import parity
@@ -71,7 +73,8 @@ def main(argv: list[str] | None = None) -> None:
     if settings.background:
         contents["background.npz"] = _background(models / "attributions", name, params)
     fitted = files.read_json(models / f"calibration/{name}.json")
-    metrics = files.read_json(reports / f"models/{name}/metrics.json")
+    paths = sorted(reports.glob("models/*/metrics.json"))
+    figures = {path.parent.name: files.read_json(path) for path in paths}
     config: dict[str, Any] = {
         "name": settings.name,
         "version": settings.version,
@@ -84,9 +87,10 @@ def main(argv: list[str] | None = None) -> None:
         "anomaly": settings.anomaly,
         **packaging.graph_facts(onnx.load_from_string(contents["model.onnx"])),
         "calibration": {key: fitted[key] for key in CALIBRATION if key in fitted},
-        "metrics": packaging.scores(metrics, ("test", "external")),
+        "metrics": packaging.scores(figures[name], ("test", "external")),
         "files": packaging.files_of(contents),
     }
+    contents["MODEL_CARD.md"] = _card(task, params, config, figures).encode()
     contents["config.json"] = _json(config)
     sizes = {file: len(content) for file, content in contents.items()}
     where = params.where("bundle")
@@ -119,6 +123,29 @@ def _chosen(settings: BundleParams, reports: Path, models: Path, params: Params)
             f"one that is; {nearest(name, frozen)}"
         )
     return name
+
+
+def _card(
+    task: str, params: Params, config: dict[str, Any], figures: dict[str, dict[str, Any]]
+) -> str:
+    """Return the model card: the words are the task's, the figures those of its reports."""
+    words, name = load("rampart.tasks", task, "words"), config["model"]
+    reports = Path("reports") / task
+    tuned = files.read_json(reports / f"tuning/{name}.json")
+    knobs = {**params["train"][name], **tuned["best_params"]}
+    return card.card(
+        config,
+        figures[name],
+        card.by_package(files.read_json(reports / "data.json")["sources"]),
+        words.CARD,
+        figures,
+        level(lookup(params, "evaluate.alpha")),
+        [
+            ("Figures of this task", card.figures(figures[name], words.METRICS)),
+            ("Training", card.settings(f"`train.{name}` of pipelines/{task}/params.yaml:", knobs)),
+            ("How to reproduce", card.reproduced(task, "bundle")),
+        ],
+    )
 
 
 def _anomaly(task: str, packing: ModuleType) -> dict[str, bytes]:

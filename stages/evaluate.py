@@ -53,6 +53,7 @@ def main(argv: list[str] | None = None) -> None:
         raise ValueError(f"{lost} predicted rows are not in data/{task}/splits: {other}")
     raw = raw.join(rows[added], on="id")
     fitted, frame = calibrated(raw, settings.calibrate, scorer)
+    frame = told_by_cell(frame, scorer, knobs)
     reports = f"reports/{task}/models/{model}"
     metrics = evaluate(frame, scorer, settings, knobs, seed)
     metrics["cv"] = files.read_json(f"reports/{task}/tuning/{model}.json")["cv"]
@@ -96,6 +97,15 @@ def calibrated(
     p, prediction = calibration.predict(fitted, raw)
     columns = {f"p_{code}": p[:, code] for code in range(p.shape[1])}
     return fitted, frame.assign(**columns, prediction=prediction)
+
+
+def told_by_cell(frame: pd.DataFrame, scorer: ModuleType, knobs: Any) -> pd.DataFrame:
+    """Return the rows with their ``cell``, where the score that ranks is a mean over cells."""
+    cells = getattr(scorer, "CELLS", {}).get(scorer.RANK)
+    if cells is None:
+        return frame
+    parts = [part.assign(cell=cells(part, knobs)) for _, part in frame.groupby("split")]
+    return pd.concat(parts).loc[frame.index]
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from rampart.core.params import Block
 from rampart.core.seeds import derive
+from rampart.metrics import cells
 from rampart.metrics.bootstrap import by_group, interval
 from rampart.metrics.calibration import CalibrateParams
 from rampart.metrics.classification import classification_metrics
@@ -48,14 +49,16 @@ def evaluate(
     ----------
     frame : calibrated predictions: split, source, group, label, prediction, p_0 … p_{k-1}; with a
         column kind, every kind counts the same in all that follows from the confusion matrix.
-    scorer : the task's module ``score``: CLASSES, STATISTICS, score.
+    scorer : the task's module ``score``: CLASSES, STATISTICS, score, and maybe CELLS: a score that
+        is a mean over cells -> a function of a split's rows and the knobs to the cell of each row.
     settings, knobs : the block ``evaluate`` and its ``score``.
     seed : of the bootstrap.
 
     Returns
     -------
     dict : split → the general metrics, the task's own, and ``<name>_low`` and ``<name>_high`` for
-        each of its STATISTICS (percentile interval; bootstrap of rows within classes, or groups).
+        each of its STATISTICS and CELLS (percentile interval; bootstrap of rows within classes, or
+        of groups).
 
     Raises
     ------
@@ -86,6 +89,7 @@ def _split(
             balanced = fold(counts, of_class, k)
         metrics = classification_metrics(y, p, prediction, classes, settings.ece_bins, balanced)
         metrics |= scorer.score(part, knobs)
+        metrics |= _of_cells(part, name, scorer, settings, knobs, seed)
     except ValueError as error:
         raise ValueError(f"split {name}: {error}") from error
     groups = None
@@ -100,6 +104,25 @@ def _split(
         low, high = interval(counts, scored, settings.bootstrap, settings.alpha, draws, groups)
         metrics |= {f"{score}_low": low, f"{score}_high": high}
     return metrics
+
+
+def _of_cells(
+    part: pd.DataFrame,
+    name: str,
+    scorer: ModuleType,
+    settings: EvaluateParams,
+    knobs: Any,
+    seed: int,
+) -> dict[str, float]:
+    right = (part["label"] == part["prediction"]).to_numpy()
+    groups = part["group"].to_numpy() if settings.unit == "group" else None
+    found = {}
+    for score, cells_of in getattr(scorer, "CELLS", {}).items():
+        of_rows, draws = cells_of(part, knobs), derive(seed, name, score)
+        ends = cells.interval(of_rows, right, settings.bootstrap, settings.alpha, draws, groups)
+        found[score] = cells.mean_right(of_rows, right)
+        found |= {f"{score}_low": ends[0], f"{score}_high": ends[1]}
+    return found
 
 
 def rounded(value: Any, digits: int = 6) -> Any:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from rampart.core.progress import Progress
 from rampart.core.seeds import derive
+from rampart.metrics import cells
 from rampart.metrics.bootstrap import paired_test
 from rampart.metrics.confusion import macro_f1
 
@@ -25,6 +26,8 @@ COLUMNS = [
     "p_mcnemar",
     "p_mcnemar_holm",
 ]
+RANK = ["rank_difference", "rank_low", "rank_high", "p_rank", "p_rank_holm"]
+"""The same of the score that ranks, where that is a mean over cells."""
 
 
 def mcnemar(y: np.ndarray, a: np.ndarray, b: np.ndarray) -> float:
@@ -110,7 +113,7 @@ def compare_pairs(
     Parameters
     ----------
     predictions : name → table (id, split, group, label, prediction and, for rows that have one,
-        kind: then every kind counts the same).
+        kind: then every kind counts the same, or cell: the score that ranks is a mean over cells).
     wanted : the pairs, as ``pairs`` gives them.
     k : number of classes.
     splits : where to compare; Holm's correction is over the pairs of one split.
@@ -119,12 +122,14 @@ def compare_pairs(
 
     Returns
     -------
-    DataFrame : one row a split and pair, columns ``COLUMNS``; ``f1_difference`` is a - b.
+    DataFrame : one row a split and pair, columns ``COLUMNS``, and ``RANK`` where a mean over cells
+        ranks; ``f1_difference`` and ``rank_difference`` are a - b.
 
     Raises
     ------
     ValueError : two models were not scored on the same rows.
     """
+    ranked = all("cell" in table for table in predictions.values())
     tables, progress = [], Progress(len(splits) * len(wanted))
     for split in splits:
         rows = []
@@ -145,12 +150,18 @@ def compare_pairs(
                     "p_mcnemar": mcnemar(y, a, b),
                 }
             )
+            if ranked:
+                table = predictions[name_a]
+                of_rows = table.loc[table["split"] == split, "cell"].to_numpy()
+                drawn = (replicates, alpha, derive(pair_seed, "rank"), groups)
+                test = cells.paired_test(of_rows, a == y, b == y, *drawn)
+                rows[-1] |= dict(zip(RANK, test.values()))
             progress.step(f"{name_a} and {name_b} on {split}")
-        for kind in ("p_bootstrap", "p_mcnemar"):
+        for kind in ("p_bootstrap", "p_mcnemar", *(["p_rank"] if ranked else [])):
             for row, value in zip(rows, holm([row[kind] for row in rows])):
                 row[f"{kind}_holm"] = value
         tables += rows
-    return pd.DataFrame(tables, columns=COLUMNS)
+    return pd.DataFrame(tables, columns=COLUMNS + RANK if ranked else COLUMNS)
 
 
 def _pair(

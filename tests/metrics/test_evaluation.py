@@ -40,6 +40,33 @@ def test_each_split_has_general_and_own_metrics_and_intervals():
     assert metrics == evaluate(frame(), SCORER, EvaluateParams(bootstrap=200), "a", seed=1)
 
 
+@pytest.mark.parametrize("unit", ["row", "group"])
+def test_a_mean_over_cells_has_its_interval(unit):
+    """Of cell 0 two of three are right, of cell 1 none of one: by hand, not 2/4 of the rows."""
+    rows = pd.DataFrame(
+        {
+            "label": [0, 0, 1, 1],
+            "prediction": [0, 1, 1, 0],
+            "group": list("abab"),
+            "source": "a",
+            "p_0": [0.9, 0.2, 0.3, 0.6],
+            "p_1": [0.1, 0.8, 0.7, 0.4],
+        }
+    )
+    rows = rows.loc[[0, 0, 1, 2, 3]].assign(cell=[0, 0, 0, -1, 1])
+    rows = pd.concat([rows, rows.assign(group="c")])
+    rows = pd.concat([rows.assign(split=name) for name in SPLITS], ignore_index=True)
+    told = {"cell_recall": lambda part, knobs: part["cell"].to_numpy() * knobs}
+    scorer = SimpleNamespace(**vars(SCORER), CELLS=told)
+    settings = EvaluateParams(bootstrap=200, unit=unit)
+    scores = evaluate(rows, scorer, settings, 1, seed=1)["external"]
+    assert scores["cell_recall"] == pytest.approx((2 / 3 + 0) / 2)
+    assert 0 <= scores["cell_recall_low"] < scores["cell_recall"] < scores["cell_recall_high"]
+    # The draws of a score depend on its name alone, so those of others stay.
+    alone = evaluate(rows, SCORER, settings, 1, seed=1)["external"]
+    assert alone == {name: value for name, value in scores.items() if "cell" not in name}
+
+
 def test_every_kind_counts_the_same_where_rows_have_one():
     """Kind x is right in 3 of 4 rows, y in none of 1, z in both: by hand."""
     rows = pd.DataFrame(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from rampart.core.seeds import derive
 from rampart.metrics import significance
-from rampart.metrics.significance import COLUMNS, compare_pairs, holm, mcnemar, pairs
+from rampart.metrics.significance import COLUMNS, RANK, compare_pairs, holm, mcnemar, pairs
 from tests.told import counts, hear
 
 
@@ -208,6 +208,21 @@ def test_every_kind_counts_the_same_where_rows_have_one(monkeypatch):
     assert by_kind["p_mcnemar"] == plain["p_mcnemar"] == 1
     with pytest.raises(ValueError, match="resamples groups or kinds"):
         compare_pairs(told, [("a", "b")], 2, ("test",), 200, 0.05, 1, "group")
+
+
+def test_the_score_that_ranks_is_tested_where_it_is_a_mean_over_cells():
+    # c is right in both rows of cell 0 and in none of cell 1, b in one of each; a in all.
+    y = (0, 0, 1, 1)
+    right = {"a": [0, 0, 1, 1], "b": [0, 1, 1, 0], "c": [0, 0, 0, 0]}
+    models = {name: table(values, y).assign(cell=list(y) * 2) for name, values in right.items()}
+    found = compare(models, [("a", "b"), ("b", "c")], ("test",))
+    assert list(found.columns) == COLUMNS + RANK
+    np.testing.assert_allclose(found["rank_difference"], [0.5, 0])
+    assert (found["rank_low"] <= found["rank_difference"]).all()
+    assert found["p_rank_holm"].tolist() == pytest.approx(holm(found["p_rank"].tolist()))
+    plain = {name: rows.drop(columns="cell") for name, rows in models.items()}
+    plain = compare(plain, [("a", "b"), ("b", "c")], ("test",))
+    pd.testing.assert_frame_equal(found[COLUMNS], plain)
 
 
 def test_no_pair_gives_the_header_alone():

@@ -9,8 +9,10 @@ import pytest
 from app import model
 from app.flows import loading
 from rampart.core import files
+from rampart.core.loading import load
 from rampart.core.params import ParamError
 from rampart.serving import signing
+from rampart.tasks.flows import words
 from rampart.tasks.flows.row import CLASSES
 from stages import bundle, freeze
 from tests.refusals import refused
@@ -48,6 +50,26 @@ def test_a_package_holds_what_scores(project):
     assert package.anomaly.told["name"] == "log"
     assert package.background.shape == (4, 150)
     assert package.vectors.width == config["feature_count"] == 150
+
+
+def test_its_card_has_the_figures_and_the_words_of_the_task(project):
+    bundle.main(["flows"])
+    card = (FOLDER / "MODEL_CARD.md").read_text(encoding="utf-8")
+    assert card.startswith("# flow-triage 1.0.0\n\n- Model: forest (scikit-learn)")
+    assert "| 2 sources | testbed | recorded here | 40 |" in card
+    assert "macro-F1 (90 %)" in card
+    assert "| steps off | 0.250 | 0.250 | Mean distance" in card
+    assert "| trees | 8 |" in card
+    assert "cd pipelines/flows\ndvc repro bundle\n" in card
+    assert all(limit in card for limit in words.CARD["limits"])
+
+
+@pytest.mark.parametrize("task", ["flows", "solidity", "bytecode", "behaviour", "contracts"])
+def test_each_task_that_is_bundled_has_the_words_of_a_card(task):
+    told = load("rampart.tasks", task, "words").CARD
+    assert set(told) == {"use", "not_for", "splits", "limits"}
+    assert set(told["splits"]) == {"test", "external"}
+    assert min(len(told["limits"]), len(told["use"]), len(told["not_for"])) >= 4
 
 
 def test_twice_the_same_bytes(project):

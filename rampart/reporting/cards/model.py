@@ -64,7 +64,7 @@ def card(
 def _about(config: Mapping[str, Any]) -> str:
     lines = {
         "Model": f"{config['model']} ({config['framework']}), exported to ONNX",
-        "Variant": _variant(config),
+        **({"Variant": _variant(config)} if "variant" in config else {}),
         "Input": f"{_input(config)}, version {config['feature_version']}",
         "Output": f"probabilities of {', '.join(config['classes'])}",
         "Needs": f"onnxruntime {config['minimum_onnxruntime']} or newer (opset {config['opset']})",
@@ -97,6 +97,48 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> str:
         if s["rows"]
     ]
     return table(("source", "package", "licence of the rows", "samples"), rows)
+
+
+def by_package(sources: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the sources with those of one package and licence in one line, in their first order.
+
+    Examples
+    --------
+    >>> one = {"package": "p", "version": "1", "data_licence": "MIT", "rows": 2}
+    >>> by_package([one | {"name": "a"}, one | {"name": "b"}])
+    [{'package': 'p', 'version': '1', 'data_licence': 'MIT', 'rows': 4, 'name': '2 sources'}]
+    """
+    lines: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for source in sources:
+        if source["rows"]:
+            key = tuple(source[name] for name in ("package", "version", "data_licence"))
+            lines.setdefault(key, []).append(source)
+    return [
+        dict(zip(("package", "version", "data_licence"), key))
+        | {"rows": sum(one["rows"] for one in alike)}
+        | {"name": alike[0]["name"] if len(alike) == 1 else f"{len(alike)} sources"}
+        for key, alike in lines.items()
+    ]
+
+
+def figures(metrics: Mapping[str, Mapping[str, Any]], described: Mapping[str, Any]) -> str:
+    """Return a table of the task's own metrics by split, and what each is.
+
+    Parameters
+    ----------
+    metrics : metrics.json of the model.
+    described : ``words.METRICS`` of the task (label, definition); one that a split does not have is
+        left out, and a label stands once.
+    """
+    names: dict[str, str] = {}
+    for name, metric in described.items():
+        if all(isinstance(metrics[split].get(name), (int, float)) for split in SPLITS):
+            names.setdefault(metric.label, name)
+    rows = [
+        (label, *(f"{metrics[split][name]:.3f}" for split in SPLITS), described[name].definition)
+        for label, name in names.items()
+    ]
+    return table(("", *SPLITS, "what it is"), rows)
 
 
 def _scores(config: Mapping[str, Any], splits: Mapping[str, str], level: str) -> str:
@@ -157,15 +199,12 @@ def _calibration(config: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
     return "\n\n".join(lines)
 
 
-AGAIN = "dvc repro package"
-
-
-def reproduced(task: str) -> str:
-    """Return the commands that make a package again from the data packages."""
+def reproduced(task: str, stage: str = "package") -> str:
+    """Return the commands that make a package again from the data packages, by its stage."""
     return (
         "From the commit that the package is of, with the data packages of data/packages.yaml "
         "(their digests are checked); the same bytes on every x86-64 CPU with AVX2:\n\n"
-        f"```\ncd pipelines/{task}\n{AGAIN}\n```"
+        f"```\ncd pipelines/{task}\ndvc repro {stage}\n```"
     )
 
 

@@ -14,7 +14,7 @@ from pydantic import Field
 from rampart.core.params import Block
 from rampart.reporting.pages import evidence, summary, tables
 from rampart.reporting.pages.kinds import external, kinds_section
-from rampart.reporting.pages.verdict import verdict
+from rampart.reporting.pages.verdict import tested, verdict
 from rampart.reporting.pages.why import RULE, why
 from rampart.reporting.wording import METRICS, describe, splits
 
@@ -74,7 +74,7 @@ def content(
     results, classes, best = inputs.results, scorer.CLASSES, inputs.champion["model"]
     described = partial(describe, classes=classes, metrics=words.METRICS)
     models = list(results["model"])
-    tested = inputs.significance.to_dict("records")
+    ranks, tests = tested(inputs.significance)
     here = evidence.recalls(inputs.by_source[best], "external", classes)
     level, tested_level = inputs.levels
     reasons = partial(
@@ -125,9 +125,10 @@ def content(
         "leaderboard": tables.leaderboard(results, inputs.criteria, described, scorer.RANK),
         "criteria": tables.criteria_table(inputs.criteria, models, described),
         "significance": {
-            split: [row for row in tested if row["split"] == split]
+            split: tests[tests["split"] == split].to_dict("records")
             for split in ("external", "test")
         },
+        "tested": described(scorer.RANK if ranks else "f1_macro").label,
         "shortcut": tables.shortcut(results, settings.shortcut, best),
         "recalls": {
             "external": here,

@@ -15,7 +15,10 @@ from rampart.reporting.wording import Metric
 
 @dataclass(frozen=True)
 class Gap:
-    """The difference in macro-F1 of two models on the same rows: the first minus the second."""
+    """The difference of two models on the same rows: the first minus the second.
+
+    ``ranks``: it is of the score that ranks, a mean over cells; else of macro-F1.
+    """
 
     first: str
     second: str
@@ -25,14 +28,28 @@ class Gap:
     p_bootstrap: float
     p_mcnemar: float
     significant: bool
+    ranks: bool = False
 
-    def sentence(self, level: str) -> str:
+    def sentence(self, level: str, label: str = "macro-F1") -> str:
         """Return the difference in words, never stronger than the test; ``level``: ``95 %``."""
         words = (
-            f"macro-F1 on unseen sources {signed(self.difference)} ({level} interval "
+            f"{label} on unseen sources {signed(self.difference)} ({level} interval "
             f"{signed(self.low)} to {signed(self.high)}, {pvalue(self.p_bootstrap)})"
         )
         return words if self.significant else f"{words}: a difference this small can be chance"
+
+
+def tested(significance: pd.DataFrame) -> tuple[bool, pd.DataFrame]:
+    """Return whether the tests are of the score that ranks, and the table with what they found.
+
+    It has the columns ``difference``, ``low``, ``high`` and ``p`` (Holm-corrected): of the score
+    that ranks where significance.csv has it, else of macro-F1.
+    """
+    ranks = "rank_difference" in significance
+    names = ("rank_difference", "rank_low", "rank_high", "p_rank_holm")
+    names = names if ranks else ("f1_difference", "low", "high", "p_bootstrap_holm")
+    found = dict(zip(("difference", "low", "high", "p"), (significance[name] for name in names)))
+    return ranks, significance.assign(**found)
 
 
 def gap(
@@ -41,23 +58,25 @@ def gap(
     """Return the tested difference of two models, turned so that it is first minus second.
 
     None when the pair was not tested. Significant means Holm's adjusted p of the paired bootstrap
-    of macro-F1 is below ``alpha``: the headline is macro-F1, and McNemar's test, which counts right
-    answers, stands beside it.
+    is below ``alpha``, of the score of ``tested``. McNemar's test, which counts right answers,
+    stands beside it.
     """
-    here = significance[significance["split"] == split]
+    ranks, table = tested(significance)
+    here = table[table["split"] == split]
     for a, b, sign in ((first, second, 1), (second, first, -1)):
         row = here[(here["model_a"] == a) & (here["model_b"] == b)]
         if len(row):
-            test = row.iloc[0]
-            ends = sorted((sign * test["low"], sign * test["high"]))
+            names = ("difference", "low", "high", "p")
+            difference, low, high, p = (float(row.iloc[0][name]) for name in names)
             return Gap(
                 first,
                 second,
-                float(sign * test["f1_difference"]),
-                *(float(end) for end in ends),
-                float(test["p_bootstrap_holm"]),
-                float(test["p_mcnemar_holm"]),
-                bool(test["p_bootstrap_holm"] < alpha),
+                sign * difference,
+                *sorted((sign * low, sign * high)),
+                p,
+                float(row.iloc[0]["p_mcnemar_holm"]),
+                p < alpha,
+                ranks,
             )
     return None
 
@@ -141,7 +160,9 @@ def verdict(
         "beside": None if headline is f1 else f1,
         "checks": checks,
         "gaps": [
-            _against(rival, gap(significance, name, rival, alpha), baselines, level)
+            _against(
+                rival, gap(significance, name, rival, alpha), baselines, level, headline["label"]
+            )
             for rival in rivals(list(results["model"]), name, baselines)
         ],
         "ahead": list(real.loc[real["f1_external"] > champion["f1_macro_external"], "model"]),
@@ -171,18 +192,17 @@ def spelled(reason: str, names: Iterable[str], described: Callable[[str], Metric
 
 
 def _against(
-    rival: str, difference: Gap | None, baselines: tuple[str, ...], level: str
+    rival: str, difference: Gap | None, baselines: tuple[str, ...], level: str, rank: str
 ) -> dict[str, str]:
     """Return whether the champion is better than one rival, with the figures."""
-    answer = "not tested"
+    answer, sentence = "not tested", "this pair is not in significance.csv"
     if difference:
+        sentence = difference.sentence(level, *([rank] if difference.ranks else []))
         better = ("no, worse", "yes")[difference.difference > 0]
         answer = better if difference.significant else "not shown"
     return {
         "rival": rival,
         "kind": "baseline" if rival in baselines else "next to it in the ranking",
         "answer": answer,
-        "sentence": (
-            difference.sentence(level) if difference else "this pair is not in significance.csv"
-        ),
+        "sentence": sentence,
     }

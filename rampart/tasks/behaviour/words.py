@@ -106,3 +106,28 @@ NOTES = (
     "chosen: their scores are a little flattered.",
 )
 """How to read the table, in Markdown."""
+
+CARD = {
+    "use": (
+        "Say of the history of an address which simulated intent it looks like, and by which "
+        "transactions: a hint for somebody who then looks at them. `python -m app.audit "
+        "history.csv` does it; it computes the features that the graph takes."
+    ),
+    "not_for": (
+        "accusing anybody, blocking an address or valuing one: everything that it learned was "
+        "simulated, and on real histories it has not been measured."
+    ),
+    "splits": {
+        "test": "simulated: other episodes of the designs of training",
+        "external": "simulated: designs, names and layouts that training never saw",
+    },
+    "limits": [
+        "SIMULATED: real bytecode on a local node, but who calls, when and with how much was "
+        "written by this project. Scores on real histories will be lower.",
+        "A scenario that training lacks is hardly found at all: the model knows the frauds that it "
+        "was shown.",
+        "Less is known of a history without inner payments and call trees, as most are listed.",
+        "Intervals resample pairs of simulated episodes and cover no other chain.",
+    ],
+}
+"""What the model card of a package says; its figures are computed."""

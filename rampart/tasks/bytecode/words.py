@@ -108,3 +108,29 @@ NOTES = (
     "asked with selectors offered and withheld in [more/targets](more/targets/results.csv).",
 )
 """How to read the table, in Markdown."""
+
+CARD = {
+    "use": (
+        "Rank runtime codes of which nobody has shown the source by how much they look like codes "
+        "with a known weakness, with the opcodes that speak for it, for somebody who then looks "
+        "closer. `python -m app.audit 0x…` does it; it computes the features that the graph takes."
+    ),
+    "not_for": (
+        "calling a contract safe, or telling a guarded code from the same code without its guard: "
+        "safe twins alarm too (see the figures)."
+    ),
+    "splits": {
+        "test": "other contracts of the packages, edits and templates that training has",
+        "external": "whole packages, variants, tests and an era that training never saw",
+    },
+    "limits": [
+        "No row is a contract that was really exploited or audited: labels are removed guards, "
+        "templates written here and another analyser's test contracts.",
+        "The larger a code, the likelier one of its functions alarms.",
+        "Weak on access control in real contracts, arithmetic and front running: nothing in a code "
+        "says for whom a function was meant.",
+        "Codes of solc 0.4 to 0.8; of other compilers, hand-written codes and proxies to code that "
+        "is not shown it knows nothing.",
+    ],
+}
+"""What the model card of a package says; its figures are computed."""

@@ -68,3 +68,28 @@ NOTES = (
     "Only histories tell a fraud, and only simulated ones: `by_evidence.csv` has every part alone.",
 )
 """How to read the table, in Markdown."""
+
+CARD = {
+    "use": (
+        "Add up what the models of source, bytecode and history say of one contract into a risk "
+        "from 0 to 100 with its evidence, whichever of the three there are. `python -m app.audit` "
+        "does it with the packages of those models beside this one."
+    ),
+    "not_for": (
+        "calling a contract safe, or deciding alone whether to sign, list or merge: safe contracts "
+        "are called something else too (false alarms, below)."
+    ),
+    "splits": {
+        "test": "families of contracts that training never saw",
+        "external": "packages, variants and eras that training never saw",
+    },
+    "limits": [
+        "The risk is a documented table of severities times probabilities; no expert has rated "
+        "contracts for it. `app.audit --assessed` calibrates it by assessments of yours.",
+        "No row was really exploited: source and bytecode are removed guards, templates and a "
+        "tool's test contracts, and histories are simulated.",
+        "Only histories tell a fraud, and only simulated ones.",
+        "Safe twins of vulnerable contracts count as safe, and are what alarms most.",
+    ],
+}
+"""What the model card of a package says; its figures are computed."""

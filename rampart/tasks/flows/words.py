@@ -90,3 +90,32 @@ NOTES = (
     "times between packets say there, they need not say elsewhere.",
 )
 """How to read the table, in Markdown."""
+
+CARD = {
+    "use": (
+        "Sort the flows of a network by how grave what they did looks, with reasons, an anomaly "
+        "score and the ATT&CK techniques that they are evidence of, for an analyst who looks at a "
+        "few of them. `python -m app.flows flows.csv` does it; it computes the features that the "
+        "graph takes."
+    ),
+    "not_for": (
+        "blocking traffic by itself, or accusing anybody: the severity is a guess about a flow, "
+        "and harmless flows are called something else too (false alarms, below)."
+    ),
+    "splits": {
+        "test": "sessions of the days of training that training never saw",
+        "external": "a whole day that training never saw: other addresses, users, versions, tools",
+    },
+    "limits": [
+        "Learned from the traffic of one testbed: namespaces of one machine, days of minutes. What "
+        "the times between packets say there, they need not say elsewhere; train on flows of your "
+        "own where you can.",
+        "Tables without payload lack half of what the model reads: the severity is then a guess.",
+        "Thresholds of the anomaly score are budgets of alerts on the recorded days; on traffic "
+        "that is unlike them nearly everything may alert, and then the order counts alone.",
+        "The kinds of attack are the 18 of the testbed; another kind is found only as far as it "
+        "looks like one of them.",
+        "The intervals resample sessions of this recording and cover no other network.",
+    ],
+}
+"""What the model card of a package says; its figures are computed."""

@@ -101,3 +101,31 @@ NOTES = (
     "knobs were made: errors were looked at on validation alone.",
 )
 """How to read the table, in Markdown."""
+
+CARD = {
+    "use": (
+        "Point at the functions of a contract's source that look as if they could be turned "
+        "against its users, with the class of weakness, for somebody who then reads them. "
+        "`python -m app.audit contract.sol` does it; it computes the features that the graph takes."
+    ),
+    "not_for": (
+        "calling a contract safe: what is not flagged was not audited. A flag is no proof that a "
+        "weakness can be exploited."
+    ),
+    "splits": {
+        "test": "other files of the packages, edits and templates that training has",
+        "external": "whole packages, variants, tests and an era that training never saw",
+    },
+    "limits": [
+        "No row is a contract that was really exploited: labels are removed guards, templates "
+        "written here and another analyser's test contracts, so part of the signal is their style.",
+        "A function is seen with its file: a guard in another file or a proxy is not looked "
+        "through.",
+        "Solidity alone, 0.4 to 0.8; of Vyper and assembly it knows nothing.",
+        "The class with the lowest recall stands in the table of this task's figures: the mean "
+        "hides it.",
+        "Thresholds of recall are set on the rows that are scored; in another code base the rate "
+        "of alarms will be another.",
+    ],
+}
+"""What the model card of a package says; its figures are computed."""

@@ -1,6 +1,7 @@
 import pytest
 
 from rampart.reporting.cards import model as card
+from rampart.reporting.wording import Metric
 
 CLASSES = ["text", "number"]
 BY_CLASS = {
@@ -99,3 +100,37 @@ def test_a_variant_says_what_it_costs():
     config = CONFIG | {"variant": "int8", "variant_loss": 0.0021}
     text = card.card(config, METRICS, SOURCES, TEXT, {"network": METRICS}, "95 %")
     assert "- Variant: int8, 0.21 points less accurate than float32 on test" in text
+
+
+def test_figures_of_a_task_are_those_that_both_splits_have():
+    described = {
+        "off_by": Metric("steps off", "Mean distance."),
+        "alias": Metric("steps off", "The same by another name."),
+        "only_test": Metric("of test", "Not on external."),
+        "by_class": Metric("no number", "A table."),
+    }
+    part = {"off_by": 0.25, "alias": 0.75, "by_class": {}}
+    metrics = {"test": part | {"only_test": 1.0}, "external": part | {"off_by": 0.5}}
+    assert card.figures(metrics, described).splitlines()[2:] == [
+        "| steps off | 0.250 | 0.500 | Mean distance. |"
+    ]
+
+
+def test_a_package_without_variants_says_nothing_of_one():
+    config = {key: value for key, value in CONFIG.items() if key != "variant"}
+    text = card.card(config, METRICS, SOURCES, TEXT, {"network": METRICS}, "95 %")
+    assert "Variant" not in text
+
+
+def test_sources_of_one_package_and_licence_are_one_line():
+    one = {"package": "a", "version": "1", "data_licence": "MIT", "rows": 2}
+    given = [
+        one | {"name": "x"},
+        one | {"name": "empty", "rows": 0},
+        one | {"name": "y", "data_licence": "CC0", "rows": 5},
+        one | {"name": "z", "rows": 3},
+    ]
+    assert [(line["name"], line["rows"]) for line in card.by_package(given)] == [
+        ("2 sources", 5),
+        ("y", 5),
+    ]

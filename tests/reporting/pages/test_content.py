@@ -31,7 +31,9 @@ def given(**changes):
     usual = {
         "results": pd.DataFrame({"model": MODELS, "f1_macro": [0.9, 0.5]}),
         "criteria": pd.DataFrame({"criterion": ["size"]}),
-        "significance": pd.DataFrame(tested, columns=["split", "model_a", "model_b"]),
+        "significance": pd.DataFrame(tested, columns=["split", "model_a", "model_b"]).assign(
+            f1_difference=0.2, low=0.1, high=0.3, p_bootstrap_holm=0.04
+        ),
         "champion": {"model": "best"},
         "data": {"rows_in": 9},
         "metrics": {"best": scores(7), "plain": scores(8)},

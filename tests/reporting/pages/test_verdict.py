@@ -55,6 +55,28 @@ def test_a_pair_is_turned_to_first_minus_second():
     )
 
 
+def test_the_score_that_ranks_is_what_counts_where_it_was_tested():
+    ends = {"rank_low": [0.1, -0.3, -0.1], "rank_high": [0.3, 0.1, 0.1]}
+    ranked = SIGNIFICANCE.assign(
+        rank_difference=[0.2, -0.1, 0.0], **ends, p_rank_holm=[0.01, 0.2, 1.0]
+    )
+    told = gap(ranked, "svm", "logreg", 0.05)
+    assert (told.difference, told.low, told.high, told.significant) == (0.2, 0.1, 0.3, True)
+    assert told.sentence("95 %", "recall by slice").startswith("recall by slice on unseen sources")
+    turned = gap(ranked, "svm", "majority", 0.05)
+    assert (turned.difference, turned.low, turned.high, turned.significant) == (
+        0.1,
+        -0.1,
+        0.3,
+        False,
+    )
+    champion = CHAMPION | MEAN
+    spoken = verdict(champion, RESULTS, CRITERIA, ranked, BASELINES, 0.05, "95 %", DESCRIBED)
+    label = DESCRIBED("recall_c1").label
+    assert spoken["gaps"][0]["answer"] == "yes"
+    assert spoken["gaps"][0]["sentence"].startswith(f"{label} on unseen sources +0.200")
+
+
 def test_a_difference_that_may_be_chance_is_called_so():
     small = gap(SIGNIFICANCE, "svm", "logreg", 0.05)
     assert not small.significant

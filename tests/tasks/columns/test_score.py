@@ -62,14 +62,18 @@ def test_precision_without_a_call_is_refused():
 
 
 def test_every_slice_and_class_counts_the_same():
-    # Usual numbers: 9 of 10 right; nameless ones: 1 of 2; nameless text has one row and no vote.
+    # Usual numbers, nameless ones; nameless text has one row, a short table's dates one table: no
+    # cell.
     frame = pd.DataFrame(
         {
-            "slice": ["usual"] * 10 + ["nameless"] * 3,
-            "label": [2] * 12 + [1],
-            "prediction": [2] * 9 + [5, 2, 5, 2],
+            "slice": ["usual"] * 10 + ["nameless"] * 3 + ["short table"] * 2,
+            "label": [2] * 12 + [1, 3, 3],
+            "group": ["a", "b"] * 6 + ["a", "c", "c"],
         }
     )
-    assert scorer.slice_recall(frame, 2) == pytest.approx((0.9 + 0.5) / 2)
-    with pytest.raises(ValueError, match="no cell slice x class has 11 rows"):
-        scorer.slice_recall(frame, 11)
+    found = scorer.cells(frame, scorer.ScoreParams(fewest=2))
+    assert found.tolist() == [1] * 10 + [0] * 2 + [-1] * 3
+    assert scorer.cells(frame, scorer.ScoreParams(fewest=3)).tolist() == [0] * 10 + [-1] * 5
+    with pytest.raises(ValueError, match="no cell slice x class has 11 rows of two tables"):
+        scorer.cells(frame, scorer.ScoreParams(fewest=11))
+    assert scorer.CELLS[scorer.RANK] is scorer.cells

@@ -31,7 +31,7 @@ def write_params(**changes: dict) -> None:
     blocks = {"freeze": FREEZE, "bundle": BUNDLE | changes.get("bundle", {})}
     blocks["freeze"] = FREEZE | changes.get("freeze", {})
     train = {"forest": {"features": "joined", "estimator": "forest"}}
-    write_files(SHARED, {"train": train, **blocks}, "flows")
+    write_files(SHARED, {"train": train, "evaluate": {"alpha": 0.1}, **blocks}, "flows")
 
 
 def features(rows: pd.DataFrame) -> joined.Features:
@@ -72,10 +72,15 @@ def write_inputs() -> None:
         matrices.save(folder / "forest.npz", chosen)
     unusual_model.write(pd.read_parquet("data/flows/splits/validation.parquet"))
     files.write_json("reports/flows/champion.json", {"model": "forest"})
-    one = {"ece": 0.01, "n": 40}
+    of_class = {"precision": 0.9, "recall": 0.8, "f1": 0.85, "support": 8}
+    one = {"ece": 0.01, "n": 40, "by_class": dict.fromkeys(CLASSES, of_class), "off_by": 0.25}
     for name in ("accuracy", "f1_macro"):
         one |= {f"{name}_low": 0.8, name: 0.85, f"{name}_high": 0.9}
     files.write_json("reports/flows/models/forest/metrics.json", {"test": one, "external": one})
+    files.write_json("reports/flows/tuning/forest.json", {"best_params": {"trees": 8}, "cv": None})
+    day = {"package": "testbed", "version": "", "data_licence": "recorded here", "rows": 20}
+    sources = [{"name": f"testbed/day-{place}", **day} for place in range(2)]
+    files.write_json("reports/flows/data.json", {"sources": sources})
 
 
 def package() -> Path:
