@@ -8,7 +8,9 @@ in   reports/<task>/champion.json, reports/<task>/models/<model>/metrics.json,
      data/<task>/splits/train.parquet; where bundle.anomaly asks for it,
      models/<task>/anomaly/{thresholds.json,<name>/model.onnx}, data/<task>/anomaly.parquet and
      data/<task>/splits/validation.parquet; where bundle.background does,
-     models/<task>/attributions/<model>.npz; and, where bundle.sign names it, a private key
+     models/<task>/attributions/<model>.npz; where bundle.assessed names it, a table in
+     data/user/<task>, data/<task>/splits/*.parquet, data/<task>/calibrated/<model>.parquet and
+     data/<task>/units.parquet; and, where bundle.sign names it, a private key
 out  models/<task>/package/{model.onnx,features.json,speaks.json,labels.json,config.json,
      MODEL_CARD.md, ...}, with a key package.sig over all of them; reports/<task>/package.json
      (config.json again: git keeps it with each version)
@@ -28,6 +30,7 @@ from pydantic import Field
 from rampart.core import cli, files
 from rampart.core.loading import load
 from rampart.core.params import Block, Name, ParamError, Params, block, lookup, nearest, read
+from rampart.core.tables import read_rows, read_table
 from rampart.reporting.cards import model as card
 from rampart.reporting.wording import level
 from rampart.serving import package as packaging
@@ -47,6 +50,7 @@ class BundleParams(Block):
     model: Name | None = None  # null: the champion
     anomaly: bool = False  # whether the detector that the stage anomaly chose goes into it
     background: bool = False  # whether the rows that attributions are told against go into it
+    assessed: str | None = None  # a table of what the user's experts say; null: none
     sign: str | None = None  # a file with a private key, never in git; null: no signature
     max_mb: Annotated[float, Field(gt=0)] = 50.0  # all files together, MB of 1,000,000 bytes
 
@@ -72,6 +76,8 @@ def main(argv: list[str] | None = None) -> None:
     }
     if settings.background:
         contents["background.npz"] = _background(models / "attributions", name, params)
+    if settings.assessed is not None:
+        contents["assessed.json"] = _assessed(task, name, settings.assessed, params, packing)
     fitted = files.read_json(models / f"calibration/{name}.json")
     paths = sorted(reports.glob("models/*/metrics.json"))
     figures = {path.parent.name: files.read_json(path) for path in paths}
@@ -177,6 +183,37 @@ def _background(folder: Path, name: str, params: Params) -> bytes:
         raise ParamError(
             f"{params.where('bundle')}.background: {name} has none: add it to attribute.models"
         ) from None
+
+
+def _assessed(task: str, name: str, path: str, params: Params, packing: ModuleType) -> bytes:
+    """Return the knots between the risks of a model and those that the user's experts say.
+
+    Raises
+    ------
+    ParamError : a task that tells no risk, a file elsewhere, or what is wrong with the table.
+    """
+    where, folder = f"{params.where('bundle')}.assessed", Path("data/user") / task
+    if (knots := getattr(packing, "knots", None)) is None:
+        raise ParamError(f"{where}: {task} tells no risk that an expert could assess")
+    if not Path(path).resolve().is_relative_to(folder.resolve()):  # the stage depends on it
+        raise ParamError(f"{where}: must be a table in {folder}, got {path!r}")
+    paths = sorted(Path(f"data/{task}/splits").glob("*.parquet"))
+    rows = {one.stem: read_rows(one, ["id", "subject", "evidence"]) for one in paths}
+    said = pd.read_parquet(f"data/{task}/calibrated/{name}.parquet").filter(regex=r"^(id|p_\d+)$")
+    units = pd.read_parquet(f"data/{task}/units.parquet", columns=["id", "package", "path"])
+    own = units[units["package"] == "user"]
+    try:
+        return _json(
+            knots(
+                read_table(path),
+                path,
+                pd.concat(rows.values()).merge(said, on="id"),
+                set(rows["train"]["subject"]),
+                dict(zip(own["path"], own["id"])),
+            )
+        )
+    except (ValueError, OSError) as error:
+        raise ParamError(f"{where}: {error}") from None
 
 
 def _signature(contents: dict[str, bytes], key: str, where: str) -> bytes:

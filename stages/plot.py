@@ -10,6 +10,7 @@ out  reports/<task>/plots/{roc,pr,calibration,confusion}.csv (for dvc plots: ext
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -48,6 +49,8 @@ def main(argv: list[str] | None = None) -> None:
     points = all_points(predictions, scorer.CLASSES, settings.points)
     progress.step("curves computed")
     recall, of_kind = pd.concat(recalls), pd.concat(kinds) if kinds else None
+    if alike := getattr(words, "ALIKE", None):
+        recall = fewer(recall, alike)
     figures = all_figures(
         results, points, recall, scorer, words, baselines, settings, intervals, of_kind
     )
@@ -59,6 +62,29 @@ def main(argv: list[str] | None = None) -> None:
             (folder / f"{name}.png").write_bytes(style.png(figure))
             progress.step(f"{name} drawn")
     print(f"{reports}: points of {len(points)} kinds of curve, {len(figures)} figures")
+
+
+def fewer(recalls: pd.DataFrame, alike: str) -> pd.DataFrame:
+    """Return recalls in which sources that begin alike are one, for a picture that can be read.
+
+    Parameters
+    ----------
+    recalls : split, source, class, n, recall and model.
+    alike : regular expression of how they begin; the others stay.
+
+    Examples
+    --------
+    >>> rows = [("test", f"twins/{n}", "time", n, n / 4, "forest") for n in (1, 3)]
+    >>> names = ["split", "source", "class", "n", "recall", "model"]
+    >>> fewer(pd.DataFrame(rows, columns=names), "twins")[["source", "n", "recall"]].values.tolist()
+    [['twins', 4, 0.625]]
+    """
+    begins = {name: re.match(alike, name) for name in recalls["source"].unique()}
+    drawn = [begins[name].group() if begins[name] else name for name in recalls["source"]]
+    rows = recalls.assign(source=drawn, found=recalls["recall"] * recalls["n"])
+    keys = ["split", "source", "class", "model"]
+    summed = rows.groupby(keys, sort=False, as_index=False)[["n", "found"]].sum()
+    return summed.assign(recall=summed["found"] / summed["n"])
 
 
 if __name__ == "__main__":

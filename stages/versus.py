@@ -51,8 +51,8 @@ def about(found: pd.DataFrame, means: dict, model: str, settings: VersusParams) 
         "and removed guards; the test contracts of the peer are left out, as it is right there by "
         f"construction. Mean recall over classes: Slither {means['peer']:.2f}, {model} "
         f"{means['model']:.2f} where {settings.alarms:.0%} of the clean library functions alarm, "
-        f"either of them {means['either']:.2f}. Slither's own false alarms on clean functions are "
-        f"{found['peer_alarms'].mean():.1%} a class on average.",
+        f"either of them {means['either']:.2f} at no more alarms. Slither's own false alarms "
+        f"on clean functions are {found['peer_alarms'].mean():.1%} a class on average.",
         "pictures": {},
     }
 

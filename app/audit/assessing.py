@@ -17,7 +17,7 @@ from rampart.tasks.contracts.row import risk
 
 
 def assessed(path: str | Path, judge: Judge) -> dict[str, list[float]]:
-    """Return the knots between the risks of a judge and those that experts say.
+    """Return the knots between the risks of a judge, as its models say them, and those of experts.
 
     Raises
     ------
@@ -27,6 +27,7 @@ def assessed(path: str | Path, judge: Judge) -> dict[str, list[float]]:
     path = Path(path)
     table = read_table(path)
     names, said = (column(table, name, path) for name in ("file", "risk"))
+    judge.assessed = None  # another scale that its package may have is put aside
     judged: dict[str, float] = {}
     values = []
     for number, (name, value) in enumerate(zip(names, said), start=2):

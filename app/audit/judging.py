@@ -35,7 +35,8 @@ class Judge:
 
     Attributes
     ----------
-    assessed : knots that bring a risk to the scale of experts (``app.audit.assessing``), or None.
+    assessed : knots that bring a risk to the scale of experts: those of the package, where
+        ``bundle.assessed`` gave it any, or of a table (``app.audit.assessing``); or None.
     """
 
     def __init__(
@@ -47,8 +48,8 @@ class Judge:
     ):
         self._folder, self._public, self._most = Path(folder), public, most
         self._elsewhere = elsewhere or {}
-        self.assessed: Mapping[str, list[float]] | None = None
         self._above = package(self._place(ABOVE), public, row.CLASSES)
+        self.assessed: Mapping[str, list[float]] | None = self._above.assessed
         self._models: dict[str, Model] = {}
 
     @property
@@ -79,7 +80,9 @@ class Judge:
         }
         value, notes = float(risk.risk(p)), [note for part in said.values() for note in part.notes]
         if self.assessed is not None:
-            notes.append(f"the risk is on the scale of your assessments: {value:.1f} without them")
+            notes.append(
+                f"the risk is on the scale of expert assessments: {value:.1f} without them"
+            )
             value = float(risk.calibrated(np.array([value]), self.assessed)[0])
         findings = sorted((one for part in said.values() for one in part.findings), key=_weight)
         return Verdict(

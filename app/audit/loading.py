@@ -14,6 +14,7 @@ from rampart.serving.plain import vectors
 from rampart.serving.signing import SIGNATURE
 
 DESCRIBED = (*model.DESCRIBED, "features.json")
+ASSESSED = "assessed.json"  # of a package whose risks are on the scale of experts
 
 
 class Model(NamedTuple):
@@ -23,6 +24,7 @@ class Model(NamedTuple):
     config: dict[str, Any]
     session: Any  # of onnxruntime
     columns: vectors.Vectors
+    assessed: Mapping[str, list[float]] | None = None  # knots of that scale, see row.risk
 
     def ask(self, rows: Mapping[str, Sequence]) -> np.ndarray:
         """Return calibrated probabilities, float64 of shape (n, classes).
@@ -56,7 +58,8 @@ def package(folder: Path, public: bytes | None, labels: Sequence[str]) -> Model:
         signature = folder / SIGNATURE
         signed = signature.read_bytes() if signature.is_file() else None
         pinned.verify(folder, inside, signed, public)
-    config, theirs = model.require_whole(folder, inside, DESCRIBED)
+    more = [ASSESSED] if ASSESSED in inside else []
+    config, theirs = model.require_whole(folder, inside, [*DESCRIBED, *more])
     if theirs != list(labels):
         raise ValueError(
             f"{folder}: its classes are {', '.join(theirs)}; this needs {', '.join(labels)}: is it "
@@ -71,4 +74,5 @@ def package(folder: Path, public: bytes | None, labels: Sequence[str]) -> Model:
         raise ValueError(f"{folder}: features.json is damaged: {error}") from None
     if (wanted := config.get("feature_count")) != columns.width:
         raise ValueError(f"{folder}: model.onnx takes {wanted} columns, features.json has others")
-    return Model(theirs, config, session, columns)
+    assessed = json.loads(inside[ASSESSED]) if more else None
+    return Model(theirs, config, session, columns, assessed)

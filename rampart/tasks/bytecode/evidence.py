@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rampart.evm.analysis import Analysis
+from rampart.evm.blocks import Block
 from rampart.evm.walk import FALLBACK, Function
 from rampart.solidity.classes import CLASSES, SAFE
 
@@ -97,17 +98,36 @@ class Evidence(NamedTuple):
 
 
 def without(seen: Analysis, function: Function) -> Analysis:
-    """Return the code as it would be without one function and the blocks that it alone reaches."""
+    """Return the code as it would be without one function and the blocks that it alone reaches.
+
+    What stays is in its order, the blocks and the words of the functions behind at new places.
+    Offsets in the code are as they were: they are what the code itself says.
+    """
     others = tuple(one for one in seen.walk.functions if one.entry != function.entry)
-    kept, own = set().union(*(one.blocks for one in others)), set(function.blocks)
-    ops, start = [], 0
-    for place in function.blocks:  # in the order of the code
-        if place not in kept:
-            ops += seen.ops[start : seen.blocks[place].first]
-            start = seen.blocks[place].end
-    ops += seen.ops[start:]
-    edges = frozenset([(a, b) for a, b in seen.walk.edges if a not in own or b not in own])
-    return seen._replace(ops=ops, walk=seen.walk._replace(functions=others, edges=edges))
+    gone = sorted(set(function.blocks).difference(*(one.blocks for one in others)))
+    ops: list[int] = []
+    offsets: list[int] = []
+    parts: list[Block] = []
+    place = [-1] * len(seen.blocks)  # of a block before -> now
+    for begin, end in zip([0, *(at + 1 for at in gone)], [*gone, len(seen.blocks)], strict=True):
+        if begin == end:
+            continue
+        run = seen.blocks[begin:end]  # of blocks that stay, one behind the other
+        shift = len(ops) - run[0].first
+        ops += seen.ops[run[0].first : run[-1].end]
+        offsets += seen.offsets[run[0].first : run[-1].end]
+        place[begin:end] = range(len(parts), len(parts) + len(run))
+        parts += [_shifted(one, shift) for one in run] if shift else run
+    left = tuple([one._replace(blocks=tuple([place[at] for at in one.blocks])) for one in others])
+    edges = [(place[a], place[b]) for a, b in seen.walk.edges]
+    kept = frozenset([edge for edge in edges if -1 not in edge])
+    walk = seen.walk._replace(functions=left, edges=kept)
+    return seen._replace(ops=ops, offsets=offsets, blocks=parts, walk=walk)
+
+
+def _shifted(block: Block, by: int) -> Block:
+    """Return a block whose instructions stand elsewhere (``_replace`` takes far longer)."""
+    return Block._make((*block[:2], block.first + by, block.end + by, *block[4:]))
 
 
 def evidence(seen: Analysis, predict: Predict, label: str) -> list[Evidence]:

@@ -81,6 +81,8 @@ COLUMNS = {
 }
 """The table of the README: heading, and what stands there, from a row of results.csv."""
 
+ALIKE = r"guards|slither|twins|openzeppelin|zerox"
+"""How sources begin that the heat maps of recall draw as one."""
 NOTES = (
     "**Where the labels are from.** *Guard removed*: a check was taken out of a clean contract; it "
     "is certainly gone, and the contract not certainly exploitable. *Twin*: written here from a "
@@ -106,6 +108,8 @@ NOTES = (
     "artifacts of the held-out era, which training still had, joined it.",
     "No name, address, selector or constant is a feature of these models. The contract's type is "
     "asked with selectors offered and withheld in [more/targets](more/targets/results.csv).",
+    "Heat maps of recall draw sources that begin alike as one (`guards/`, `twins/`, `slither/`, "
+    "the packages of one house); `by_source.csv` of each model has every one.",
 )
 """How to read the table, in Markdown."""
 

@@ -56,6 +56,8 @@ COLUMNS = {
 }
 """The table of the README: heading, and what stands there, from a row of results.csv."""
 
+ALIKE = r"guards|slither|twins|openzeppelin|zerox"
+"""How sources begin that the heat maps of recall draw as one."""
 NOTES = (
     "A row is **a part of the evidence** of a contract: with source and bytecode it is three rows, "
     "one of each alone and one of both, as whoever asks has one or the other.",
@@ -66,6 +68,8 @@ NOTES = (
     "No expert has rated contracts for this: the risk is a documented table times probabilities.",
     "The held-out rows were looked at once; the champion is the best on them, a little flattered.",
     "Only histories tell a fraud, and only simulated ones: `by_evidence.csv` has every part alone.",
+    "Heat maps of recall draw sources that begin alike as one (`guards/`, `twins/`, `slither/`, "
+    "the packages of one house); `by_source.csv` of each model has every one.",
 )
 """How to read the table, in Markdown."""
 

@@ -76,6 +76,8 @@ COLUMNS = {
     "macro-F1, held out": "{f1_external:.3f}",
 }
 """The table of the README: heading, and what stands there, from a row of results.csv."""
+ALIKE = r"guards|slither|twins|openzeppelin|zerox"
+"""How sources begin that the heat maps of recall draw as one."""
 LOOKED = 1
 """How often the scores of the external split were looked at while features, models and knobs were
 made."""
@@ -99,6 +101,8 @@ NOTES = (
     "through, those of other files are not.",
     f"The scores of the external split were looked at {LOOKED} time(s) while features, models and "
     "knobs were made: errors were looked at on validation alone.",
+    "Heat maps of recall draw sources that begin alike as one (`guards/`, `twins/`, `slither/`, "
+    "the packages of one house); `by_source.csv` of each model has every one.",
 )
 """How to read the table, in Markdown."""
 

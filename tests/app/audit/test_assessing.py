@@ -33,7 +33,7 @@ def test_risks_are_on_the_scale_of_the_experts(packages, folder, capsys):
     assert bank["risk"] == pytest.approx(65, abs=0.2)
     assert box["risk"] == pytest.approx(15, abs=0.2)
     assert (bank["level"], box["level"]) == ("high", "low")
-    assert "the risk is on the scale of your assessments: 91.4 without them" in bank["notes"]
+    assert "the risk is on the scale of expert assessments: 91.4 without them" in bank["notes"]
 
 
 def test_without_a_table_nothing_changes(packages, folder, capsys):

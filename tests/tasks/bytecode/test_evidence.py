@@ -3,6 +3,7 @@ import pytest
 
 from rampart.evm.analysis import analyse
 from rampart.evm.facts import FACTS
+from rampart.evm.features import lines, numbers
 from rampart.solidity.classes import CLASSES
 from rampart.tasks.bytecode.evidence import ABOUT, evidence, named, strongest, without
 from tests.evm.assembler import code
@@ -34,6 +35,33 @@ def test_a_code_without_a_function_has_lost_what_it_alone_does():
     assert 0xFF in seen.ops
     assert 0xFF not in rest.ops
     assert len(rest.ops) == len(seen.ops) - 3
+
+
+def test_the_words_of_the_functions_behind_stay_their_own():
+    seen = analyse(code(TWO))
+    rest = without(seen, seen.walk.functions[1])
+    # Of 25 instructions 3 are gone; what follows them stands 3 places further in front.
+    assert [(one.first, one.end) for one in seen.blocks] == [
+        (0, 9), (9, 14), (14, 17), (17, 20), (20, 25),
+    ]  # fmt: skip
+    assert [(one.first, one.end) for one in rest.blocks] == [(0, 9), (9, 14), (14, 17), (17, 22)]
+    assert [one.blocks for one in rest.walk.functions] == [(0, 1, 2), (3,)]
+    assert rest.walk.edges == {(0, 1), (1, 2)}
+    assert [rest.offsets[one.first] for one in rest.blocks] == [0, 17, 28, 36]
+    assert lines(rest) == [lines(seen)[0], lines(seen)[2]]
+    assert lines(rest)[1].endswith("x callvalue sstore stop")
+    assert numbers(rest)["n_blocks"] == 4
+
+
+def test_a_block_that_two_functions_share_stays():
+    shared = code(TWO.replace("@a CALLER SELFDESTRUCT", "@a CALLER POP >end JUMP").replace(
+        "0 SSTORE STOP", "0 SSTORE >end JUMP @end STOP"))  # fmt: skip
+    seen = analyse(shared)
+    rest = without(seen, seen.walk.functions[1])
+    assert [one.blocks for one in seen.walk.functions] == [(0, 1, 2), (3, 5), (4, 5)]
+    assert [one.blocks for one in rest.walk.functions] == [(0, 1, 2), (3, 4)]
+    assert rest.walk.edges == {(0, 1), (1, 2), (3, 4)}
+    assert lines(rest)[1] == lines(seen)[2]
 
 
 def test_evidence_is_the_function_that_the_model_needs():

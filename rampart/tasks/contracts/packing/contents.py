@@ -6,7 +6,10 @@ import json
 
 import pandas as pd
 
+from rampart.tasks.contracts.packing.assessing import knots
 from rampart.tasks.contracts.row.risk import LEVELS, SEVERITY
+
+__all__ = ["contents", "knots"]
 
 
 def contents(train: pd.DataFrame) -> dict[str, bytes]:
