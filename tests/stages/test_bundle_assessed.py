@@ -17,7 +17,7 @@ from stages import bundle
 from tests.app.audit import packed
 from tests.app.audit.test___main__ import BAD, GOOD
 from tests.refusals import refused
-from tests.stages.small import write_files
+from tests.stages.small import write_figures, write_files
 
 TABLE = Path("data/user/contracts/assessments.csv")
 SAID = "file,risk\nbank.sol,60\nbox.sol,10\nbank.sol,70\nc3,10\nc4,5\n"
@@ -26,7 +26,11 @@ FOLDER = Path("models/contracts/package")
 
 def write_params(task="contracts", **knobs):
     train = {"logreg": {"features": "numeric", "estimator": "logreg"}}
-    blocks = {"train": train, "bundle": {"name": "contract-risk", **knobs}}
+    blocks = {
+        "train": train,
+        "evaluate": {"alpha": 0.1},
+        "bundle": {"name": "contract-risk", **knobs},
+    }
     write_files({"scale": "tiny", "seed": 3}, blocks, task)
 
 
@@ -40,11 +44,7 @@ def project(tmp_path, monkeypatch):
     files.write_text(frozen / "speaks.json", "{}")
     files.write_json("models/contracts/calibration/logreg.json", {"method": "none"})
     files.write_json("reports/contracts/champion.json", {"model": "logreg"})
-    one = {"ece": 0.01, "n": 40}
-    for name in ("accuracy", "f1_macro"):
-        one |= {f"{name}_low": 0.8, name: 0.85, f"{name}_high": 0.9}
-    metrics = {"test": one, "external": one}
-    files.write_json("reports/contracts/models/logreg/metrics.json", metrics)
+    write_figures("contracts", "logreg", CLASSES)
     units = [("c1", "user", "bank.sol"), ("c2", "user", "box.sol"), ("c5", "user", "more.sol"),
              ("c6", "user", "much.sol"), ("c3", "solmate", "box.sol")]  # fmt: skip
     files.write_parquet(

@@ -17,7 +17,7 @@ from rampart.metrics import calibration
 from rampart.tasks.flows.row import CLASSES
 from rampart.tasks.flows.split import SplitParams, divide
 from stages import bundle, freeze
-from tests.stages.small import write_files
+from tests.stages.small import write_figures, write_files
 from tests.tasks.flows import small, unusual_model
 
 SPLIT = {"external": ["testbed/day-3"], "validation_share": 0.2, "test": 0.2, "max_rejected": 0}
@@ -72,15 +72,7 @@ def write_inputs() -> None:
         matrices.save(folder / "forest.npz", chosen)
     unusual_model.write(pd.read_parquet("data/flows/splits/validation.parquet"))
     files.write_json("reports/flows/champion.json", {"model": "forest"})
-    of_class = {"precision": 0.9, "recall": 0.8, "f1": 0.85, "support": 8}
-    one = {"ece": 0.01, "n": 40, "by_class": dict.fromkeys(CLASSES, of_class), "off_by": 0.25}
-    for name in ("accuracy", "f1_macro"):
-        one |= {f"{name}_low": 0.8, name: 0.85, f"{name}_high": 0.9}
-    files.write_json("reports/flows/models/forest/metrics.json", {"test": one, "external": one})
-    files.write_json("reports/flows/tuning/forest.json", {"best_params": {"trees": 8}, "cv": None})
-    day = {"package": "testbed", "version": "", "data_licence": "recorded here", "rows": 20}
-    sources = [{"name": f"testbed/day-{place}", **day} for place in range(2)]
-    files.write_json("reports/flows/data.json", {"sources": sources})
+    write_figures("flows", "forest", CLASSES)
 
 
 def package() -> Path:
