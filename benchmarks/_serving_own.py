@@ -2,8 +2,9 @@
 
     python benchmarks/_serving_own.py TASK=FOLDER PORT FILE
 
-FILE gets, when the server ends, the milliseconds of each call of the model, in JSON: in the process
-that answered, for the requests that were answered, so that what else the machine does is in both.
+FILE gets, when the server ends, the milliseconds of each call of the model and those of its CPU, in
+JSON: in the process that answered, for the requests that were answered, so that what else the
+machine does is in both.
 """
 
 from __future__ import annotations
@@ -24,18 +25,19 @@ MODELS = {
 """Task -> the method that is the model: from rows that were read to their probabilities."""
 
 
-def timed(task: str) -> list[float]:
-    """Have the model of a task note what each call takes; return the list that grows, ms."""
+def timed(task: str) -> list[tuple[float, float]]:
+    """Have the model of a task note what each call takes; return the list that grows."""
     module, name, method = MODELS[task]
     kind, spent = getattr(importlib.import_module(module), name), []
     own = getattr(kind, method)
 
     def noted(*arguments: Any, **named: Any) -> Any:
-        begun = time.perf_counter()
+        begun, cpu = time.perf_counter(), time.thread_time()
         try:
             return own(*arguments, **named)
         finally:
-            spent.append(1000 * (time.perf_counter() - begun))
+            cpu = time.thread_time() - cpu
+            spent.append((1000 * (time.perf_counter() - begun), 1000 * cpu))
 
     setattr(kind, method, noted)
     return spent

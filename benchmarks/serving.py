@@ -123,17 +123,21 @@ def verdict(best: dict, found: dict) -> bool:
 def added(task: str, folder: str, path: str, body: bytes, options: argparse.Namespace) -> float:
     """Print and return what the server adds to the model's own time, ms, by medians.
 
-    Both are of the same requests, in the same process; the rest of the way is the client's.
+    Both are of the same requests, in the same process; the rest of the way is the client's. On a
+    machine that does other things the CPU says more.
     """
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         command = [sys.executable, ROOT / "benchmarks/_serving_own.py", f"{task}={folder}", "PORT"]
-        with served([*map(str, command), file.name]) as (port, _):
+        with served([*map(str, command), file.name]) as (port, process):
             load(port, path, body, 1, 1)
+            before = cpu(process)
             whole = load(port, path, body, 1, options.seconds)["milliseconds"]
+            spent = 1000 * (cpu(process) - before) / len(whole)
         own = json.loads(Path(file.name).read_text())[-len(whole) :]
-    alone, served_ = statistics.median(own), statistics.median(whole)
-    print(f"{task}: the model alone {alone:.2f} ms, served {served_:.2f} ms (medians of "
-          f"{len(whole):,} requests): {served_ - alone:.2f} ms more")  # fmt: skip
+    alone, alone_cpu = map(statistics.median, zip(*own))
+    served_ = statistics.median(whole)
+    told = f"the model alone {alone:.2f} ms, served {served_:.2f} ms: {served_ - alone:.2f} more"
+    print(f"{task}: {told} (medians of {len(whole):,}); CPU {alone_cpu:.2f} and {spent:.2f} ms")
     return served_ - alone
 
 
