@@ -108,7 +108,9 @@ def column(name: str, values: Sequence[Any]) -> Column:
     texts = list(values)
     if set(map(type, texts)) != {str} or max(map(len, texts)) > LONGEST:
         texts = [cells.text(value)[:LONGEST] for value in texts]
-    there = [cell for cell in texts if cell and not cell.isspace()]
+    there = texts  # looked at in one call each: this is done for every request to the server
+    if not all(map(str.strip, texts)):
+        there = [cell for cell in texts if cell and not cell.isspace()]
     return Column("", 1, name, there, len(texts), len(texts) - len(there))  # they are the whole
 
 

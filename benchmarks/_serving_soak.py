@@ -2,13 +2,14 @@
 
 Counted are answers that are wrong (not what the version that they name says of the row), rows of
 answers that are in no log, and errors: whatever is no 200, but the connections of a server that
-was killed. A client whose server dies asks the other one.
+was killed, while it was down. A client whose server dies asks the other one.
 """
 
 from __future__ import annotations
 
 import http.client
 import json
+import os
 import random
 import shutil
 import signal
@@ -32,6 +33,7 @@ class Counts(NamedTuple):
     answered: int
     by_version: dict[str, int]
     switches: int
+    kills: int
     wrong: list[str]
     errors: list[str]
     broken: int  # connections, of a server that was killed
@@ -46,7 +48,7 @@ class Site:
         self.packages = dict(zip(VERSIONS, (package, turned(package, folder / "turned"))))
         self.ports: list[int] = [0, 0]
         self.processes: list[Any] = [None, None]
-        self.down: list[tuple[float, float]] = []  # from when until when one was killed
+        self.down: list[tuple[int, float, float]] = []  # which one, from when until when
 
     def answer_by(self, version: str, shadow: str | None = None) -> None:
         """Write the release: all requests to one version, the other one beside it."""
@@ -81,7 +83,7 @@ class Site:
         self.processes[number].send_signal(signal.SIGKILL)
         self.processes[number].wait()
         self.start(number)
-        self.down.append((begun, time.monotonic()))
+        self.down.append((number, begun, time.monotonic()))
 
     def stop(self) -> None:
         for process in filter(None, self.processes):
@@ -139,7 +141,7 @@ class Client(threading.Thread):
         self.versions: dict[str, int] = dict.fromkeys(VERSIONS, 0)
         self.wrong: list[str] = []
         self.errors: list[tuple[float, str]] = []
-        self.broken: list[float] = []
+        self.broken: list[tuple[int, float]] = []  # which server, when
 
     def run(self) -> None:
         asked, server, connection = self.number, self.number % 2, None
@@ -156,7 +158,7 @@ class Client(threading.Thread):
                 answer = connection.getresponse()
                 content = answer.read()
             except (OSError, http.client.HTTPException):
-                self.broken.append(time.monotonic())
+                self.broken.append((server, time.monotonic()))
                 connection, server = None, 1 - server
                 time.sleep(0.01)
                 continue
@@ -198,22 +200,24 @@ def soak(package: Path, folder: Path, seconds: float, switch: float) -> Counts:
             if client.ident is not None:
                 client.join(40)
         site.stop()
-    excused = [
-        when
-        for client in clients
-        for when in client.broken
-        if any(begun - GRACE <= when <= ended + GRACE for begun, ended in site.down)
+    broken = [one for client in clients for one in client.broken]
+    unexcused = [
+        f"a connection to server {server} broke, which was not down"
+        for server, when in broken
+        if not any(
+            server == dead and begun - GRACE <= when <= ended + GRACE
+            for dead, begun, ended in site.down
+        )
     ]
-    unexcused = sum(len(client.broken) for client in clients) - len(excused)
     ids = [one for client in clients for one in client.ids]
     return Counts(
         answered=len(ids),
         by_version={v: sum(client.versions[v] for client in clients) for v in VERSIONS},
         switches=switches,
+        kills=len(site.down),
         wrong=[one for client in clients for one in client.wrong],
-        errors=[one for client in clients for _, one in client.errors]
-        + ["a connection broke"] * unexcused,
-        broken=len(excused),
+        errors=[one for client in clients for _, one in client.errors] + unexcused,
+        broken=len(broken) - len(unexcused),
         lost=len(set(ids) - site.logged()) + len(ids) - len(set(ids)),
     )
 
@@ -241,15 +245,20 @@ def _drive(
     return switches
 
 
-def main(package: str, seconds: float, switch: float) -> int:
-    """Print what was counted; return whether something was wrong."""
+def main(package: str, seconds: float, switch: float, out: Path | None = None) -> int:
+    """Print what was counted, and write it as JSON; return whether something was wrong."""
     with tempfile.TemporaryDirectory() as folder:
         found = soak(Path(package).resolve(), Path(folder), seconds, switch)
     rate = found.answered / seconds
     print(f"{found.answered:,} answers in {seconds:g} s ({rate:.0f} a second), by version "
-          f"{found.by_version}, {found.switches} switches")  # fmt: skip
+          f"{found.by_version}, {found.switches} switches, {found.kills} kills")  # fmt: skip
     print(f"connections of killed servers that broke: {found.broken}")
     for name, values in (("wrong answers", found.wrong), ("errors", found.errors)):
         print(f"{name}: {len(values)}", *sorted(set(values))[:5], sep="\n  ")
     print(f"answers that are in no log: {found.lost}")
+    if out is not None:
+        about = {"seconds": seconds, "switch_seconds": switch, "clients": CLIENTS, "servers": 2}
+        about |= {"cores": len(os.sched_getaffinity(0)), "load": os.getloadavg()[1]}
+        counted = found._asdict() | {"wrong": len(found.wrong), "errors": len(found.errors)}
+        out.write_text(json.dumps(about | counted, indent=2, sort_keys=True) + "\n")
     return int(bool(found.wrong or found.errors or found.lost))

@@ -6,10 +6,11 @@
 The server has one core, the clients another (where there are two). LitServe, installed into
 `.rampart/peers-serving` at the first run, serves the same package on the same core beside it, in
 turns: the ratio is what to compare between machines, as times on a machine that does other things
-are only noise. CPU is that of all processes of a server, for a request.
+are only noise. CPU is that of all processes of a server, for a request. What the server adds to the
+model's own time is measured within its process, on the same requests (benchmarks/_serving_own.py).
 
 --soak MINUTES is benchmarks/_serving_soak.py: load while versions are switched and a server is
-killed.
+killed; what was counted is written to benchmarks/soak.json.
 """
 
 from __future__ import annotations
@@ -46,11 +47,17 @@ def main() -> int:
     if options.soak:
         import _serving_soak
 
-        return _serving_soak.main(options.columns, 60 * options.soak, options.switch)
+        out = Path(options.out) if options.out else None
+        return _serving_soak.main(options.columns, 60 * options.soak, options.switch, out)
     os.sched_setaffinity(0, {CORES[-1]})
-    broken = columns(options)
+    print(f"cores {len(CORES)}, load {' '.join(f'{one:.1f}' for one in os.getloadavg())}")
+    column = json.dumps({"columns": [COLUMN]}).encode()
+    broken = columns(options, column)
+    added("columns", options.columns, "/columns/classify", column, options)
     if Path(options.prompts).is_dir():
-        broken |= prompts(options)
+        body = json.dumps({"prompts": [PROMPT]}).encode()
+        more = added("prompts", options.prompts, "/prompts/screen", body, options)
+        broken |= over("prompts", more)
     else:
         print(f"{options.prompts} is not there: prompts are left out")
     return int(broken)
@@ -65,12 +72,12 @@ def _options() -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="of ours and LitServe's, in turns")
     add("--soak", type=float, metavar="MINUTES")
     add("--switch", type=float, default=20, help="seconds between two versions of a soak")
+    add("--out", default=ROOT / "benchmarks/soak.json", help="of a soak; empty: none")
     return parser.parse_args()
 
 
-def columns(options: argparse.Namespace) -> bool:
+def columns(options: argparse.Namespace, body: bytes) -> bool:
     """Print both servers at 1 and 8 clients; return whether a limit is broken."""
-    body = json.dumps({"columns": [COLUMN]}).encode()
     servers = {"app.serve": (ours(f"columns={options.columns}"), "/columns/classify")}
     if python := peer():
         for rows, name in ((1, "LitServe"), (16, "LitServe, batches")):
@@ -113,26 +120,25 @@ def verdict(best: dict, found: dict) -> bool:
     return any(wrong) or failed > 0
 
 
-def prompts(options: argparse.Namespace) -> bool:
-    """Print what the server adds to the model's own time, in turns."""
-    from app.detector import Detector
+def added(task: str, folder: str, path: str, body: bytes, options: argparse.Namespace) -> float:
+    """Print and return what the server adds to the model's own time, ms, by medians.
 
-    body = json.dumps({"prompts": [PROMPT]}).encode()
-    detector, alone, whole = Detector(options.prompts), [], []
-    with served(ours(f"prompts={options.prompts}")) as (port, _):
-        load(port, "/prompts/screen", body, 1, 1)
-        for _ in range(options.rounds):
-            os.sched_setaffinity(0, {CORES[0]})
-            begun = time.perf_counter()
-            while time.perf_counter() - begun < options.seconds / 2:
-                start = time.perf_counter()
-                detector.screen([PROMPT], languages=False)
-                alone.append(1000 * (time.perf_counter() - start))
-            os.sched_setaffinity(0, {CORES[-1]})
-            whole += load(port, "/prompts/screen", body, 1, options.seconds / 2)["milliseconds"]
-    own, served_ = statistics.median(alone), statistics.median(whole)
-    print(f"prompts: the model alone {own:.2f} ms, served {served_:.2f} ms (medians)")
-    return over("prompts", served_ - own)
+    Both are of the same requests, in the same process; the rest of the way is the client's. On a
+    machine that does other things the CPU says more.
+    """
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        command = [sys.executable, ROOT / "benchmarks/_serving_own.py", f"{task}={folder}", "PORT"]
+        with served([*map(str, command), file.name]) as (port, process):
+            load(port, path, body, 1, 1)
+            before = cpu(process)
+            whole = load(port, path, body, 1, options.seconds)["milliseconds"]
+            spent = 1000 * (cpu(process) - before) / len(whole)
+        own = json.loads(Path(file.name).read_text())[-len(whole) :]
+    alone, alone_cpu = map(statistics.median, zip(*own))
+    served_ = statistics.median(whole)
+    told = f"the model alone {alone:.2f} ms, served {served_:.2f} ms: {served_ - alone:.2f} more"
+    print(f"{task}: {told} (medians of {len(whole):,}); CPU {alone_cpu:.2f} and {spent:.2f} ms")
+    return served_ - alone
 
 
 def ours(package: str) -> list[str]:
@@ -196,7 +202,8 @@ def free_port() -> int:
 
 def wait(process: subprocess.Popen, port: int) -> None:
     until = time.monotonic() + 120
-    path = "v2/health/ready" if "app.serve" in process.args else "health"
+    its = any("_serving_peer" in word for word in process.args)
+    path = "health" if its else "v2/health/ready"
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=5).read()

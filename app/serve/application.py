@@ -14,11 +14,11 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.routing import Route
 
 from app.serve import document, faults, friendly, inference, operations, tasks
 from app.serve.answering import Desk
+from app.serve.direct import Direct
 from app.serve.faults import RefusedError
 from app.serve.front import Front
 from app.serve.gate import Gate
@@ -67,33 +67,18 @@ def create_app(
     app.state.rampart = state
     for part in (inference, friendly, operations):
         part.add(app, state)
-    app.router.routes[:0] = [
-        Direct(route.path, route.endpoint, methods=["POST"], name=route.name)
-        for route in app.routes
-        if isinstance(route, APIRoute) and route.methods == {"POST"}
-    ]
+    takes = [one for one in app.routes if isinstance(one, APIRoute) and one.methods == {"POST"}]
     app.openapi = lambda: document.of(app, state)  # type: ignore[method-assign]
     app.add_exception_handler(RefusedError, _refused)
     app.add_exception_handler(ProtocolError, _refused)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _broken)
-    app.add_middleware(Front, state=state)
+    app.add_middleware(Direct, routes=takes, refused=_refused)
+    app.add_middleware(Front, state=state)  # before all others
     if exposition is not None:
         exposition.tasks |= set(tasks.MODULES)
         exposition.routes |= {route.path for route in app.routes if isinstance(route, Route)}
     return app
-
-
-class Direct(Route):
-    """A route that is answered before FastAPI looks for what it could inject, which is nothing.
-
-    Its own, which is behind this one, is for the document.
-    """
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Return whether this is the route, and what the scope gets: the route, for the metrics."""
-        match, found = super().matches(scope)
-        return match, {**found, "route": self} if found else found
 
 
 class _Told:

@@ -11,11 +11,40 @@ import asyncio
 import logging
 
 import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from app.serve.faults import dumped
 
 logger = logging.getLogger("app.serve")
+
+
+class Joining:
+    """Where an answer is written to: its head goes out with the first of its body, in one packet.
+
+    Each one more costs both sides a call of the system.
+    """
+
+    def __init__(self, transport: asyncio.Transport, cycle: RequestResponseCycle):
+        self._transport, self._cycle = transport, cycle
+        self._begun, self._head = False, b""
+
+    def write(self, data: bytes) -> None:
+        """Write; the head waits."""
+        if self._cycle.response_started and not self._begun:  # else: that the client may go on
+            self._begun, self._head = True, data
+        elif data or self._head:
+            self._transport.write(self._head + data)
+            self._head = b""
+
+    def close(self) -> None:
+        """End, once what was written is sent."""
+        if self._head:
+            self.write(b"")
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Return whether it ends."""
+        return self._transport.is_closing()
 
 
 class Connection(H11Protocol):
@@ -53,6 +82,7 @@ class Connection(H11Protocol):
         before = self.cycle
         super().handle_events()
         if self.cycle is not before:
+            self.cycle.transport = Joining(self.transport, self.cycle)
             self._relax()
         elif self._late is None and self._between() and self.conn.trailing_data[0]:
             self._expect()  # the first bytes of another request

@@ -89,16 +89,30 @@ class Settings(Block):
     """The public key that packages must be signed with, PEM; null: digests alone are checked."""
 
 
+class Once(yaml.SafeLoader):
+    """Reads YAML in which no key of a block is there twice: the second one would be taken."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        """Return a block."""
+        seen = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                said = f"the key {key.value!r} is there twice"
+                raise yaml.constructor.ConstructorError(None, None, said, key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def read(path: str | Path) -> Settings:
     """Return the settings of a file.
 
     Raises
     ------
-    ParamError : no YAML, an unknown key or a value out of bounds; names it.
+    ParamError : no YAML, a key that is unknown or there twice, or a value out of bounds; names it.
     FileNotFoundError : no such file.
     """
     try:
-        raw = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        raw = yaml.load(Path(path).read_text(encoding="utf-8"), Loader=Once)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ParamError(f"{path}: not valid YAML: {error}") from None
     return of(raw, str(path))

@@ -3,12 +3,9 @@ import sys
 import time
 
 import pytest
-from fastapi.routing import APIRoute
-from starlette.routing import Match
 
-from app.serve.application import Direct, create_app
+from app.serve.application import create_app
 from app.serve.settings import Settings
-from rampart.monitoring.exposition import Exposition
 from tests.app.serve import made
 
 
@@ -33,28 +30,6 @@ def test_a_fault_of_the_server_is_told_without_a_trace(columns, monkeypatch):
         monkeypatch.undo()
         answer = client.post("/columns/classify", json={"columns": [made.SHORT]})
         assert answer.status_code == 200
-
-
-def test_what_is_posted_is_answered_without_the_search_for_dependencies(columns):
-    with made.client({"columns": columns}, exposition=Exposition()) as client:
-        posts = [
-            route
-            for route in client.app.routes
-            if isinstance(route, APIRoute) and "POST" in route.methods
-        ]
-        assert {"/columns/classify", "/v2/models/{name}/infer", "/reload"} <= {
-            route.path for route in posts
-        }
-        for route in posts:
-            assert route.dependant.dependencies == []
-            scope = {"type": "http", "method": "POST", "path": route.path.replace("{name}", "a")}
-            first = next(one for one in client.app.routes if one.matches(scope)[0] == Match.FULL)
-            assert (type(first), first.endpoint) == (Direct, route.endpoint)
-        assert client.post("/columns/classify", json={"columns": [made.SHORT]}).status_code == 200
-        assert client.get("/columns/classify").status_code == 405
-        page = client.get("/metrics").text
-        assert 'route="/columns/classify",status="200"' in page
-        assert "/columns/classify" in client.get("/openapi.json").json()["paths"]
 
 
 def test_a_new_release_is_found_without_a_question(columns, newer, tmp_path):

@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from app.serve.connection import Joining
 from tests.app.serve.server import running
 
 pytestmark = pytest.mark.slow
@@ -103,3 +104,56 @@ def test_an_idle_connection_ends_and_a_busy_one_stays(server):
     assert kept.recv(65536) == b""  # a while later
     connection.close()
     assert server.alive()
+
+
+class Written:
+    """A transport that keeps what is written."""
+
+    def __init__(self):
+        self.parts, self.closed = [], False
+
+    def write(self, data):
+        self.parts.append(data)
+
+    def close(self):
+        self.closed = True
+
+    def is_closing(self):
+        return self.closed
+
+
+class Cycle:
+    response_started = False
+
+
+def test_the_head_of_an_answer_goes_out_with_its_body():
+    transport, cycle = Written(), Cycle()
+    joining = Joining(transport, cycle)
+    joining.write(b"100 go on ")  # asked for before the answer begins: the client waits for it
+    assert transport.parts == [b"100 go on "]
+    cycle.response_started = True
+    for part in (b"head ", b"body", b"", b" more"):
+        joining.write(part)
+    assert transport.parts == [b"100 go on ", b"head body", b" more"]
+    assert not joining.is_closing()
+    joining.close()
+    assert (joining.is_closing(), len(transport.parts)) == (True, 3)
+
+
+def test_a_head_without_a_body_is_sent_before_the_end():
+    transport, cycle = Written(), Cycle()
+    joining, cycle.response_started = Joining(transport, cycle), True
+    joining.write(b"head")
+    assert transport.parts == []
+    joining.close()
+    assert (transport.parts, transport.closed) == ([b"head"], True)
+
+
+def test_a_client_that_waits_to_be_asked_on_is(server):
+    head = b"POST /columns/classify HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    head += b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(head)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(b"{}")
+        assert words(everything(connection))[0] == 422

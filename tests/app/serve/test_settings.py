@@ -20,6 +20,8 @@ def test_the_file_that_is_shipped_has_the_defaults():
         ("access: {mode: open}", "access.mode: must be one of 'none', 'keys' or 'oidc'"),
         ("- 1", "must be a valid dictionary"),
         ("a: [", "not valid YAML"),
+        ("? [a]\n: 1", "not valid YAML"),
+        ("access:\n  proxies: [a]\n  proxies: []", "the key 'proxies' is there twice"),
         ("log: {retention_days: .nan}", "retention_days"),
     ],
 )
