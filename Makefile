@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 BIN := .venv/bin
 
-.PHONY: help setup repro test check lint unit slow integration bad-input verify mutants params bench lock testbed samples dashboard cluster image clean
+.PHONY: help setup repro test check lint unit slow properties integration bad-input verify mutants params bench lock testbed samples dashboard cluster image clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-12s %s\n", $$1, $$2}'
@@ -17,7 +17,7 @@ setup: ## make .venv, or bring it up to requirements.lock
 repro: setup ## run whatever code, params or data have changed (these tasks alone: make repro TASKS=...)
 	@$(BIN)/python scripts/repro.py $(TASKS) $(FLAGS)
 
-test: setup lint unit slow integration ## everything that is tested, on tiny settings where it can be
+test: setup lint unit slow properties integration ## everything that is tested, on tiny settings where it can be
 
 check: setup lint unit ## what a commit has to pass, in a minute
 
@@ -33,11 +33,14 @@ PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 TORCH := rampart/synthetic/networks rampart/synthetic/generators rampart/synthetic/sdv rampart/api
 
 unit: setup ## the library, its doctests, the stages and scripts: under a minute
-	$(PYTEST) -m "not slow and not integration" --dist loadfile \
+	$(PYTEST) -m "not slow and not integration" --dist loadfile --examples 12 \
 	    $(TORCH:%=--ignore=%) tests rampart app scripts
 
 slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole figures: three minutes
 	$(PYTEST) -m slow --dist loadfile tests $(TORCH)
+
+properties: setup ## what holds for any input, with three times the examples that `make unit` tries
+	$(PYTEST) -m hypothesis --dist loadfile tests
 
 integration: setup ## DVC itself, in temporary clones: six minutes
 	$(PYTEST) -m integration --dist worksteal tests/testbed tests/integration tests/scripts

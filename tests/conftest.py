@@ -9,7 +9,9 @@ nothing waits for the disk: both are much of what a small stage takes.
 What is there after each file is frozen: statsmodels collects garbage at every call, which takes
 50 ms with thousands of tests and TensorFlow in memory, and none with nothing to look through.
 
-``--bad-input FILE`` writes what tests/refusals.py saw refused, from all worker processes.
+``--examples N`` tries each property with N examples at most: `make unit` does, `make properties`
+tries them all. ``--bad-input FILE`` writes what tests/refusals.py saw refused, from all worker
+processes.
 """
 
 from rampart.core import kernels
@@ -21,6 +23,7 @@ import inspect  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
 from functools import partial  # noqa: E402
+from itertools import count  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -28,14 +31,16 @@ import yaml  # noqa: E402
 from _pytest.doctest import DoctestModule  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
-from tests import refusals  # noqa: E402
+from tests import refusals, terse  # noqa: E402
 from tests.api import placing  # noqa: E402
 
+NUMBERS = count()
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
 CALLS = ROOT / "rampart/api"
 settings.register_profile("rampart", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("rampart")
+SETTINGS = "_hypothesis_internal_use_settings"  # of a property; Hypothesis has no other name for it
 yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 os.fsync = lambda handle: None
 
@@ -43,6 +48,7 @@ os.fsync = lambda handle: None
 def pytest_configure(config):
     """Take what is about doctests as plugins: a hook in here would see the tests below alone."""
     gc.disable()
+    terse.quieten(config)
     config.pluginmanager.register(placing)
     config.pluginmanager.register(Doctests())
 
@@ -70,18 +76,22 @@ def pytest_ignore_collect(collection_path, config):
             return True
         if chosen.split()[:1] == [mark] and " or " not in chosen and f"mark.{mark}" not in text:
             return True
-    return None
+    return True if chosen == "hypothesis" and "@given(" not in text else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before the marks choose
 def pytest_collection_modifyitems(config, items):
-    """Mark the doctests of what imports torch or runs stages.
+    """Mark the doctests of what imports torch or runs stages, and bound the examples.
 
     For the table alone, run DVC where a row is told.
     """
+    most = config.option.examples
     for item in items:
         if item.path.parent in (*TORCH, CALLS):
             item.add_marker(pytest.mark.slow)
+        if most and (own := getattr(getattr(item, "obj", None), SETTINGS, None)):
+            function = getattr(item.obj, "__func__", item.obj)  # a method has no attributes
+            setattr(function, SETTINGS, settings(own, max_examples=min(own.max_examples, most)))
     if config.option.bad_input:
         items[:] = [
             item for item in items if not item.get_closest_marker("integration") or tells(item)
@@ -104,6 +114,12 @@ def pytest_runtest_teardown(item, nextitem):
         freeze()
 
 
+@pytest.fixture
+def tmp_path(tmp_path_factory):
+    """A folder; pytest's own fixture looks through those of all tests before, for a number."""
+    return tmp_path_factory.mktemp(f"test-{next(NUMBERS)}", numbered=False)
+
+
 def freeze():
     gc.collect()
     gc.freeze()
@@ -111,6 +127,7 @@ def freeze():
 
 def pytest_addoption(parser):
     parser.addoption("--bad-input", metavar="FILE", help="write the table of what was refused")
+    parser.addoption("--examples", metavar="N", type=int, help="of each property, at most")
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist

@@ -1,5 +1,8 @@
 """The stage gather on invented contracts and three tasks that are as small as they can be."""
 
+import shutil
+from functools import cache
+
 import joblib
 import numpy as np
 import pandas as pd
@@ -18,15 +21,29 @@ from tests.stages import small_gather as small
 ITEM = gather.EvidenceParams(task="sources")
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    root = tmp_path_factory.mktemp("gather")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        small.write()
+    return root
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch):
+def project(written, tmp_path, monkeypatch):
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    small.write()
+
+
+@cache
+def _asked():
+    return small.source_rows(small.units())
 
 
 def asked():
     """Functions of all units, held ones too, as the model of functions is asked."""
-    return small.source_rows(small.units())
+    return _asked().copy()
 
 
 def said(item=ITEM, folds=small.FOLDS, seed=1):

@@ -1,6 +1,7 @@
 """The stage that writes a synthetic table of a data set, on a small table and made-up cells."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from rampart.core import files
 from rampart.core.params import ParamError
+from rampart.synthetic.scores import multivariate
 from stages import release
 from tests.cells import cell
 from tests.refusals import refused
@@ -69,13 +71,17 @@ def write_table(item, classes=("benign", "malware")):
     files.write_json(REPORTS / f"data/{item}.json", data)
 
 
-@pytest.fixture(autouse=True)
-def _project(tmp_path, monkeypatch):
-    """A project; what has a process of its own runs in this one, as starting it costs 2 s."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(
-        release, "in_processes", lambda _, function, calls: [function(*call) for call in calls]
-    )
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    root = tmp_path_factory.mktemp("release")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        write()
+    return root
+
+
+def write():
+    """Write everything that the stage reads."""
     for stage in ("campaign", "evaluate", "rank", "release"):
         files.write_text(f"stages/{stage}.py", "")
     files.write_text("params.yaml", "scale: tiny\nseed: 1\n")
@@ -98,6 +104,17 @@ def _project(tmp_path, monkeypatch):
         if name == "copy":
             content["overall"]["membership_auc"]["mean"] = 0.9
         files.write_json(REPORTS / f"cells/{name}/{item}.json", content)
+
+
+@pytest.fixture(autouse=True)
+def _project(written, tmp_path, monkeypatch):
+    """A project; what has a process of its own runs in this one, as starting it costs 2 s."""
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(multivariate, "TREES", 5)  # of 50: enough for tables of 40 rows
+    monkeypatch.setattr(
+        release, "in_processes", lambda _, function, calls: [function(*call) for call in calls]
+    )
 
 
 def test_a_table_of_the_chosen_generator_with_the_kinds_of_the_real_one(capsys):

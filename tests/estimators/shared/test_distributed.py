@@ -28,12 +28,14 @@ def test_the_parts_of_all_processes_are_all_parts_once():
     assert Group().mine(parts) == parts
 
 
+@pytest.mark.slow
 def test_one_process_is_this_one():
     told = []
     assert run(add, 1, "cpu", 5, told=told.append) == ([5.0, 1.0], 0, os.getpid())
     assert told == [1]
 
 
+@pytest.mark.slow
 def test_a_gpu_for_each_process_or_none(monkeypatch):
     import torch
 

@@ -11,7 +11,7 @@ from tests.tasks.behaviour import small
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory):
-    folder = small.write(tmp_path_factory.mktemp("episodes"), pairs=6)
+    folder = small.write(tmp_path_factory.mktemp("episodes"), pairs=4)
     return recorded.rows(folder).assign(package="simulated", role="package")
 
 
@@ -46,27 +46,30 @@ def test_equal_features_count_once(divided):
     assert divided[0].rows["id"].is_unique
 
 
-def test_equal_features_with_two_labels_go(raw):
-    twice = pd.concat([raw, raw.head(1).assign(label=5)], ignore_index=True)
+@pytest.fixture(scope="module")
+def planted(raw):
+    """Divide rows to which copies of three of training were added, each wrong in its own way."""
+    seen = raw[raw["held"] == "seen"].drop_duplicates("group")
+    other = seen.iloc[[0]].assign(label=5)
+    copy = seen.iloc[[1]].assign(held="design", group="other", episode="other")
+    pair = seen.iloc[[2]].assign(held="design")
     dropped = {}
-    split.divide(twice, settings(), {}, dropped)
-    assert dropped["equal features, two labels"] == 2
+    rows = pd.concat([raw, other, copy, pair], ignore_index=True)
+    return split.divide(rows, settings(), {}, dropped), dropped
 
 
-def test_a_copy_in_what_is_held_out_stays_with_training(raw):
-    seen = raw[raw["held"] == "seen"].head(1)
-    copy = seen.assign(held="design", group="other", episode="other")
-    dropped = {}
-    rows = split.divide(pd.concat([raw, copy], ignore_index=True), settings(), {}, dropped).rows
-    assert dropped["external, equal to one of training"] == 1
-    assert "other" not in set(rows["group"])
+def test_equal_features_with_two_labels_go(planted, divided):
+    assert planted[1]["equal features, two labels"] == 2
+    assert divided[1]["equal features, two labels"] == 0
 
 
-def test_a_pair_that_training_has_is_not_external(raw):
-    seen = raw[raw["held"] == "seen"].head(1).assign(held="design")
-    dropped = {}
-    split.divide(pd.concat([raw, seen], ignore_index=True), settings(), {}, dropped)
-    assert dropped["external, of a pair that training has"] == 1
+def test_a_copy_in_what_is_held_out_stays_with_training(planted):
+    assert planted[1]["external, equal to one of training"] == 1
+    assert "other" not in set(planted[0].rows["group"])
+
+
+def test_a_pair_that_training_has_is_not_external(planted):
+    assert planted[1]["external, of a pair that training has"] == 1
 
 
 def test_the_report_says_what_became_of_each_column(divided):
