@@ -17,7 +17,7 @@ setup: ## make .venv, or bring it up to requirements.lock
 repro: setup ## run whatever code, params or data have changed (these tasks alone: make repro TASKS=...)
 	@$(BIN)/python scripts/repro.py $(TASKS) $(FLAGS)
 
-test: setup lint unit slow properties integration ## everything that is tested, on tiny settings where it can be
+test: setup lint unit slow integration ## everything that is tested, on tiny settings where it can be
 
 check: setup lint unit ## what a commit has to pass, in a minute
 

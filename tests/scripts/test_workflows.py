@@ -23,6 +23,10 @@ def test_everything_runs_and_its_status_is_that_of_the_job():
     assert "continue-on-error" not in step
 
 
+def test_each_night_tries_the_properties_with_all_their_examples():
+    assert STEPS["Try every property with all its examples"]["run"] == "make properties"
+
+
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     """A repository in which a tracked and an untracked output differ, and one is gone."""
