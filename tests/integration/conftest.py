@@ -16,7 +16,7 @@ import pytest
 from tests.integration.columns import clone_columns
 from tests.integration.making import clone
 from tests.integration.malware import clone_malware
-from tests.integration.workspace import Workspace, stages_run
+from tests.integration.workspace import SERVERS, Workspace, stages_run
 from tests.once import once as shared_once
 
 # pytest-xdist gives each of two workers a half of the list, and the end of the longer rest to who
@@ -42,6 +42,13 @@ def pytest_collection_modifyitems(items):
             item.path.stem if item.path.parent == here and item.path.stem in order else None
         )
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers() -> Iterator[None]:
+    """End what stages are forks of."""
+    yield
+    SERVERS.close()
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +80,7 @@ def finished(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone(root)
-        with workspace.warm():
-            workspace.said = workspace.dvc("repro").stdout
+        workspace.said = workspace.dvc("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace
 
@@ -87,8 +93,7 @@ def finished_columns(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_columns(root)
-        with workspace.warm("tensorflow", "keras"):
-            workspace.said = workspace.run("python", "scripts/repro.py").stdout
+        workspace.said = workspace.run("python", "scripts/repro.py").stdout
         lines = re.sub(r"^\w+ +\| ", "", workspace.said, flags=re.MULTILINE)
         workspace.first_run = stages_run(lines)
         return workspace
@@ -102,8 +107,7 @@ def finished_malware(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_malware(root)
-        with workspace.warm("torch", "sdv.single_table", "sdmetrics.reports"):
-            workspace.said = workspace.inside("repro").stdout
+        workspace.said = workspace.inside("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace
 

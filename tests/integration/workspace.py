@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,24 +22,34 @@ ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
 OUTPUTS = ("data", "models", "reports")
 REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to download
+# What stages of a task need besides, which takes seconds to import.
+NETWORKS = {
+    "columns": ("tensorflow", "keras"),
+    "malware": ("torch", "sdv.single_table", "sdmetrics.reports"),
+}
+FOREIGN = ("DVC_", "GIT_", "PIP_", "RAMPART_", "PYTHONDONTWRITEBYTECODE")
+SERVERS = ExitStack()  # of all workspaces in this process; conftest.py ends them
+WARMTH: dict[tuple[str, ...], dict[str, str]] = {}  # modules -> variables
 
 
 class Workspace:
-    """A clone at ``root`` for one task; its commands have this Python and no user's settings."""
+    """A clone at ``root`` for one task; its commands have this Python and no user's settings.
 
-    def __init__(self, root: Path, task: str):
+    Its stages start warm (scripts/warm), but within ``cold()``.
+    """
+
+    def __init__(self, root: Path, task: str, is_cold: bool = False):
         self.root = root
         self.task = task
         self.folder = f"pipelines/{task}"
         self.params = f"{self.folder}/params.yaml"
         self.first_run: list[str] = []  # the stages that the first `dvc repro` ran
         self.said = ""  # what it printed
-        self.warmth: dict[str, str] = {}  # variables, while stages share a process
+        self.is_cold = is_cold
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the commands: nothing of the user's, no network."""
-        foreign = ("DVC_", "GIT_", "PIP_", "RAMPART_", "PYTHONDONTWRITEBYTECODE")
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
         person = {"NAME": "Test", "EMAIL": "test@example.invalid"}
         return kept | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -58,17 +68,17 @@ class Workspace:
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.root / REGISTRY),
             "npm_config_offline": "true",
-            **self.warmth,
+            **({} if self.is_cold else warmth(NETWORKS.get(self.task, ()))),
         }
 
     @contextmanager
-    def warm(self, *modules: str) -> Iterator[None]:
-        """Let the stages that DVC runs in here start warm, see scripts/warm."""
-        with warm((*LIBRARIES, *modules), self.environment()) as self.warmth:
-            try:
-                yield
-            finally:
-                self.warmth = {}
+    def cold(self) -> Iterator[None]:
+        """Let stages be processes of their own, as they are for anybody."""
+        self.is_cold = True
+        try:
+            yield
+        finally:
+            self.is_cold = False
 
     def start(self, *words: str, folder: str = "") -> subprocess.Popen:
         """Start a command as the leader of a process group of its own."""
@@ -224,6 +234,14 @@ class Workspace:
     @property
     def _home(self) -> Path:
         return self.root.parent / f"{self.root.name}-home"
+
+
+def warmth(modules: tuple[str, ...]) -> dict[str, str]:
+    """Return the variables with which stages start warm; the first of these to ask waits for it."""
+    if modules not in WARMTH:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
+        WARMTH[modules] = SERVERS.enter_context(warm((*LIBRARIES, *modules), kept))
+    return WARMTH[modules]
 
 
 def stages_run(output: str) -> list[str]:
