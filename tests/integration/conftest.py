@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from tests import warmth
 from tests.integration.columns import clone_columns
 from tests.integration.making import clone
 from tests.integration.malware import clone_malware
-from tests.integration.workspace import SERVERS, Workspace, stages_run
+from tests.integration.workspace import Workspace, stages_run
 from tests.once import once as shared_once
 
 # pytest-xdist gives each of three workers a third of the list, and the end of the longest rest to
@@ -55,9 +56,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def servers() -> Iterator[None]:
-    """End what stages are forks of."""
+    """End what stages and DVC are forks of."""
     yield
-    SERVERS.close()
+    warmth.end()
 
 
 @pytest.fixture(scope="session")

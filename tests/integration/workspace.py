@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from typing import Any
 import yaml
 from dvc.utils.serialize import modify_yaml
 
-from scripts.warm import LIBRARIES, warm
+from scripts.warm import DVC, LIBRARIES
+from tests.warmth import FOREIGN, warmth
 
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
@@ -27,15 +28,12 @@ NETWORKS = {
     "columns": ("tensorflow", "keras"),
     "malware": ("torch", "sdv.single_table", "sdmetrics.reports"),
 }
-FOREIGN = ("DVC_", "GIT_", "PIP_", "RAMPART_", "PYTHONDONTWRITEBYTECODE")
-SERVERS = ExitStack()  # of all workspaces in this process; conftest.py ends them
-WARMTH: dict[tuple[str, ...], dict[str, str]] = {}  # modules -> variables
 
 
 class Workspace:
     """A clone at ``root`` for one task; its commands have this Python and no user's settings.
 
-    Its stages start warm (scripts/warm), but within ``cold()``.
+    Its stages and DVC start warm (scripts/warm), but within ``cold()``.
     """
 
     def __init__(self, root: Path, task: str, is_cold: bool = False):
@@ -68,24 +66,31 @@ class Workspace:
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.root / REGISTRY),
             "npm_config_offline": "true",
-            **({} if self.is_cold else warmth(NETWORKS.get(self.task, ()))),
+            **({} if self.is_cold else self.warmth()),
         }
+
+    def warmth(self) -> dict[str, str]:
+        """Return the variables with which stages and DVC start warm."""
+        modules = (*LIBRARIES, *NETWORKS.get(self.task, ()))
+        return warmth("RAMPART_WARM", *modules) | warmth("RAMPART_WARM_DVC", *DVC)
 
     @contextmanager
     def cold(self) -> Iterator[None]:
-        """Let stages be processes of their own, as they are for anybody."""
-        self.is_cold = True
+        """Let commands be processes of their own, as they are for anybody."""
+        before, self.is_cold = self.is_cold, True
         try:
             yield
         finally:
-            self.is_cold = False
+            self.is_cold = before
 
     def start(self, *words: str, folder: str = "") -> subprocess.Popen:
-        """Start a command as the leader of a process group of its own."""
+        """Start a command as the leader of a process group, which all of it ends with."""
+        with self.cold():
+            environment = self.environment()
         return subprocess.Popen(
             words,
             cwd=self.root / folder,
-            env=self.environment(),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -234,14 +239,6 @@ class Workspace:
     @property
     def _home(self) -> Path:
         return self.root.parent / f"{self.root.name}-home"
-
-
-def warmth(modules: tuple[str, ...]) -> dict[str, str]:
-    """Return the variables with which stages start warm; the first of these to ask waits for it."""
-    if modules not in WARMTH:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
-        WARMTH[modules] = SERVERS.enter_context(warm((*LIBRARIES, *modules), kept))
-    return WARMTH[modules]
 
 
 def stages_run(output: str) -> list[str]:
