@@ -131,11 +131,13 @@ def test_tiny_is_a_clone_of_the_commit_with_the_same_downloads(tmp_path, monkeyp
         (folder / ".rampart/downloads/kept").write_text("")
         assert more["DVC_SITE_CACHE_DIR"].startswith(str(folder.parent))
         assert more["RAMPART_WARM"]
+        assert more["RAMPART_WORKERS"] == "4"
         assert not [*folder.rglob("dvc.lock")]
         return 3
 
     monkeypatch.setattr(ci, "python", python)
     monkeypatch.setattr(ci, "warm", lambda: warm(()))  # importing them takes seconds
+    monkeypatch.setattr(ci.times, "cores", lambda: 3)
     assert ci.tiny() == 3
     assert Path(".rampart/downloads/kept").is_file()
     assert not seen[0].exists()
