@@ -1,6 +1,6 @@
 """Let the stages that DVC runs start warm: most of what a small one takes is to import libraries.
 
-For runs at scale tiny, where two hundred stages take a second each: scripts/ci.py and the clones of
+For runs at scale tiny, where hundreds of stages take a second each: scripts/ci.py and the clones of
 tests/integration. A run whose numbers somebody reads starts each stage as anybody would.
 """
 

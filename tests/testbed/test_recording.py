@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,8 +115,9 @@ def test_killed_recordings_leave_nothing(day, tmp_path):
         (tmp_path / str(number)).mkdir()
         commands.append(start(tmp_path / str(number)))
     try:
-        for number, (whom, sent) in enumerate(KILLS):
-            kill(commands[number], whom, sent, before[0])
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(partial(kill, before=before[0]), commands, *zip(*KILLS)))
+        for number, _ in enumerate(KILLS):
             assert list((tmp_path / str(number)).iterdir()) == []
     finally:
         for command in commands:
