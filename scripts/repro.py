@@ -6,10 +6,11 @@
     python scripts/repro.py --record         and write what it took to benchmarks/run_times.json
 
 Stock DVC throughout. A dry run tells which stages may have to run: those that changed, and all that
-follow from them. Of these, first the data packages, which tasks share; then the stages in the
-folders of pipelines/ at once, `compute.workers` of them at a time with the workers divided among
-them; then those of the root that depend on all tasks. Tasks whose stages need each other's are one
-job. Where one job alone has something to run, its stages that do not need each other run at once.
+follow from them; where there is no dvc.lock, all have to. Of these, first the data packages, which
+tasks share; then the stages in the folders of pipelines/ at once, `compute.workers` of them at a
+time with the workers divided among them; then those of the root that depend on all tasks. Tasks
+whose stages need each other's are one job. Where one job alone has something to run, its stages
+that do not need each other run at once.
 RAMPART_WORKERS=8 stands in for `compute.workers`.
 
 A task that fails does not stop the others. Ctrl-C and SIGTERM end everything that runs; DVC has
@@ -25,6 +26,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -55,6 +57,40 @@ def look(tasks: list[str], options: list[str], events: queue.SimpleQueue) -> lis
     if failure := runs[0].failure():
         raise ValueError("\n".join([failure, *runs[0].said]))
     return runs[0].stages
+
+
+def every(needed: Callable[[], Mapping[str, set[str]]]) -> list[str]:
+    """Return all stages in an order in which they can run, which takes half as long as to look.
+
+    Of pipelines that DVC cannot read there is none, and it tells why when it looks.
+    """
+    from dvc.exceptions import DvcException
+
+    try:
+        return ordered(needed())
+    except DvcException:
+        return []
+
+
+def ordered(needed: Mapping[str, set[str]]) -> list[str]:
+    """Return stages, each after those that it needs.
+
+    Examples
+    --------
+    >>> ordered({"sum": {"a", "b"}, "a": {"split"}, "b": {"split"}, "split": set()})
+    ['split', 'a', 'b', 'sum']
+    """
+    found: dict[str, None] = {}
+
+    def visit(stage: str) -> None:
+        if stage not in found:
+            for other in sorted(needed[stage]):
+                visit(other)
+            found[stage] = None
+
+    for stage in needed:
+        visit(stage)
+    return list(found)
 
 
 def plan(
@@ -209,9 +245,12 @@ def main(argv: list[str] | None = None) -> None:
 
     began, runs = time.monotonic(), []
     try:
-        changes = look(given.tasks, options, events)
+        needed = cache(lanes.needs)  # reading all pipelines takes seconds
+        locks = Path("dvc.lock").exists() or any(Path().glob("pipelines/*/dvc.lock"))
+        changes = [] if given.tasks or options or locks else every(needed)
+        changes = changes or look(given.tasks, options, events)
         took = times.recorded()
-        phases = plan(changes, options, alone(workers), took, workers, lanes.needs)
+        phases = plan(changes, options, alone(workers), took, workers, needed)
         if given.tasks:  # without what depends on all
             phases = [phase for phase in phases if phase[0].name != ROOT]
         width = max((len(job.name) for phase in phases for job in phase), default=0)

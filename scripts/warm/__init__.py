@@ -1,6 +1,6 @@
 """Let the stages that DVC runs start warm: most of what a small one takes is to import libraries.
 
-For runs at scale tiny, where two hundred stages take a second each: scripts/ci.py and the clones of
+For runs at scale tiny, where hundreds of stages take a second each: scripts/ci.py and the clones of
 tests/integration. A run whose numbers somebody reads starts each stage as anybody would.
 """
 
@@ -33,13 +33,36 @@ LIBRARIES = (
     "onnx",
 )
 NETWORKS = ("tensorflow", "keras", "torch", "sdv.single_table", "sdmetrics.reports", "skl2onnx")
+DVC = (
+    "dvc.cli.parser",
+    "dvc.cachemgr",
+    "dvc.data_cloud",
+    "dvc.repo.artifacts",
+    "dvc.repo.datasets",
+    "dvc.repo.experiments.queue.celery",
+    "dvc.repo.index",
+    "dvc.repo.plots",
+    "dvc.repo.reproduce",
+    "dvc.repo.stage",
+    "dvc.stage.cache",
+    "dvc.utils.strictyaml",
+    "dvc_data.hashfile.build",
+    "dvc_data.hashfile.db.local",
+    "dulwich.worktree",
+    "networkx",
+    "pygit2",
+)
 
 
 @contextmanager
 def warm(
-    modules: Iterable[str] = (*LIBRARIES, *NETWORKS), environment: Mapping[str, str] = os.environ
+    modules: Iterable[str] = (*LIBRARIES, *NETWORKS),
+    environment: Mapping[str, str] = os.environ,
+    variable: str = "RAMPART_WARM",
 ) -> Iterator[dict[str, str]]:
     """Yield what the environment of commands has besides, for their stages to start warm.
+
+    With the modules of ``DVC`` and the variable RAMPART_WARM_DVC, ``dvc`` does, but for its queues.
 
     Parameters
     ----------
@@ -63,7 +86,7 @@ def warm(
         try:
             if server.stdout.readline() != "ready\n":
                 raise RuntimeError(f"{HERE / 'server.py'} did not start")
-            yield {"PYTHONPATH": str(HERE), "RAMPART_WARM": path}
+            yield {"PYTHONPATH": str(HERE), variable: path}
         finally:
             server.stdin.close()
             try:

@@ -5,10 +5,11 @@
 DVC starts `python -m stages.train prompts logreg` as ever, which hands itself over to this process
 (sitecustomize.py) and ends as it ended here: in a fork, which has the libraries already. Modules of
 the project are none of them: each stage imports them as they are in its folder at that moment.
+DVC itself can be handed over to another such process, which has it imported.
 
-It imports the modules named when the first stage comes. It ends with its standard
-input, and the stages that still run with it; one is killed when the command that handed it over has
-gone.
+It imports the modules named at once, and what comes before it has them waits. It ends with its
+standard input, and the stages that still run with it; one is killed when the command that handed it
+over has gone.
 """
 
 from __future__ import annotations
@@ -49,15 +50,12 @@ def serve(path: str, modules: Iterable[str]) -> tuple[dict[str, Any], list[int]]
         chosen.register(server, selectors.EVENT_READ)
         chosen.register(0, selectors.EVENT_READ)
         print("ready", flush=True)
-        loaded = False
+        load(modules)
         while True:
             for key, _ in chosen.select():
                 if key.fileobj is server:
                     connection, _ = server.accept()
                     request, files = received(connection)
-                    if not loaded:
-                        load(modules)
-                        loaded = True
                     child = os.fork()
                     if not child:
                         close(chosen, connection)
@@ -117,19 +115,26 @@ def end(child: int) -> None:
 
 
 def stage(request: dict[str, Any], files: list[int]) -> int:
-    """Run ``python -m <words>``; return its exit status."""
+    """Run ``python -m <words>``, or DVC; return its exit status."""
     for number, file in zip((1, 2), files):
         os.dup2(file, number)
         os.close(file)
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0), os.close(nothing)
     os.chdir(request["folder"])
-    os.environ.update(request["environment"] | PINNED)
-    sys.path[0], sys.argv[1:] = request["folder"], request["words"][1:]
-    if request["words"][0] in FORKING:
+    name, *words = request["words"]
+    is_stage = name.startswith("stages.")
+    if not is_stage:
+        os.environ.clear()  # what it starts may be cold
+    os.environ.update(request["environment"] | (PINNED if is_stage else {}))
+    if name in FORKING:
         fork_workers()
     try:
-        runpy.run_module(request["words"][0], run_name="__main__", alter_sys=True)
+        if is_stage:
+            sys.path[0], sys.argv[1:] = request["folder"], words
+            runpy.run_module(name, run_name="__main__", alter_sys=True)
+        else:
+            run_dvc(name, words)
     except SystemExit as end:
         if isinstance(end.code, str):
             print(end.code, file=sys.stderr)
@@ -139,6 +144,17 @@ def stage(request: dict[str, Any], files: list[int]) -> int:
         traceback.print_exc()
         return 1
     return 0
+
+
+def run_dvc(script: str, words: list[str]) -> None:
+    """Run the command ``dvc``, as its script does."""
+    import spare
+    from dvc.cli import main
+
+    if "repro" in words:
+        spare.dvc()
+    sys.path[0], sys.argv = os.path.dirname(script), [script, *words]
+    sys.exit(main(words))
 
 
 def fork_workers() -> None:

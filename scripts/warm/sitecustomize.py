@@ -1,4 +1,4 @@
-"""Hand a stage over to the process of server.py, and spare DVC its own time (spare.py).
+"""Hand a stage, or DVC, over to a process of server.py; spare DVC its own time (spare.py).
 
 Python runs this first, before the stage or DVC. It is on the path of commands whose stages are to
 start warm, and there alone.
@@ -7,23 +7,31 @@ start warm, and there alone.
 import os
 import sys
 
-warm = "RAMPART_WARM" in os.environ
-if warm and sys.orig_argv[1:2] == ["-m"] and sys.orig_argv[2].startswith("stages."):
+
+def hand_over(variable: str, words: list[str]) -> None:
+    """End as what the words say ended in a fork of the process whose socket a variable names."""
     import json
     import signal
     import socket
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the stage ends with this process
-    request = {"folder": os.getcwd(), "environment": {**os.environ}, "words": sys.orig_argv[2:]}
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # it ends with this process
+    request = {"folder": os.getcwd(), "environment": {**os.environ}, "words": words}
     with socket.socket(socket.AF_UNIX) as server:
-        server.connect(os.environ["RAMPART_WARM"])
+        server.connect(os.environ[variable])
         text = json.dumps(request).encode() + b"\n"
-        sent = socket.send_fds(server, [text], [1, 2])  # what the stage says goes where it would go
+        sent = socket.send_fds(server, [text], [1, 2])  # what it says goes where it would go
         server.sendall(text[sent:])
         status = server.recv(1)
     os._exit(status[0] if status else 1)
 
-if [*map(os.path.basename, sys.orig_argv[1:2])] == ["dvc"] and "repro" in sys.orig_argv:
-    import spare
 
-    spare.dvc()
+command = [*map(os.path.basename, sys.orig_argv[1:2])]
+if command == ["-m"] and sys.orig_argv[2].startswith("stages.") and "RAMPART_WARM" in os.environ:
+    hand_over("RAMPART_WARM", sys.orig_argv[2:])
+if command == ["dvc"]:
+    if "RAMPART_WARM_DVC" in os.environ and sys.orig_argv[2:3] != ["queue"]:  # its workers stay
+        hand_over("RAMPART_WARM_DVC", sys.orig_argv[1:])
+    if "repro" in sys.orig_argv:
+        import spare
+
+        spare.dvc()

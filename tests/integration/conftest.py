@@ -6,6 +6,7 @@ Whichever worker process asks first makes a clone, and the others take it: see `
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,16 +14,19 @@ from pathlib import Path
 
 import pytest
 
+from tests import warmth
 from tests.integration.columns import clone_columns
 from tests.integration.making import clone
 from tests.integration.malware import clone_malware
 from tests.integration.workspace import Workspace, stages_run
 from tests.once import once as shared_once
 
-# pytest-xdist gives each of two workers a half of the list, and the end of the longer rest to who
-# has nothing left: so each half begins with a clone of its own, and ends with short tests.
+# pytest-xdist gives each of three workers a third of the list, and the end of the longest rest to
+# who has nothing left: so the thirds begin with a clone, with a long wait and with a clone again.
 FIRST = ("test_repro", "test_experiments", "test_failures", "test_rerun")
-SECOND = ("test_columns", "test_malware", "test_examples", "test_bad_input")
+SECOND = ("testbed", "test_retraining", "test_bad_input", "scripts")
+THIRD = ("test_columns", "test_operate", "test_malware", "test_examples")
+ORDER = (*FIRST, *SECOND, *THIRD)
 Make = Callable[[Path], Workspace]
 
 
@@ -33,15 +37,28 @@ def pytest_configure(config):
     config.option.reportchars += "s"
 
 
+def pytest_xdist_auto_num_workers():
+    """Have a worker more than cores: a recording waits, and so does who needs another's clone."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_modifyitems(items):
-    """Sort the files of this folder; those beside it come after the first half of them."""
+    """Sort the files of this folder, and the folders beside it; what is in no order comes last."""
     here = Path(__file__).parent
-    order = (*FIRST, None, *SECOND)
-    items.sort(
-        key=lambda item: order.index(
-            item.path.stem if item.path.parent == here and item.path.stem in order else None
-        )
-    )
+
+    def place(item: pytest.Item) -> int:
+        within = item.path.relative_to(here.parent).parts
+        name = item.path.stem if item.path.parent == here else within[0]
+        return ORDER.index(name) if name in ORDER else len(ORDER)
+
+    items.sort(key=place)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers() -> Iterator[None]:
+    """End what stages and DVC are forks of."""
+    yield
+    warmth.end()
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +90,7 @@ def finished(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone(root)
-        with workspace.warm():
-            workspace.said = workspace.dvc("repro").stdout
+        workspace.said = workspace.dvc("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace
 
@@ -87,8 +103,7 @@ def finished_columns(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_columns(root)
-        with workspace.warm("tensorflow", "keras"):
-            workspace.said = workspace.run("python", "scripts/repro.py").stdout
+        workspace.said = workspace.run("python", "scripts/repro.py").stdout
         lines = re.sub(r"^\w+ +\| ", "", workspace.said, flags=re.MULTILINE)
         workspace.first_run = stages_run(lines)
         return workspace
@@ -102,8 +117,7 @@ def finished_malware(once) -> Workspace:
 
     def make(root: Path) -> Workspace:
         workspace = clone_malware(root)
-        with workspace.warm("torch", "sdv.single_table", "sdmetrics.reports"):
-            workspace.said = workspace.inside("repro").stdout
+        workspace.said = workspace.inside("repro").stdout
         workspace.first_run = stages_run(workspace.said)
         return workspace
 

@@ -95,8 +95,7 @@ def test_a_sparser_network_is_not_trained_again(finished, tmp_path):
     with copied(finished, tmp_path) as workspace:
         with workspace.yaml() as params:
             params["compress"]["network"]["sparsity"] = 0.7
-        with workspace.warm("tensorflow", "keras"):
-            ran = workspace.repro("benchmark")  # all models are among its deps
+        ran = workspace.repro("benchmark")  # all models are among its deps
         assert ran == ["compress@network", "package", "benchmark"]
         report = json.loads(workspace.read("reports/columns/compress/network.json"))
         assert report["pruned"]["sparsity"] == pytest.approx(0.7, abs=0.01)
@@ -143,8 +142,7 @@ def test_new_tables_are_tried_and_the_decision_has_a_reason(finished, tmp_path):
         columns.write(workspace.path(f"{USER}/new"), 2, seed=3)
         known = workspace.path(f"{LABELED}/{label}/{stem}.csv")
         shutil.copy2(known, workspace.path(f"{USER}/new/{label}/again.csv"))
-        with workspace.warm("tensorflow", "keras"):
-            ran = workspace.repro("retrain@network")
+        ran = workspace.repro("retrain@network")
         assert "retrain@network" in ran
         assert not [name for name in ran if name.startswith(("split", "train@", "tune@"))]
         report = json.loads(workspace.read("reports/columns/retrain.json"))

@@ -30,8 +30,7 @@ SHOW = ["exp", "show", "--only-changed", "--drop", "(data|models|reports)/"]
 
 
 def test_one_value_reruns_its_model_and_what_compares_it(workspace):
-    with workspace.warm():
-        done = workspace.inside("exp", "run", "-S", f"{KNOB}=1")
+    done = workspace.inside("exp", "run", "-S", f"{KNOB}=1")
     assert sorted(stages_run(done.stdout)) == sorted(RERUN)
     (name,) = workspace.inside("exp", "list", "--name-only").stdout.split()
 

@@ -137,8 +137,7 @@ def test_a_stage_that_fails_late_leaves_what_is_committed(shared):
     """What ran before it is new, is recorded, and goes back in one command too."""
     read = "    params = read(task)\n"
     shared.replace("stages/plot.py", read, f'{read}    raise ValueError("late")\n')
-    with shared.warm():
-        done = shared.inside("exp", "run", "-S", "evaluate.alpha=0.1", code=None)
+    done = shared.inside("exp", "run", "-S", "evaluate.alpha=0.1", code=None)
     assert "failed to reproduce 'plot'" in done.stderr
     tracked = shared.git("ls-files", "reports/prompts/plots", "reports/prompts/figures").split()
     assert len(tracked) > 10
@@ -194,7 +193,7 @@ def test_a_write_that_fails_keeps_the_file_of_before(shared, words, folder, size
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     errors = shared.path("errors.txt")
-    with open(errors, "w", encoding="utf-8") as stream:
+    with shared.cold(), open(errors, "w", encoding="utf-8") as stream:
         code = subprocess.run(
             ["python", "-m", f"stages.{stage}", "prompts", *item],
             cwd=shared.root,

@@ -173,6 +173,8 @@ def test_a_fresh_clone_makes_the_same_files(finished, tmp_path):
     there = [name for name in there if "@" not in name or name.endswith("@logreg")]
     there.remove("index")
     assert sorted(fresh.repro("--force", "--single-item", *there)) == sorted(there)
+    with fresh.cold():  # each as it is for anybody
+        assert fresh.repro("--force", "--single-item", "train@logreg") == ["train@logreg"]
     assert fresh.dvc("repro", "--force", "--single-item", "index").returncode == 0
     same(fresh, finished)
     fresh.remove()

@@ -91,7 +91,7 @@ def made(tmp_path, monkeypatch):
     (root / "deploy").mkdir()
     (root / "deploy/retrain.yaml").write_text("gate: {bootstrap: 100, unit: row}\n")
     (root / ".dvc/config").write_text("[core]\n    analytics = false\n")
-    workspace = Workspace(root, TASK)
+    workspace = Workspace(root, TASK, is_cold=True)
     workspace.dvc("repro", f"pipelines/{TASK}/dvc.yaml")
     workspace.commit()
     workspace.run("python", "-m", "app.release", "register", TASK)

@@ -16,30 +16,38 @@ from typing import Any
 import yaml
 from dvc.utils.serialize import modify_yaml
 
-from scripts.warm import LIBRARIES, warm
+from scripts.warm import DVC, LIBRARIES
+from tests.warmth import FOREIGN, warmth
 
 ROOT = Path(__file__).resolve().parents[2]
 DOWNLOADS = ".rampart/downloads"  # where the fetch stage keeps archives, by digest
 OUTPUTS = ("data", "models", "reports")
 REGISTRY = ".rampart/registry"  # holds a wheel, for the test that has to download
+# What stages of a task need besides, which takes seconds to import.
+NETWORKS = {
+    "columns": ("tensorflow", "keras"),
+    "malware": ("torch", "sdv.single_table", "sdmetrics.reports"),
+}
 
 
 class Workspace:
-    """A clone at ``root`` for one task; its commands have this Python and no user's settings."""
+    """A clone at ``root`` for one task; its commands have this Python and no user's settings.
 
-    def __init__(self, root: Path, task: str):
+    Its stages and DVC start warm (scripts/warm), but within ``cold()``.
+    """
+
+    def __init__(self, root: Path, task: str, is_cold: bool = False):
         self.root = root
         self.task = task
         self.folder = f"pipelines/{task}"
         self.params = f"{self.folder}/params.yaml"
         self.first_run: list[str] = []  # the stages that the first `dvc repro` ran
         self.said = ""  # what it printed
-        self.warmth: dict[str, str] = {}  # variables, while stages share a process
+        self.is_cold = is_cold
 
     def environment(self) -> dict[str, str]:
         """Return the environment of the commands: nothing of the user's, no network."""
-        foreign = ("DVC_", "GIT_", "PIP_", "RAMPART_", "PYTHONDONTWRITEBYTECODE")
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
         person = {"NAME": "Test", "EMAIL": "test@example.invalid"}
         return kept | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -58,24 +66,31 @@ class Workspace:
             "PIP_NO_INDEX": "1",
             "PIP_FIND_LINKS": str(self.root / REGISTRY),
             "npm_config_offline": "true",
-            **self.warmth,
+            **({} if self.is_cold else self.warmth()),
         }
 
+    def warmth(self) -> dict[str, str]:
+        """Return the variables with which stages and DVC start warm."""
+        modules = (*LIBRARIES, *NETWORKS.get(self.task, ()))
+        return warmth("RAMPART_WARM", *modules) | warmth("RAMPART_WARM_DVC", *DVC)
+
     @contextmanager
-    def warm(self, *modules: str) -> Iterator[None]:
-        """Let the stages that DVC runs in here start warm, see scripts/warm."""
-        with warm((*LIBRARIES, *modules), self.environment()) as self.warmth:
-            try:
-                yield
-            finally:
-                self.warmth = {}
+    def cold(self) -> Iterator[None]:
+        """Let commands be processes of their own, as they are for anybody."""
+        before, self.is_cold = self.is_cold, True
+        try:
+            yield
+        finally:
+            self.is_cold = before
 
     def start(self, *words: str, folder: str = "") -> subprocess.Popen:
-        """Start a command as the leader of a process group of its own."""
+        """Start a command as the leader of a process group, which all of it ends with."""
+        with self.cold():
+            environment = self.environment()
         return subprocess.Popen(
             words,
             cwd=self.root / folder,
-            env=self.environment(),
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

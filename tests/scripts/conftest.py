@@ -2,8 +2,16 @@
 
 import pytest
 
+from tests import warmth
 from tests.once import once
 from tests.scripts.small_pipelines import Small, small
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers():
+    """End what DVC is a fork of."""
+    yield
+    warmth.end()
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +25,7 @@ def original(empty, tmp_path_factory):
     """Return a repository in which all has run, committed; no test may change it."""
 
     def make(folder):
-        repository = empty.copy(folder)
+        repository = empty.copy(folder, is_cold=True)
         repository.repro()
         repository.commit()
 

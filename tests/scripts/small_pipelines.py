@@ -8,6 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.warm import DVC
+from tests.warmth import warmth
+
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
     ".gitignore": "/data/packages/\n/models/\n/reports/*/page.html\n*.tmp\n",
@@ -82,10 +85,14 @@ TASK = """stages:
 
 
 class Small:
-    """The repository at ``root``; commands run in it with this Python and no one's settings."""
+    """The repository at ``root``; commands run in it with this Python and no one's settings.
 
-    def __init__(self, root: Path):
+    DVC starts warm (scripts/warm), but in what is started to be killed, and where all is cold.
+    """
+
+    def __init__(self, root: Path, is_cold: bool = False):
         self.root = root
+        self.is_cold = is_cold
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return the environment of the commands."""
@@ -100,6 +107,7 @@ class Small:
             "DVC_SITE_CACHE_DIR": str(self.root / ".git/site"),
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_SYSTEM": os.devnull,
+            **({} if self.is_cold else warmth("RAMPART_WARM_DVC", *DVC)),
             **more,
         }
 
@@ -108,7 +116,7 @@ class Small:
         return subprocess.Popen(
             words,
             cwd=self.root,
-            env=self.environment(**more),
+            env=Small(self.root, is_cold=True).environment(**more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -135,10 +143,10 @@ class Small:
         """Run scripts/repro.py."""
         return self.run("python", str(ROOT / "scripts/repro.py"), *words, code=code, **more)
 
-    def copy(self, root: Path) -> Small:
+    def copy(self, root: Path, is_cold: bool = False) -> Small:
         """Return a copy of the repository, cache and all."""
         shutil.copytree(self.root, root, symlinks=True)
-        return Small(root)
+        return Small(root, is_cold)
 
     def write(self, name: str, text: str) -> None:
         """Write a file."""

@@ -8,6 +8,7 @@ import pytest
 
 from scripts import ci
 from scripts.ci import SAME, Outcome
+from scripts.warm import warm
 from tests.refusals import refused
 from tests.scripts.small_pipelines import Small
 
@@ -130,10 +131,13 @@ def test_tiny_is_a_clone_of_the_commit_with_the_same_downloads(tmp_path, monkeyp
         (folder / ".rampart/downloads/kept").write_text("")
         assert more["DVC_SITE_CACHE_DIR"].startswith(str(folder.parent))
         assert more["RAMPART_WARM"]
+        assert more["RAMPART_WORKERS"] == "4"
         assert not [*folder.rglob("dvc.lock")]
         return 3
 
     monkeypatch.setattr(ci, "python", python)
+    monkeypatch.setattr(ci, "warm", lambda: warm(()))  # importing them takes seconds
+    monkeypatch.setattr(ci.times, "cores", lambda: 3)
     assert ci.tiny() == 3
     assert Path(".rampart/downloads/kept").is_file()
     assert not seen[0].exists()
@@ -247,6 +251,7 @@ def repository(original, tmp_path, monkeypatch):
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(clone.root)
     monkeypatch.setattr(ci.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(ci, "warm", lambda: warm(()))
     return clone
 
 
@@ -269,7 +274,8 @@ def test_tiny_and_then_both_tasks(repository, capfd):
 
 
 @pytest.mark.integration
-def test_a_task_that_is_ended_is_wrong_and_leaves_nobody(repository):
+def test_a_task_that_is_ended_is_wrong_and_leaves_nobody(repository, monkeypatch):
+    monkeypatch.delenv("RAMPART_WARM_DVC")
     repository.write("data/user/beta/words.txt", "slow\n")
     outcome = ci.check("beta", 8)
     assert outcome == Outcome("ENDED after 8 s, before it could be compared", wrong=True)

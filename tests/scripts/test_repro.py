@@ -226,6 +226,9 @@ def test_what_dvc_cannot_read_is_told(finished):
     assert "pipelines/alpha/dvc.yaml" in said
     assert "no_such" in said
     record("all", "dvc.yaml: an unknown key of a stage", said)
+    for lock in finished.root.rglob("dvc.lock"):  # it does not look for what has changed
+        lock.unlink()
+    assert finished.repro(code=1) == said
 
 
 @pytest.mark.integration

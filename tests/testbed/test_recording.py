@@ -6,6 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,27 +84,58 @@ def links() -> set[str]:
     return {*os.listdir("/sys/class/net"), *(os.listdir(named) if named.is_dir() else [])}
 
 
+@pytest.fixture(scope="module")
+def day(tmp_path_factory) -> Iterator[tuple[subprocess.Popen, Path, set[str]]]:
+    """Yield a recording that goes on beside the others here, its folder, the links before it.
+
+    A recording is mostly a wait for its servers and for the day to end.
+    """
+    before, folder = links(), tmp_path_factory.mktemp("day")
+    command = start(folder)
+    yield command, folder, before
+    command.kill()
+    command.wait()
+
+
+KILLS = (
+    ("the command", signal.SIGKILL),
+    ("the command", signal.SIGTERM),
+    ("the command", signal.SIGINT),
+    ("unshare", signal.SIGKILL),
+)
+
+
 @recording
 @pytest.mark.integration
-@pytest.mark.parametrize(
-    ("whom", "sent"),
-    [
-        ("the command", signal.SIGKILL),
-        ("the command", signal.SIGTERM),
-        ("the command", signal.SIGINT),
-        ("unshare", signal.SIGKILL),
-    ],
-)
-def test_a_killed_recording_leaves_nothing(tmp_path, whom, sent):
+def test_killed_recordings_leave_nothing(day, tmp_path):
+    """Of several that go on at once, each leaves the others alone."""
     before = spaces(), links()
-    command = start(tmp_path)
+    commands = []
+    for number, _ in enumerate(KILLS):
+        (tmp_path / str(number)).mkdir()
+        commands.append(start(tmp_path / str(number)))
+    try:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(partial(kill, before=before[0]), commands, *zip(*KILLS)))
+        for number, _ in enumerate(KILLS):
+            assert list((tmp_path / str(number)).iterdir()) == []
+    finally:
+        for command in commands:
+            command.kill()
+            command.wait()
+    assert links() == before[1]
+    assert day[0].poll() is None
+
+
+def kill(command: subprocess.Popen, whom: str, sent: signal.Signals, before: set[str]) -> None:
+    """Kill a recording, or a part of it, when all of it runs; wait until nothing is left."""
     limit = time.monotonic() + 120
     while len(below(command.pid)) < 30:  # servers, hosts and the sniffer run
         assert command.poll() is None
         assert time.monotonic() < limit
         time.sleep(0.2)
     started = below(command.pid)
-    made = spaces(started) - before[0]
+    made = spaces(started) - before
     assert len(made) > 5
     (first,) = Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()
     os.kill(command.pid if whom == "the command" else int(first), sent)
@@ -111,20 +145,18 @@ def test_a_killed_recording_leaves_nothing(tmp_path, whom, sent):
     while any(Path(f"/proc/{pid}").exists() for pid in started) or spaces() & made:
         assert time.monotonic() < limit
         time.sleep(0.1)
-    assert links() == before[1]
-    assert list(tmp_path.iterdir()) == []
 
 
 @recording
 @pytest.mark.integration
-def test_a_tiny_recording_has_every_activity_and_says_no_label(tmp_path):
+def test_a_tiny_recording_has_every_activity_and_says_no_label(day):
     import pandas as pd
 
-    before = links()
-    assert start(tmp_path).wait(420) == 0
+    command, folder, before = day
+    assert command.wait(420) == 0
     assert links() == before
-    flows = pd.read_parquet(tmp_path / "flows.parquet")
-    told = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    flows = pd.read_parquet(folder / "flows.parquet")
+    told = json.loads((folder / "provenance.json").read_text(encoding="utf-8"))
     assert set(flows["activity"]) == set(CATALOGUE)
     assert set(flows["severity"]) == {0, 1, 2, 3, 4}
     assert told["counts"]["flows"] == len(flows) >= 300

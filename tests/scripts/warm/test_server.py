@@ -103,6 +103,18 @@ def test_a_stage_ends_with_the_run(folder):
     assert process.returncode == 1
 
 
+def test_dvc_says_what_its_own_process_says(tmp_path):
+    said = []
+    with warm(("dvc.cli.parser",), variable="RAMPART_WARM_DVC") as more:
+        for environment in (os.environ | more, os.environ):
+            command = [str(Path(sys.executable).parent / "dvc"), "status"]
+            done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True)
+            said.append((done.returncode, done.stdout, done.stderr))
+    assert said[0] == said[1]
+    assert said[0][0] == 253
+    assert b"not inside of a DVC repository" in said[0][2]
+
+
 def begun(file: Path) -> int:
     """Return the process id of a stage, and remove the file in which it says it."""
     end = time.monotonic() + 60
