@@ -57,18 +57,17 @@ def main(argv: list[str] | None = None) -> None:
     files.write_csv(reports / "significance.csv", tests)
     files.write_csv(reports / "criteria.csv", table)
     files.write_json(reports / "champion.json", best)
-    chosen = {name: headline(metrics[name], scorer.RANK) for name in sorted(metrics)}
+    chosen = {name: headline(metrics[name]) for name in sorted(metrics)}
     files.write_json(reports / "metrics.json", {task: chosen})
     print(best["reason"])
 
 
-def headline(metrics: dict[str, Any], rank: str) -> dict[str, float]:
+def headline(metrics: dict[str, Any]) -> dict[str, float]:
     """Return the numbers of a model that experiments are compared by: few, with short names.
 
     `dvc exp show` has a column for each that changed, and a terminal holds about three.
     """
-    ranks = {} if rank == "f1_macro" else {f"{rank}_external": metrics["external"][rank]}
-    return ranks | {f"f1_{split}": metrics[split]["f1_macro"] for split in SPLITS}
+    return {f"f1_{split}": metrics[split]["f1_macro"] for split in SPLITS}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ takes a promoted model by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ from rampart.serving.onnx.parts import complete
 from rampart.training.items import aligned, build, checked, fit, item_and_knobs
 
 HELD = ("validation", "test", "external")
+KEYS = ("id", "label", "source", "group")
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -59,7 +61,8 @@ def main(argv: list[str] | None = None) -> None:
     promoted: dict[str, Any] = {}
     if len(new):
         print(f"{task} {model}: training with {len(new):,} new rows", flush=True)
-        features, classifier, frame = _fitted(task, model, params, splits, new)
+        by = getattr(scorer, "BY", ())
+        features, classifier, frame = _fitted(task, model, params, splits, new, by)
         frame, fitted = _calibrated(frame, scorer.CLASSES, scoring.calibrate.method)
         current = pd.read_parquet(f"data/{task}/calibrated/{champion}.parquet")
         seed = derive(params["seed"], "retrain", f"{task}-{model}")
@@ -118,9 +121,17 @@ def _new_rows(
 
 
 def _fitted(
-    task: str, model: str, params: Params, splits: dict[str, pd.DataFrame], new: pd.DataFrame
+    task: str,
+    model: str,
+    params: Params,
+    splits: dict[str, pd.DataFrame],
+    new: pd.DataFrame,
+    by: Sequence[str],
 ) -> tuple[Any, Any, pd.DataFrame]:
-    """Return features and classifier fitted on old and new rows, and what they predict."""
+    """Return features and classifier fitted on old and new rows, and what they predict.
+
+    ``by``: columns of the rows that the scorer reads besides.
+    """
     item, _ = item_and_knobs(params, model)
     estimator = load("rampart.estimators", item.estimator, needs="build")
     path = f"reports/{task}/tuning/{model}.json"
@@ -140,7 +151,7 @@ def _fitted(
         for name in HELD:
             matrix = features.weigh(matrices.load(folder / f"{name}.npz"))
             p = aligned(classifier, matrix, int(y.max()) + 1)
-            part = splits[name][["id", "label", "source", "group"]].assign(split=name)
+            part = splits[name][[*dict.fromkeys([*KEYS, *by])]].assign(split=name)
             frames.append(part.assign(**{f"p_{k}": p[:, k] for k in range(p.shape[1])}))
     return features, classifier, pd.concat(frames, ignore_index=True)
 

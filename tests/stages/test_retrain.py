@@ -62,6 +62,7 @@ def split(name, tables, rng, classes=range(8), blurred=()):
                     "group": f"demo/{name}{table}",
                     "column": f"demo/{name}{table}/{code}",
                     "weight": 1.0,
+                    "slice": "usual",
                 }
             )
     return pd.DataFrame(rows).sort_values("id", ignore_index=True)
@@ -96,7 +97,12 @@ def project(trained, tmp_path, monkeypatch):
 def write():
     params = {
         "train": {"forest": {**COMMON, "trees": 15}},
-        "evaluate": {"bootstrap": 100, "unit": "group", "calibrate": {"method": "temperature"}},
+        "evaluate": {
+            "bootstrap": 100,
+            "unit": "group",
+            "calibrate": {"method": "temperature"},
+            "score": {"fewest": 2},
+        },
         "retrain": {"forest": {**COMMON, "bootstrap": 200}},
     }
     write_files({"scale": "tiny", "seed": 5}, params, "columns")
@@ -120,6 +126,7 @@ def write():
     fitted = calibration.fit(frame["label"].to_numpy()[held], p[held], CLASSES, "temperature")
     p, prediction = calibration.predict(fitted, p)
     frame = frame.assign(**{f"p_{k}": p[:, k] for k in range(8)}, prediction=prediction)
+    frame = frame.assign(slice="usual")
     files.write_parquet(DATA / "calibrated/forest.parquet", frame)
     return rng
 
