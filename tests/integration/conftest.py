@@ -47,8 +47,9 @@ def pytest_collection_modifyitems(items):
     here = Path(__file__).parent
 
     def place(item: pytest.Item) -> int:
-        within = item.path.relative_to(here.parent).parts
-        name = item.path.stem if item.path.parent == here else within[0]
+        name = item.path.stem
+        if item.path.parent != here and item.path.is_relative_to(here.parent):
+            name = item.path.relative_to(here.parent).parts[0]
         return ORDER.index(name) if name in ORDER else len(ORDER)
 
     items.sort(key=place)
