@@ -44,7 +44,7 @@ def test_the_page_is_one_that_the_tests_wrote_and_has_every_task(pytestconfig):
 
 @pytest.mark.slow
 def test_a_malformed_page_is_a_fault_and_is_written_anew(tmp_path):
-    for name in ("conftest", "naming", "refusals", "test_refusals"):
+    for name in ("conftest", "naming", "refusals", "terse", "test_refusals"):
         (tmp_path / "tests").mkdir(exist_ok=True)
         shutil.copy(ROOT / f"tests/{name}.py", tmp_path / "tests")
     (tmp_path / "tests/api").mkdir()
