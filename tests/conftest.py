@@ -22,8 +22,8 @@ import gc  # noqa: E402
 import inspect  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
+from collections import Counter  # noqa: E402
 from functools import partial  # noqa: E402
-from itertools import count  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -34,7 +34,7 @@ from hypothesis import settings  # noqa: E402
 from tests import refusals, terse  # noqa: E402
 from tests.api import placing  # noqa: E402
 
-NUMBERS = count()
+NAMED = Counter()
 ROOT = Path(__file__).resolve().parents[1]
 TORCH = [ROOT / "rampart/synthetic" / room for room in ("networks", "generators", "sdv")]
 CALLS = ROOT / "rampart/api"
@@ -115,9 +115,14 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 @pytest.fixture
-def tmp_path(tmp_path_factory):
-    """A folder; pytest's own fixture looks through those of all tests before, for a number."""
-    return tmp_path_factory.mktemp(f"test-{next(NUMBERS)}", numbered=False)
+def tmp_path(request, tmp_path_factory):
+    """A folder named as pytest's own fixture names it, which looks through all before it for that.
+
+    Messages tell its name, and docs/bad-input.md tells messages.
+    """
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    NAMED[name] += 1
+    return tmp_path_factory.mktemp(f"{name}{NAMED[name] - 1}", numbered=False)
 
 
 def freeze():
