@@ -15,7 +15,8 @@ def run(capsys, words):
 
 
 def told(tried, match):
-    with refused("all", f"app.release {tried}", match):
+    shown = tried.replace(f"{Path.cwd()}/", "")
+    with refused("all", f"app.release {shown}", match):
         release.main(tried.split())
 
 
