@@ -19,7 +19,7 @@ repro: setup ## run whatever code, params or data have changed (these tasks alon
 
 test: setup lint unit slow integration ## everything that is tested, on tiny settings where it can be
 
-check: setup lint unit ## what a commit has to pass, in a minute
+check: setup lint unit ## what a commit has to pass, in three minutes
 
 lint: setup ## the names in the yaml files; ruff: rules and format
 	$(BIN)/python scripts/names.py
@@ -32,17 +32,17 @@ PYTEST := $(BIN)/python -m pytest -n logical --maxprocesses 8
 # Their doctests are slow: importing them is importing torch, or they run stages.
 TORCH := rampart/synthetic/networks rampart/synthetic/generators rampart/synthetic/sdv rampart/api
 
-unit: setup ## the library, its doctests, the stages and scripts: under a minute
+unit: setup ## the library, its doctests, the stages and scripts: three minutes on 2 cores
 	$(PYTEST) -m "not slow and not integration" --dist loadfile --examples 12 \
 	    $(TORCH:%=--ignore=%) tests rampart app scripts
 
-slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole figures: three minutes
+slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole figures: eleven minutes
 	$(PYTEST) -m slow --dist loadfile tests $(TORCH)
 
 properties: setup ## what holds for any input, with three times the examples that `make unit` tries
 	$(PYTEST) -m hypothesis --dist loadfile tests
 
-integration: setup ## DVC itself, in temporary clones: six minutes
+integration: setup ## DVC itself, in temporary clones: eight minutes
 	$(PYTEST) -m integration --dist worksteal tests/testbed tests/integration tests/scripts
 
 bad-input: setup ## write docs/bad-input.md, from what the tests see refused

@@ -150,7 +150,7 @@ def peer() -> Path | None:
     """Return the interpreter that has LitServe, or None, with a line, where there is none."""
     python = PEERS / "bin/python"
     try:
-        if not (PEERS / "installed").exists():
+        if not _whole(python):
             print(f"installing {WANTED} ...", flush=True)
             subprocess.run([sys.executable, "-m", "venv", "--clear", PEERS], check=True)
             install = [python, "-m", "pip", "install", "--quiet", WANTED]
@@ -161,11 +161,19 @@ def peer() -> Path | None:
             ).stdout.strip()
             # Behind its own: what the model needs is ours, what serves is its.
             Path(place, "ours.pth").write_text(sysconfig.get_path("purelib") + "\n")
-            (PEERS / "installed").touch()
         return python
     except (OSError, subprocess.SubprocessError) as error:
         print(f"LitServe left out: {error} {(getattr(error, 'stderr', '') or b'')[-300:]!r}")
         return None
+
+
+def _whole(python: Path) -> bool:
+    """Tell whether LitServe is there, and what the model needs beside it."""
+    try:
+        tried = [python, "-c", "import litserve, numpy, onnxruntime"]
+        return subprocess.run(tried, capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from rampart.core import files
+from rampart.core.loading import load
 from tests.honesty import project
 from tests.honesty.project import TABLES, TASKS, small
 
@@ -97,6 +98,24 @@ def test_the_p_values_are_of_the_draws_that_were_asked_for_and_corrected(ran, ta
     assert (tests["low"] <= tests["high"]).all()
 
 
+@pytest.mark.parametrize("task", TASKS)
+def test_a_mean_over_cells_that_ranks_is_the_score_that_is_tested(ran, task):
+    scorer, reports = load("rampart.tasks", task, "score"), ran(task) / f"reports/{task}"
+    tests = pd.read_csv(reports / "significance.csv")
+    ranks = scorer.RANK in getattr(scorer, "CELLS", {})
+    assert ("rank_difference" in tests) == ranks
+    if ranks:
+        models = {*tests["model_a"], *tests["model_b"]}
+        found = {name: files.read_json(reports / f"models/{name}/metrics.json") for name in models}
+        for row in tests.itertuples():
+            scores = [found[name][row.split][scorer.RANK] for name in (row.model_a, row.model_b)]
+            assert row.rank_difference == pytest.approx(scores[0] - scores[1], abs=2e-6)
+        assert (tests["rank_low"] <= tests["rank_high"]).all()
+        for _, part in tests.groupby("split"):
+            corrected = by_hand(part["p_rank"].to_numpy())
+            np.testing.assert_allclose(part["p_rank_holm"], corrected, atol=1e-4)
+
+
 def by_hand(p):
     """Return p-values as Holm (1979) corrects them."""
     order, most, out = np.argsort(p, kind="stable"), 0.0, np.empty(len(p))
@@ -130,6 +149,9 @@ def test_two_models_that_say_the_same_do_not_differ(copied, task):
     assert len(rows) == 2
     assert (rows[["f1_difference", "low", "high"]] == 0).all(axis=None)
     assert (rows[["p_bootstrap", "p_mcnemar"]] == 1).all(axis=None)
+    if "p_rank" in rows:
+        assert (rows[["rank_difference", "rank_low", "rank_high"]] == 0).all(axis=None)
+        assert (rows["p_rank"] == 1).all()
 
 
 @pytest.mark.parametrize("task", TABLES)

@@ -72,7 +72,7 @@ def test_two_folders_at_once_wait_for_the_lock(workspace):
         workspace.start(*repro, "featurize@onehot", folder="pipelines/columns"),
     ]
     outputs = [process.communicate(timeout=900)[0] for process in both]
-    assert [process.returncode for process in both] == [0, 0], outputs
+    assert [process.returncode for process in both] == [0, 0], "\n".join(outputs)
     ran = [sorted(stages_run(said)) for said in outputs]
     assert ran[0] == sorted(evaluate)
     assert ran[1] == ["featurize@onehot", "ingest", "split", "synthesize"]
