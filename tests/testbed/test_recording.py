@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 
 from testbed import labels, tools
@@ -57,13 +58,7 @@ def start(out: Path) -> subprocess.Popen:
 
 def below(pid: int) -> set[int]:
     """Return the processes that a process has started, and those that they have."""
-    found, waiting = set(), [pid]
-    while waiting:
-        for path in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            children = {int(child) for child in path.read_text().split()}
-            waiting += children - found
-            found |= children
-    return found
+    return {child.pid for child in psutil.Process(pid).children(recursive=True)}
 
 
 def spaces(pids: set[int] | None = None) -> set[str]:
@@ -137,8 +132,8 @@ def kill(command: subprocess.Popen, whom: str, sent: signal.Signals, before: set
     started = below(command.pid)
     made = spaces(started) - before
     assert len(made) > 5
-    (first,) = Path(f"/proc/{command.pid}/task/{command.pid}/children").read_text().split()
-    os.kill(command.pid if whom == "the command" else int(first), sent)
+    (first,) = psutil.Process(command.pid).children()
+    os.kill(command.pid if whom == "the command" else first.pid, sent)
     command.wait(60)
     limit = time.monotonic() + 10
     # The number of a namespace that is gone may be another's a moment later: look again.
