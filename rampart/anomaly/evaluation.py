@@ -10,11 +10,11 @@ import pandas as pd
 from pydantic import Field
 
 from rampart.anomaly import finding
-from rampart.anomaly.intervals import Draws, area_replicates, difference, draw, share_replicates
+from rampart.anomaly.intervals import Draws, area_replicates, draw, share_replicates
 from rampart.core.params import Block, KnobError
 from rampart.core.seeds import derive
 from rampart.metrics.alarms import alarms_by
-from rampart.metrics.bootstrap import percentiles
+from rampart.metrics.bootstrap import judged, percentiles
 from rampart.metrics.probability import average_precision, roc_auc
 from rampart.metrics.significance import holm
 
@@ -78,7 +78,7 @@ def areas(
         aucs = {row["model"]: row["roc_auc"] for row in scored if row["split"] == split}
         rows = []
         for a, b in pairs(list(part.scores), baselines, settings.ablations):
-            told = difference(kept[a][:, 0], kept[b][:, 0], settings.alpha)
+            told = judged(kept[a][:, 0] - kept[b][:, 0], settings.alpha)
             head = {"split": split, "model_a": a, "model_b": b}
             rows.append({**head, "difference": aucs[a] - aucs[b], **told})
         for row, value in zip(rows, holm([row["p"] for row in rows])):

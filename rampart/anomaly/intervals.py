@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rampart.metrics.bootstrap import percentiles
 from rampart.metrics.probability import finite, ranked
 
 CHUNK = 200  # replicates at a time: their rows' weights are in memory
@@ -87,15 +86,3 @@ def share_replicates(hit: np.ndarray, among: np.ndarray, draws: Draws) -> np.nda
         for rows in (hit & among, among)
     )
     return part / whole
-
-
-def difference(a: np.ndarray, b: np.ndarray, alpha: float) -> dict[str, float]:
-    """Return interval and two-sided p of a - b over the same replicates.
-
-    ``p = 2 min(#{d ≤ 0} + 1, #{d ≥ 0} + 1) / (B + 1)``, at most 1, as
-    in rampart/metrics/bootstrap.py.
-    """
-    values = a - b
-    low, high = percentiles(values, alpha)
-    tail = min((values <= 0).sum(), (values >= 0).sum())
-    return {"low": low, "high": high, "p": min(1.0, 2 * (int(tail) + 1) / (len(values) + 1))}

@@ -160,9 +160,7 @@ def paired_test(
     """Test whether two models differ in a score, on the same rows.
 
     Each replicate draws rows with BOTH predictions (cells of true class × a × b), so that what the
-    models have in common cancels. ``p = 2 min(#{d* ≤ 0} + 1, #{d* ≥ 0} + 1) / (B + 1)``, at most 1:
-    the smallest alpha at which the percentile interval leaves 0 out; the + 1 keeps it above 0
-    (Davison and Hinkley 1997, 4.2).
+    models have in common cancels; ``judged`` makes the interval and p of them.
 
     Parameters
     ----------
@@ -195,7 +193,23 @@ def paired_test(
     draws = draws.reshape(-1, k, k, k)
     values = statistic(draws.sum(axis=3)) - statistic(draws.sum(axis=2))
     difference = float(statistic(observed[0]) - statistic(observed[1]))
+    return {"difference": difference, **judged(values, alpha)}
+
+
+def judged(values: np.ndarray, alpha: float) -> dict[str, float]:
+    """Return what the replicates of a paired bootstrap say of a difference.
+
+    ``p = 2 min(#{d* ≤ 0} + 1, #{d* ≥ 0} + 1) / (B + 1)``, at most 1: the smallest alpha at which
+    the percentile interval leaves 0 out; the + 1 keeps it above 0 (Davison and Hinkley 1997, 4.2).
+
+    Parameters
+    ----------
+    values : the differences d* of B replicates, shape (B,).
+
+    Returns
+    -------
+    dict : ``low``, ``high`` (percentile interval), ``p``.
+    """
     low, high = percentiles(values, alpha)
     tail = min((values <= 0).sum(), (values >= 0).sum())
-    p = min(1.0, 2 * (int(tail) + 1) / (replicates + 1))
-    return {"difference": difference, "low": low, "high": high, "p": p}
+    return {"low": low, "high": high, "p": min(1.0, 2 * (int(tail) + 1) / (len(values) + 1))}

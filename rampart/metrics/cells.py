@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from rampart.metrics.bootstrap import by_group, percentiles, resample, resample_groups
+from rampart.metrics.bootstrap import by_group, judged, percentiles, resample, resample_groups
 
 
 def mean_right(cells: np.ndarray, right: np.ndarray) -> float:
@@ -68,7 +68,7 @@ def paired_test(
 ) -> dict[str, Any]:
     """Test whether two models differ in ``mean_right``, on the same rows.
 
-    p is that of ``rampart.metrics.bootstrap.paired_test``.
+    Interval and p are those of ``rampart.metrics.bootstrap.judged``.
 
     Parameters
     ----------
@@ -83,14 +83,8 @@ def paired_test(
     draws = _draws(counts, replicates, seed, groups)
     values = _means(draws, [2, 3]) - _means(draws, [1, 3])
     whole = counts.sum(axis=0)
-    low, high = percentiles(values, alpha)
-    tail = min((values <= 0).sum(), (values >= 0).sum())
-    return {
-        "difference": float(_means(whole, [2, 3]) - _means(whole, [1, 3])),
-        "low": low,
-        "high": high,
-        "p": min(1.0, 2 * (int(tail) + 1) / (replicates + 1)),
-    }
+    difference = float(_means(whole, [2, 3]) - _means(whole, [1, 3]))
+    return {"difference": difference, **judged(values, alpha)}
 
 
 def _counts(

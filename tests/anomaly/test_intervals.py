@@ -7,7 +7,6 @@ from rampart.anomaly.intervals import (
     Draws,
     area_replicates,
     areas,
-    difference,
     draw,
     share_replicates,
 )
@@ -72,11 +71,3 @@ def test_a_share_under_three_draws():
     draws = Draws(np.array([[1, 1], [2, 0], [0, 2]]), np.array([0, 0, 1, 1]))
     hit, among = np.array([True, False, True, False]), np.array([True, True, True, False])
     assert share_replicates(hit, among, draws).tolist() == [2 / 3, 0.5, 1.0]
-
-
-def test_a_difference_with_its_p():
-    a, b = np.arange(100) / 100, np.full(100, 0.045)  # five of 100 are at most 0
-    told = difference(a, b, alpha=0.1)
-    assert told["p"] == pytest.approx(2 * (5 + 1) / 101)
-    assert told["low"] == pytest.approx(0.0495 - 0.045)
-    assert difference(a, a, alpha=0.1)["p"] == 1.0

@@ -3,7 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rampart.metrics.bootstrap import by_group, interval, paired_test, resample, resample_groups
+from rampart.metrics.bootstrap import (
+    by_group,
+    interval,
+    judged,
+    paired_test,
+    resample,
+    resample_groups,
+)
 from rampart.metrics.confusion import confusion, macro_f1
 from rampart.metrics.kinds import mean_recall
 
@@ -204,3 +211,18 @@ def test_a_replicate_without_a_score_and_too_few_of_them_are_errors():
     with pytest.raises(ValueError, match=r"39 replicates are too few for .*: 40 or more"):
         interval(matrix, macro_f1, 39, 0.05, 0)
     interval(matrix, macro_f1, 40, 0.05, 0)
+
+
+def test_the_p_of_replicates_by_hand():
+    # 40 differences: one is 0, which counts on both sides, 3 are below it.
+    values = np.array([0.0, *[-0.1] * 3, *[0.2] * 36])
+    said = judged(values, 0.05)
+    assert said["p"] == pytest.approx(2 * (4 + 1) / 41)
+    assert (said["low"], said["high"]) == pytest.approx((-0.1, 0.2))
+    assert judged(np.array([0.0] * 40), 0.05)["p"] == 1.0
+
+
+def test_the_ends_of_the_replicates_of_a_difference():
+    said = judged(np.arange(100) / 100 - 0.045, 0.1)  # five of 100 are below 0
+    assert said["p"] == pytest.approx(2 * (5 + 1) / 101)
+    assert (said["low"], said["high"]) == pytest.approx((0.0045, 0.8955))

@@ -135,9 +135,19 @@ def columns(n: int, most: int = 6) -> int:
 
 
 def wrapped(text: str, width: int = 14) -> str:
-    """Break a label over lines, at spaces and hyphens, so that neighbours do not touch."""
+    """Break a label over lines, at spaces and hyphens, so that neighbours do not touch.
+
+    A word that is longer than a line is broken at an underscore, where it has one.
+
+    Examples
+    --------
+    >>> wrapped("access_control", 12)
+    'access_\\ncontrol'
+    """
     text = re.sub(r"(\d) %", "\\1\u00a0%", text)  # a number stays with its sign
-    return "\n".join(textwrap.wrap(text, width)) or text
+    text = re.sub(rf"\S{{{width + 1},}}", lambda word: word[0].replace("_", "_\v"), text)
+    lines = textwrap.wrap(text, width, replace_whitespace="\v" not in text)
+    return "\n".join(lines).replace("\v", "") or text
 
 
 def clipped(text: str, width: int) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from rampart.metrics.bootstrap import percentiles
+from rampart.metrics.bootstrap import judged, percentiles
 from rampart.metrics.confusion import codes
 
 ROWS, GIVEN, HITS = range(3)
@@ -128,8 +128,7 @@ def paired(
 ) -> dict[str, Any]:
     """Test whether two models differ in macro-F1 on the same rows, by whole groups.
 
-    ``p = 2 min(#{d* <= 0} + 1, #{d* >= 0} + 1) / (B + 1)``, at most 1, as in
-    ``rampart.metrics.bootstrap.paired_test``.
+    Interval and p are those of ``rampart.metrics.bootstrap.judged``.
 
     Parameters
     ----------
@@ -147,11 +146,5 @@ def paired(
         raise ValueError("paired: the two models must be scored on the same rows and groups")
     first, second = draws([a, b], enough, replicates, seed)
     values = f1(first, enough) - f1(second, enough)
-    low, high = percentiles(values, alpha)
-    tail = int(min((values <= 0).sum(), (values >= 0).sum()))
-    return {
-        "difference": float(f1(a.sum(axis=0), enough) - f1(b.sum(axis=0), enough)),
-        "low": low,
-        "high": high,
-        "p": min(1.0, 2 * (tail + 1) / (replicates + 1)),
-    }
+    difference = float(f1(a.sum(axis=0), enough) - f1(b.sum(axis=0), enough))
+    return {"difference": difference, **judged(values, alpha)}

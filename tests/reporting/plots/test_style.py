@@ -57,6 +57,19 @@ def test_wrapped_keeps_a_number_with_its_sign():
     assert style.wrapped("recall at 1 % FPR", 11) == "recall at\n1\u00a0% FPR"
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("access_control", "access_\ncontrol"),
+        ("ab_access_control_x", "ab_access_\ncontrol_x"),
+        ("second_hand", "second_hand"),
+        ("reentrancyofall", "reentrancyof\nall"),
+    ],
+)
+def test_wrapped_breaks_a_long_word_at_an_underscore(text, lines):
+    assert style.wrapped(text, 12) == lines
+
+
 @pytest.mark.parametrize(("color", "ink"), [((1, 1, 0.2), "black"), ((0, 0.1, 0.3), "white")])
 def test_ink_has_contrast(color, ink):
     assert style.ink_on(np.array(color)) == ink
