@@ -102,6 +102,7 @@ class Block(NamedTuple):
     condition: Value  # of its jump; None: always
     selector: int | None  # that the condition compares with
     nonzero: bool  # whether the function is where that comparison is right
+    sees: int  # stack values that its own may be made of, ``takes`` or more
 
 
 def starts(ops: list[int], offsets: list[int]) -> list[int]:
@@ -266,7 +267,7 @@ def _block(code: bytes, ops: list[int], offsets: list[int], first: int, end: int
     return Block(
         offsets[first], offsets[end - 1], first, end, ops[end - 1], ops[first] == JUMPDEST,
         deep - same, tuple(stack[same:]), (zero, word, rest), tuple(events), target, condition,
-        selector, nonzero,
+        selector, nonzero, deep,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from rampart.evm import facts
-from rampart.evm.blocks import REST, WORD, WORDS, ZERO, Block
+from rampart.evm.blocks import REST, WORD, ZERO, Block
 from rampart.evm.facts import RULES
 from rampart.evm.opcodes import CODES
 
@@ -49,13 +49,6 @@ class Walk(NamedTuple):
     whole: bool  # whether it came to an end within STATES
 
 
-class _State(NamedTuple):
-    block: int
-    stack: tuple[int, ...]  # the top last; a number that is known, or -1 - mask
-    memory: tuple[int, int, int]
-    flags: int
-
-
 def walk(blocks: Sequence[Block], most: int = STATES) -> Walk:
     """Follow a code.
 
@@ -66,87 +59,76 @@ def walk(blocks: Sequence[Block], most: int = STATES) -> Walk:
     """
     walker = _Walker(blocks, most)
     if blocks:
-        walker.follow(FALLBACK, _State(0, (), (-1, -1, -1), 0))
+        walker.follow(FALLBACK, (0, (), (-1, -1, -1), 0, ()))
     place = 0
     while place < len(walker.waiting):  # a function may hold a dispatcher of more functions
         walker.follow(*walker.waiting[place])
         place += 1
-    return Walk(
-        tuple(walker.functions), frozenset(walker.edges), len(walker.unknown), walker.left > 0
-    )
+    edges = frozenset([divmod(edge, len(blocks)) for edge in walker.edges])
+    return Walk(tuple(walker.functions), edges, len(walker.unknown), walker.left > 0)
 
 
-class Came:
-    """What a block finds: the stack and the words of memory at its start."""
+def known(value: int | tuple, came: Sequence[int]) -> int:
+    """Return a value of a block as one of the path: a number, or -1 - mask.
 
-    __slots__ = ("memory", "size", "stack")
+    Parameters
+    ----------
+    came : the inputs of the block: the words of memory, then the stack from its top.
 
-    def __init__(self, stack: tuple[int, ...], memory: tuple[int, int, int]):
-        self.stack, self.memory, self.size = stack, memory, len(stack)
+    Examples
+    --------
+    >>> known(5, []), known(-2, [-1, 7]), known((4, 0b11), [-3, 7])
+    (5, 7, -7)
+    """
+    if type(value) is int:
+        return value if value >= 0 else came[-1 - value]
+    rest, inputs = -1 - value[0], value[1]
+    while inputs:
+        if (one := came[(inputs & -inputs).bit_length() - 1]) < 0:
+            rest &= one  # -1 - mask is ~mask: masks add up
+        inputs &= inputs - 1
+    return rest
 
-    def value(self, value: int | tuple) -> int:
-        """Return a value of the block as one of the path: a number, or -1 - mask."""
-        if type(value) is int:
-            if value >= 0:
-                return value
-            if value < -WORDS:
-                at = WORDS + value  # -1 is the top
-                return self.stack[at] if -at <= self.size else -1
-            return self.memory[-1 - value]
-        mask, inputs = value[0], value[1]
-        while inputs:
-            at = WORDS - (inputs & -inputs).bit_length()
-            inputs &= inputs - 1
-            if at >= 0:
-                came = self.memory[WORDS - 1 - at]
-            else:
-                came = self.stack[at] if -at <= self.size else -1
-            if came < 0:
-                mask |= -1 - came
-        return -1 - mask
+
+State = tuple[int, tuple[int, ...], tuple[int, int, int], int, tuple[int, ...]]
+"""Block; stack, its top last: numbers that are known, or -1 - mask; words of memory; flags; and of
+the stack what are places in the code."""
 
 
 class _Walker:
     def __init__(self, blocks: Sequence[Block], most: int):
         self.blocks, self.left = blocks, most
         self.places = {block.start: place for place, block in enumerate(blocks) if block.lands}
-        self.kinds = [facts.kinds(block) for block in blocks]
-        self.rules = [
-            [
-                (RULES[name], name, offset, values)
-                for name, offset, values in block.events
-                if name in RULES
-            ]
-            for block in blocks
-        ]
-        self.waiting: list[tuple[int, _State]] = []
+        self.rules: list[list[tuple] | None] = [None] * len(blocks)  # of those that were entered
+        self.kinds = [0] * len(blocks)
+        self.waiting: list[tuple[int, State]] = []
         self.known: set[int] = set()
         self.functions: list[Function] = []
-        self.edges: set[tuple[int, int]] = set()
+        self.edges: set[int] = set()  # from * blocks + to
         self.unknown: set[int] = set()
 
-    def follow(self, selector: int, first: _State) -> None:
+    def follow(self, selector: int, first: State) -> None:
         """Enter every state that can be reached, depth first, and keep what is found."""
         found: dict[str, set[int]] = {}
-        seen: set[tuple] = set()
+        numbers: dict[tuple, int] = {}  # the state without flags -> its number
+        seen: set[int] = set()  # with flags
         reached: set[int] = set()
-        open_: dict[tuple, int] = {}  # the state without flags -> its place on the path
+        open_: dict[int, int] = {}  # the number of a state -> its place on the path
         path: list[tuple[int, int]] = []  # block and the mask of its condition
-        todo: list[_State | tuple] = [first]
-        places, before = self.places, self.left
+        todo: list[State | int] = [first]
+        before, bits = self.left, len(facts.FLAGS)
         while todo:
             state = todo.pop()
-            if type(state) is tuple:  # all behind that one has been followed
+            if type(state) is int:  # all behind that one has been followed
                 path.pop()
-                if open_.get(state[0]) == len(path):
-                    del open_[state[0]]
+                if open_.get(state) == len(path):
+                    del open_[state]
                 continue
-            block, stack, _, flags = state
-            returns = tuple([value for value in stack if value in places])
-            key = (block, len(stack), returns)
-            if key in open_:
-                facts.loop(found, self.blocks, self.kinds, path[open_[key] :])
-            whole = (key, flags)
+            block, stack, _, flags, returns = state
+            number = numbers.setdefault((block, len(stack), returns), len(numbers))
+            if number in open_:
+                facts.loop(found, self.blocks, self.kinds, path[open_[number] :])
+            whole = number << bits | flags
             if whole in seen:
                 continue
             if self.left <= 0:
@@ -154,75 +136,80 @@ class _Walker:
             self.left -= 1
             seen.add(whole)
             reached.add(block)
-            open_.setdefault(key, len(path))
-            todo.append((key,))
-            mask, following = self._step(state, found)
-            path.append((block, mask))
-            todo.extend(following)
+            open_.setdefault(number, len(path))
+            todo.append(number)
+            path.append((block, self._step(state, found, todo)))
         blocks = tuple(sorted(reached))
-        entry = self.blocks[first.block].start
+        entry = self.blocks[first[0]].start
         self.functions.append(Function(selector, entry, blocks, found, before - self.left))
 
-    def _step(self, state: _State, found: dict[str, set[int]]) -> tuple[int, list[_State]]:
-        """Run a block: return the mask of its condition and the states behind it."""
-        place, stack, memory, flags = state
-        block = self.blocks[place]
-        came = Came(stack, memory)
-        known = came.value
-        for rule, name, offset, values in self.rules[place]:
-            flags = rule(found, name, offset, [known(value) for value in values], flags)
+    def _step(self, state: State, found: dict[str, set[int]], todo: list[State | int]) -> int:
+        """Run a block and put the states behind it on todo; return the mask of its condition."""
+        place, stack, memory, flags, returns = state
+        block, size = self.blocks[place], len(stack)
+        rules = self.rules[place]
+        if rules is None:
+            rules = self.rules[place] = [
+                (RULES[name], name, offset, values)
+                for name, offset, values in block.events
+                if name in RULES
+            ]
+            self.kinds[place] = facts.kinds(block)
+        came = memory + stack[::-1]
+        if size < block.sees:
+            came += (-1,) * (block.sees - size)
+        for rule, name, offset, values in rules:
+            flags = rule(found, name, offset, [known(one, came) for one in values], flags)
         mask, op = 0, block.op
         if block.condition is not None:
-            condition = came.value(block.condition)
+            condition = known(block.condition, came)
             if condition < 0:
                 mask = -1 - condition
                 flags = facts.branch(found, block.last, mask, flags)
         elif op in ENDS:
             facts.ended(found, ENDS[op], block.last, flags)
-        takes, size = block.takes, len(stack)
-        left = stack[: size - takes] if takes <= size else ()
-        left += tuple(
-            [one if type(one) is int and one >= 0 else known(one) for one in block.leaves]
-        )
-        if len(left) > DEEPEST:
-            return mask, []
-        if block.memory == UNTOUCHED:
-            words = memory
-        else:
+        takes, leaves, places = block.takes, block.leaves, self.places
+        if takes:
+            left = max(0, size - takes)
+            if returns and (gone := len([one for one in stack[left:] if one in places])):
+                returns = returns[:-gone]
+            stack = stack[:left]
+        if leaves:
+            top = tuple(
+                [one if type(one) is int and one >= 0 else known(one, came) for one in leaves]
+            )
+            stack += top
+            returns += tuple([one for one in top if one in places])
+        if len(stack) > DEEPEST:
+            return mask
+        if block.memory != UNTOUCHED:
             zero, word, rest = block.memory
-            words = (came.value(zero), came.value(word), came.value(rest))
-        return mask, self._following(block, place, came, (left, words, flags), mask)
+            memory = (known(zero, came), known(word, came), known(rest, came))
+        self._go(place, came, mask, (stack, memory, flags, returns), todo)
+        return mask
 
-    def _following(
-        self, block: Block, place: int, came: Came, after: tuple, mask: int
-    ) -> list[_State]:
-        """Return the states behind a block; where a function begins, it waits for its turn."""
-        op, following = block.op, []
-        if op in (JUMP, JUMPI):
-            target = self._target(block, came.value(block.target))
-            if target is not None:
+    def _go(
+        self, place: int, came: Sequence[int], mask: int, after: tuple, todo: list[State | int]
+    ) -> None:
+        """Put the states behind a block on todo; where a function begins, it waits for its turn."""
+        block, behind = self.blocks[place], place + 1
+        op = block.op
+        if block.target is not None:
+            offset = known(block.target, came)
+            if offset < 0:
+                self.unknown.add(block.last)
+            elif (to := self.places.get(offset)) is not None:
                 if op == JUMPI and block.selector is not None and mask & facts.ASKED:
-                    inside, other = (target, place + 1) if block.nonzero else (place + 1, target)
-                    self._wait(block.selector, _State(inside, *after))
-                    self._go(following, place, _State(other, *after))
-                    return following
-                self._go(following, place, _State(target, *after))
-        if op == JUMPI or op not in facts.STOPS:
-            self._go(following, place, _State(place + 1, *after))
-        return following
+                    inside, behind = (to, behind) if block.nonzero else (behind, to)
+                    self._wait(block.selector, (inside, *after))
+                else:
+                    self.edges.add(place * len(self.blocks) + to)
+                    todo.append((to, *after))
+        if op not in facts.STOPS and behind < len(self.blocks):
+            self.edges.add(place * len(self.blocks) + behind)
+            todo.append((behind, *after))
 
-    def _target(self, block: Block, offset: int) -> int | None:
-        place = self.places.get(offset) if offset >= 0 else None
-        if offset < 0:
-            self.unknown.add(block.last)
-        return place
-
-    def _go(self, following: list[_State], place: int, state: _State) -> None:
-        if state.block < len(self.blocks):
-            self.edges.add((place, state.block))
-            following.append(state)
-
-    def _wait(self, selector: int, state: _State) -> None:
-        if selector not in self.known and state.block < len(self.blocks):
+    def _wait(self, selector: int, state: State) -> None:
+        if selector not in self.known and state[0] < len(self.blocks):
             self.known.add(selector)
             self.waiting.append((selector, state))

@@ -2,7 +2,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rampart.evm.analysis import analyse
-from rampart.evm.walk import FALLBACK, walk
+from rampart.evm.walk import FALLBACK, known, walk
 from tests.evm.assembler import DISPATCH, code
 
 
@@ -54,3 +54,19 @@ def test_any_bytes_are_followed_to_an_end(raw):
     offsets = set(seen.offsets)
     for function in seen.walk.functions:
         assert all(places <= offsets for places in function.found.values())
+
+
+def test_a_value_is_one_of_the_path():
+    came = [-1, 7, -3]  # nothing known, 7, and the mask 2
+    assert [known(5, came), known(-2, came), known(-3, came)] == [5, 7, -3]
+    assert known((4, 0), came) == -5
+    assert known((4, 0b111), came) == -7  # 4 | 2: what is known adds no mask
+    assert known((1, 0b010, 9, True), came) == -2  # a comparison with 9
+
+
+def test_a_block_may_look_below_what_stands_on_the_stack():
+    # DUP3 of an empty stack: what is not there is not known, and the block leaves it there.
+    seen = analyse(code("CALLER DUP3 0 SSTORE STOP"))
+    assert seen.blocks[0].takes == 0
+    assert seen.blocks[0].sees == 17
+    assert seen.walk.functions[0].found["writes a fixed slot unguarded"] == {4}
