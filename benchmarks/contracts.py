@@ -10,6 +10,7 @@ machines. Sources are drawn from the templates of the task, codes are what it co
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from pathlib import Path
@@ -70,6 +71,7 @@ def main() -> None:
         judge.verdict(Subject("a.hex", bytecode=text, files={"bytecode": "a.hex"}))
 
     source(texts[0]), code(codes[0])  # loads both
+    gc.freeze()  # as app.audit does
     whole = [long_source(texts)] * 5
     parts = {
         "source of 500 lines": (source, parse, whole),

@@ -17,6 +17,7 @@ command line is wrong.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,7 @@ def main(argv: list[str] | None = None) -> None:
     from app.audit.judging import Judge  # after the command line: onnxruntime takes a moment
 
     judge = Judge(options.packages, pinned.public_key(options.key), options.top)
+    gc.freeze()  # what was imported stays: it need not be looked through again and again
     if options.assessed is not None:
         from app.audit.assessing import assessed
 

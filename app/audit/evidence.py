@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from app.audit.codes import Asking
 from app.audit.findings import Finding
 from app.audit.histories import history
 from app.audit.loading import Model
 from app.audit.subjects import Subject
-from rampart.evm.analysis import Analysis
 from rampart.evm.selectors import signature, type_of
 from rampart.solidity.parsing import parse
 from rampart.solidity.quality import quality
@@ -72,11 +71,7 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
     ------
     CodeError : it is no bytecode; one sentence.
     """
-
-    def predict(seen: Sequence[Analysis]) -> np.ndarray:
-        return model.ask(bytecode.columns(seen))
-
-    told = bytecode.scored(subject.bytecode or "", predict, least=LEAST)
+    told = bytecode.scored(subject.bytecode or "", Asking(model), least=LEAST)
     p = told["probabilities"]
     findings = [
         Finding(

@@ -51,6 +51,7 @@ class Judge:
         self._above = package(self._place(ABOVE), public, row.CLASSES)
         self.assessed: Mapping[str, list[float]] | None = self._above.assessed
         self._models: dict[str, Model] = {}
+        self._likely: np.ndarray | None = None  # of a contract of which nothing is known
 
     @property
     def version(self) -> str:
@@ -74,10 +75,9 @@ class Judge:
                     lead = "" if where == subject.name else f"{where}: "
                     raise ValueError(f"{lead}{error}") from error
         known = {kind: one.p for kind, one in said.items()}
-        p = self._asked(known)
-        others = {
-            kind: self._asked({k: v for k, v in known.items() if k != kind}) for kind in known
-        }
+        columns = _columns(known)
+        p = self._asked(columns)
+        others = {kind: self._without(known, kind) for kind in known}
         value, notes = float(risk.risk(p)), [note for part in said.values() for note in part.notes]
         if self.assessed is not None:
             notes.append(
@@ -95,7 +95,7 @@ class Judge:
             findings=tuple(findings[: self._most]),
             notes=tuple(notes),
             details={name: text for part in said.values() for name, text in part.details.items()},
-            columns={name: float(values[0]) for name, values in _columns(known).items()},
+            columns={name: float(values[0]) for name, values in columns.items()},
         )
 
     def load(self, kinds: Iterable[str]) -> None:
@@ -112,9 +112,18 @@ class Judge:
             self._models[kind] = package(folder, self._public, row.LABELS[kind])
         return self._models[kind]
 
-    def _asked(self, said: dict[str, np.ndarray]) -> np.ndarray:
-        """Return the probabilities of the classes, with no evidence what is likely of any."""
-        return self._above.ask(prepare(_columns(said)))[0]
+    def _asked(self, columns: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return the probabilities of the classes."""
+        return self._above.ask(prepare(columns))[0]
+
+    def _without(self, known: Mapping[str, np.ndarray], kind: str) -> np.ndarray:
+        """Return the probabilities without a kind of evidence, of the last one what is likely."""
+        left = {other: p for other, p in known.items() if other != kind}
+        if left:
+            return self._asked(_columns(left))
+        if self._likely is None:
+            self._likely = self._asked(_columns({}))
+        return self._likely
 
 
 def _columns(said: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -35,6 +35,10 @@ class Model(NamedTuple):
         """
         texts, views = list(rows["text"]), list(rows["view"])
         X = self.columns.matrix(texts, np.arange(len(texts)), rows, views)
+        return self.say(X)
+
+    def say(self, X: np.ndarray) -> np.ndarray:
+        """Return calibrated probabilities of what ``columns`` makes of rows."""
         given = {"features": np.ascontiguousarray(X, dtype=np.float32)}
         return self.session.run(["probabilities"], given)[0].astype(np.float64)
 

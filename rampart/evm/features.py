@@ -16,7 +16,6 @@ No number is made of an operand: not of an address, a selector, a constant, nor 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from rampart.evm.analysis import Analysis
 from rampart.evm.facts import FACTS
@@ -66,7 +65,8 @@ SLUGS = {fact: slug(fact) for fact in FACTS}
 def numbers(seen: Analysis) -> dict[str, float]:
     """Return the numbers of a code; every name of ``NAMES`` is there."""
     functions = seen.walk.functions
-    made: dict[str, float] = {
+    made: dict[str, float] = dict.fromkeys(NAMES, 0)
+    made |= {
         "n_bytes": len(seen.code),
         "n_instructions": len(seen.ops),
         "n_blocks": len(seen.blocks),
@@ -76,10 +76,11 @@ def numbers(seen: Analysis) -> dict[str, float]:
         "n_states": sum(one.states for one in functions),
         "n_unknown": seen.walk.unknown,
     }
+    there = bytes(seen.ops)
     has = dict.fromkeys(WORD_LIST, 0)
-    for op, count in Counter(seen.ops).items():
+    for op in set(there):
         if SPEAKING[op]:
-            has[SPEAKING[op]] += count
+            has[SPEAKING[op]] += there.count(op)
     total = max(1, sum(has.values()))
     for word, count in has.items():
         made[f"n_has_{word}"] = count
@@ -88,12 +89,12 @@ def numbers(seen: Analysis) -> dict[str, float]:
     for one in functions:
         for fact, offsets in one.found.items():
             places.setdefault(fact, []).append(offsets)
-    for fact, name in SLUGS.items():
-        there = places.get(fact, ())
-        made[f"n_{name}"] = len(set().union(*there))
-        made[f"n_in_{name}"] = len(there)
+    for fact, found in places.items():
+        made[f"n_{SLUGS[fact]}"] = len(found[0]) if len(found) == 1 else len(set().union(*found))
+        made[f"n_in_{SLUGS[fact]}"] = len(found)
     for name, (one, other) in PAIRS.items():
-        made[f"n_with_{name}"] = sum(one in f.found and other in f.found for f in functions)
+        if one in places and other in places:
+            made[f"n_with_{name}"] = sum(one in f.found and other in f.found for f in functions)
     return made
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rampart.core.escape import excerpt
-from rampart.evm.disassembly import disassemble
+from rampart.evm.disassembly import STEPS
 from rampart.evm.opcodes import CODES
 
 MOST = 1_000_000
@@ -43,6 +43,8 @@ def read_hex(text: str, most: int = MOST) -> bytes:
     """
     if not isinstance(text, str):
         raise CodeError(f"bytecode must be text, got {type(text).__name__}")
+    if code := _plain(text, most):
+        return code
     digits = SPACE.sub("", text[: 4 * most + 100])
     if digits[:2] in ("0x", "0X"):
         digits = digits[2:]
@@ -61,6 +63,15 @@ def read_hex(text: str, most: int = MOST) -> bytes:
     return bytes.fromhex(digits)
 
 
+def _plain(text: str, most: int) -> bytes:
+    """Return the bytes of hex that is digits alone, as nearly all is; b"" of all that is not."""
+    digits = text.removeprefix("0x")
+    try:
+        return bytes.fromhex(digits) if len(digits) <= 2 * most else b""
+    except ValueError:
+        return b""
+
+
 def runtime_of(code: bytes) -> tuple[bytes, bool]:
     """Return the runtime code, and whether creation code was before it.
 
@@ -73,9 +84,10 @@ def runtime_of(code: bytes) -> tuple[bytes, bool]:
     code : of either kind.
     """
     copy = code.find(bytes(INIT))  # rare side by side: looked at by instruction below
-    ops, offsets = disassemble(code[:2048] if copy < 2048 else code[:8192])
-    copied = False
-    for op, offset in zip(ops, offsets, strict=True):
+    begins = code[:2048] if copy < 2048 else code[:8192]
+    copied, offset = False, 0
+    while offset < len(begins):
+        op = begins[offset]
         if op == DISPATCH:
             break
         if op == INIT[0]:
@@ -85,4 +97,5 @@ def runtime_of(code: bytes) -> tuple[bytes, bool]:
             if rest[:1] in (b"\xfe", b"\x00"):
                 rest = rest[1:]
             return (rest, True) if rest else (code, False)
+        offset += STEPS[op]
     return code, False

@@ -25,6 +25,7 @@ def test_a_place_for_a_library_is_zeros():
     [
         ("", "bytecode is empty: an account without code has none"),
         ("0x", "bytecode is empty: an account without code has none"),
+        (" \n", "bytecode is empty: an account without code has none"),
         ("0x600", "must have an even number of hex digits, got 3"),
         ("0x60zz", "must be hex digits, got 'z' at digit 2"),
         ("pragma solidity", "must be hex digits, got 'p' at digit 0"),
@@ -45,6 +46,11 @@ def test_only_text_is_hex():
 def test_creation_code_is_told_from_runtime_code():
     assert runtime_of(CREATION + RUNTIME) == (RUNTIME, True)
     assert runtime_of(RUNTIME) == (RUNTIME, False)
+
+
+def test_what_a_push_carries_is_no_instruction():
+    # PUSH1 CODECOPY, PUSH1 RETURN: nothing is copied and nothing ends.
+    assert runtime_of(bytes.fromhex("603960f3600101")) == (bytes.fromhex("603960f3600101"), False)
 
 
 def test_creation_code_of_nothing_is_looked_at_itself():

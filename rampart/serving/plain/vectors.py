@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy.sparse as sp
 
 from rampart.features import numeric, tfidf
-from rampart.features.tfidf.ngrams import BITS, NgramCounter, batches, tally
+from rampart.features.tfidf.ngrams import BITS, NgramCounter, batches
+from rampart.serving.plain.counting import Counting, counts
 
 VERSION = "1"
 """Raise it when what is computed here changes, or what a task gives it: a package says which."""
@@ -189,7 +191,12 @@ def _width(part: Mapping[str, Any]) -> int:
 
 
 class Texts:
-    """TF-IDF of words and characters, for the columns that were chosen."""
+    """TF-IDF of words and characters, for the columns that were chosen.
+
+    Attributes
+    ----------
+    counters : of words and of characters. longest : characters of a text that are read.
+    """
 
     def __init__(self, part: Mapping[str, Any], chosen: np.ndarray):
         self.factor, self.width = part["factor"], len(chosen)
@@ -198,7 +205,8 @@ class Texts:
         native = tfidf.Features(tfidf.Params(max_chars=part["max_chars"]))
         native._counters = [_counter(kind, part) for kind in ("word", "char")]
         native._flags, native._idf = [], np.asarray(part["idf"], dtype=np.float32)
-        self._native = native
+        self._native, self.counters = native, [*map(Counting, native._counters)]
+        self.longest = part["max_chars"]
 
     def rows(self, texts: Sequence[str], views: Sequence[str] | None = None) -> np.ndarray:
         """Return float32 of shape (texts, chosen)."""
@@ -214,18 +222,27 @@ class Texts:
         documents = self._native._documents({"text": texts, "view": views or [""] * len(texts)})
         for some in batches(documents):
             where, columns, width = [], [], 0
-            for counter in self._native._counters:
+            for counter in self.counters:
                 row, column = counter.cells(some)
                 where.append(row)
                 columns.append(column + width)
-                width += len(counter.keys_)
-            counts = tally(np.concatenate(where), np.concatenate(columns), (len(some), width))
-            weighed = self._native.weigh(counts)
-            row = np.repeat(np.arange(done, done + len(some)), np.diff(weighed.indptr))
-            column = self._where[weighed.indices]
-            inside = column >= 0
-            found[row[inside], column[inside]] = (weighed.data * self.factor)[inside]
+                width += counter.width
+            shape = (len(some), width)
+            self.put(found[done:], counts(np.concatenate(where), np.concatenate(columns), shape))
             done += len(some)
+
+    def put(self, found: np.ndarray, counted: sp.csr_matrix) -> None:
+        """Write rows into zeros of shape (rows or more, chosen).
+
+        Parameters
+        ----------
+        counted : how often each n-gram is in each text.
+        """
+        weighed = self._native.weigh(counted)
+        row = np.repeat(np.arange(counted.shape[0]), np.diff(weighed.indptr))
+        column = self._where[weighed.indices]
+        inside = column >= 0
+        found[row[inside], column[inside]] = (weighed.data * self.factor)[inside]
 
 
 def _counter(kind: str, part: Mapping[str, Any]) -> NgramCounter:

@@ -106,11 +106,18 @@ def prepare(codes: Iterable[str]) -> dict[str, Any]:
 
 def row(seen: Analysis) -> dict[str, Any]:
     """Return the columns of one code."""
-    made = numbers(seen)
     return {
         "text": "\n".join(lines(seen)),
         "view": _cut(whole(seen).split(" ")),
         "selectors": " ".join(selectors(seen)),
+        **counted(seen),
+    }
+
+
+def counted(seen: Analysis) -> dict[str, Any]:
+    """Return those of them that are numbers, ``FEATURES``."""
+    made = numbers(seen)
+    return {
         **made,
         "l_bytes": made["n_bytes"],
         "l_instructions": made["n_instructions"],
