@@ -60,6 +60,9 @@ def slug(fact: str) -> str:
 
 
 SLUGS = {fact: slug(fact) for fact in FACTS}
+OF_WORDS = [(f"n_has_{word}", f"n_share_{word}") for word in WORD_LIST]
+OF_FACTS = {fact: (f"n_{name}", f"n_in_{name}") for fact, name in SLUGS.items()}
+"""Names of the numbers of words and facts."""
 
 
 def numbers(seen: Analysis) -> dict[str, float]:
@@ -82,16 +85,17 @@ def numbers(seen: Analysis) -> dict[str, float]:
         if SPEAKING[op]:
             has[SPEAKING[op]] += there.count(op)
     total = max(1, sum(has.values()))
-    for word, count in has.items():
-        made[f"n_has_{word}"] = count
-        made[f"n_share_{word}"] = count / total
+    for (name, share), count in zip(OF_WORDS, has.values(), strict=True):
+        made[name] = count
+        made[share] = count / total
     places: dict[str, list[set[int]]] = {}
     for one in functions:
         for fact, offsets in one.found.items():
             places.setdefault(fact, []).append(offsets)
     for fact, found in places.items():
-        made[f"n_{SLUGS[fact]}"] = len(found[0]) if len(found) == 1 else len(set().union(*found))
-        made[f"n_in_{SLUGS[fact]}"] = len(found)
+        at, inside = OF_FACTS[fact]
+        made[at] = len(found[0]) if len(found) == 1 else len(set().union(*found))
+        made[inside] = len(found)
     for name, (one, other) in PAIRS.items():
         if one in places and other in places:
             made[f"n_with_{name}"] = sum(one in f.found and other in f.found for f in functions)
@@ -126,7 +130,7 @@ def whole(seen: Analysis) -> str:
 NAMES = (
     *("n_bytes", "n_instructions", "n_blocks", "n_edges", "n_functions", "n_largest"),
     *("n_states", "n_unknown"),
-    *(f"n_{kind}_{word}" for word in WORD_LIST for kind in ("has", "share")),
-    *(f"n_{part}{name}" for name in SLUGS.values() for part in ("", "in_")),
+    *(name for names in OF_WORDS for name in names),
+    *(name for names in OF_FACTS.values() for name in names),
     *(f"n_with_{name}" for name in PAIRS),
 )

@@ -25,7 +25,8 @@ KEYWORDS = (
     *("selfbalance", "callvalue", "sstore", "sload", "mod", "sha3", "extcodesize", "gasprice"),
 )
 """Opcodes whose presence alone is the baseline ``keyword``; chosen before any model was fitted."""
-FEATURES = (*NAMES, "l_bytes", "l_instructions", *(f"k_{word}" for word in KEYWORDS))
+PRESENT = [(f"k_{word}", f"n_has_{word}") for word in KEYWORDS]
+FEATURES = (*NAMES, "l_bytes", "l_instructions", *(name for name, _ in PRESENT))
 MOST_WORDS = 6_000
 """Words of the whole code that are kept, half from each end."""
 
@@ -121,7 +122,7 @@ def counted(seen: Analysis) -> dict[str, Any]:
         **made,
         "l_bytes": made["n_bytes"],
         "l_instructions": made["n_instructions"],
-        **{f"k_{word}": float(made[f"n_has_{word}"] > 0) for word in KEYWORDS},
+        **{name: float(made[has] > 0) for name, has in PRESENT},
     }
 
 
