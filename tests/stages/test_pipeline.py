@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import joblib
@@ -15,14 +13,13 @@ import pytest
 
 from rampart.core import files, matrices
 from rampart.core.params import ParamError
+from rampart.estimators import logreg
 from rampart.tasks.prompts.families import ROLES
 from rampart.tasks.prompts.generate import GRAMMARS, wanted
 from rampart.tasks.prompts.prepare import FLAGS, prepare
 from rampart.tasks.prompts.split import COLUMNS
 from stages import extract, featurize, ingest, split, train, tune
 from tests.stages.small import MODELS, PARAMS, outputs, run, splits, write_params
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_the_data_report_counts_every_row(small_project):
@@ -198,34 +195,35 @@ def test_a_stage_that_ends_early_leaves_what_was_there(small_project, stage, ite
 @pytest.mark.slow
 def test_a_search_that_the_system_kills_goes_on_where_it_was(small_project):
     """The fourth fit, in the second trial of two folds, ends the process."""
-    program = """
-import os, signal, sys
-import rampart.estimators.logreg as logreg
-from stages import tune
-fits, build = [], logreg.build
-def counted(*arguments):
-    fits.append(1)
-    if len(fits) == int(sys.argv[1]):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return build(*arguments)
-logreg.build = counted
-tune.main(["prompts", "logreg"])
-print(len(fits), "fits")
-"""
     before = outputs("reports/prompts")
     for path in ("tuning/logreg.json", "tuning/logreg.csv"):
         Path("reports/prompts", path).unlink()
 
-    def python(last):
-        command = [sys.executable, "-c", program, str(last)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        return subprocess.run(command, env=environment, capture_output=True, text=True)
-
-    assert python(last=4).returncode == -signal.SIGKILL
+    assert fits_of_a_fork(last=4) == -signal.SIGKILL
     assert not Path("reports/prompts/tuning/logreg.json").exists()
-    done = python(last=99)
-    assert done.stdout.endswith("2 fits\n"), done.stderr  # those of the second trial alone
+    assert fits_of_a_fork(last=99) == 2  # those of the second trial alone
     assert outputs("reports/prompts") == before
+
+
+def fits_of_a_fork(last):
+    """Search in a process of its own, which the last fit ends; return its status, or the fits."""
+    child = os.fork()
+    if not child:
+        fits, build, code = [], logreg.build, 255
+
+        def counted(*arguments):
+            fits.append(1)
+            if len(fits) == last:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return build(*arguments)
+
+        try:
+            logreg.build = counted
+            tune.main(["prompts", "logreg"])
+            code = len(fits)
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def test_an_edited_row_begins_the_search_anew(small_project, capsys):
