@@ -77,9 +77,10 @@ def test_a_stage_that_refuses_leaves_no_folder(tmp_path, monkeypatch):
 def test_a_model_is_trained_profiled_and_numbered(tmp_path, monkeypatch):
     monkeypatch.chdir(dataset.workplace(tmp_path))
     (tmp_path / "models/code_analyzer/v1.0").mkdir(parents=True)
-    done = ModelTrainer("code_analyzer").train(
-        "datasets/code_vulnerabilities", "configs/code_analyzer.yaml", profile=True
-    )
+    with dataset.one_process("train"):
+        done = ModelTrainer("code_analyzer").train(
+            "datasets/code_vulnerabilities", "configs/code_analyzer.yaml", profile=True
+        )
     assert done.path.name == "v1.1"
     names = {path.name for path in done.path.iterdir()}
     assert names == {*trainer_files(), "profile.pstats", "profile.txt"}
