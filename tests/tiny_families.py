@@ -20,6 +20,7 @@ OWN = {  # model_type of config.json and what its settings are called
     "xlm-roberta": ("xlm-roberta", SHAPE | {"max_position_embeddings": 50}),
 }
 NAMES = list(OWN)
+KINDS = [name for name, (kind, _) in OWN.items() if name == kind]  # the others are of a size alone
 
 
 def trained(family):

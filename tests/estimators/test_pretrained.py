@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 KNOBS = {"epochs": 6, "patience": 6, "learning_rate": 0.01, "batch": 12, "dropout": 0.1}
 
 
-@pytest.fixture(scope="module", params=tiny_families.NAMES)
+@pytest.fixture(scope="module", params=tiny_families.KINDS)
 def name(request, tmp_path_factory):
     return tiny_families.write(request.param, tmp_path_factory.mktemp(request.param))
 

@@ -11,7 +11,7 @@ from tests.estimators.shared.transformer.problem import data
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=tiny_families.NAMES)
+@pytest.fixture(scope="module", params=tiny_families.KINDS)
 def fitted(request, tmp_path_factory):
     name = tiny_families.write(request.param, tmp_path_factory.mktemp(request.param))
     X, y, groups = data(name, 30)
