@@ -43,12 +43,17 @@ def searched(task, model, monkeypatch):
     return set(seen)
 
 
-def spoil_a_group(task):
-    """Put other contents into all rows of one group of train, and extract the features again."""
+def extract(task, model):
+    """Extract the features that a model reads again; no other model is looked at."""
+    featurize.main([task, project.small(task).PARAMS["train"][model]["features"]])
+
+
+def spoil_a_group(task, model):
+    """Put other contents into all rows of one group of train; extract the model's features."""
     path = project.path(task, "train")
     rows = pd.read_parquet(path)
     inside = rows["group"] == rows.loc[~rows["generated"], "group"].iloc[0]
     assert 0 < inside.sum() < len(rows) / 2
     changed = pd.concat([rows[~inside], project.small(task).other(rows[inside])])
     files.write_parquet(path, changed.loc[rows.index])
-    project.run(task, featurize)
+    extract(task, model)

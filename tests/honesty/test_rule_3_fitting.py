@@ -113,7 +113,7 @@ class TestAnotherValidation:
 def test_a_fold_does_not_see_the_group_that_it_holds_out(copied, monkeypatch, task, model):
     copied(task)
     before = searched(task, model, monkeypatch)
-    spoil_a_group(task)
+    spoil_a_group(task, model)
     after = searched(task, model, monkeypatch)
     # One fold holds the group out: features, weights and labels of its fit are the same bytes.
     assert len(before) == len(after) == project.small(task).PARAMS["tune"]["folds"]
