@@ -83,6 +83,8 @@ REFUSED = [  # a call for which there is no number
     (bootstrap.resample_groups, (np.array([[1, 0, 1, 1]]), 2, 10, RNG)),
     (bootstrap.percentiles, (np.array([NAN, 1.0]), 0.5)),
     (bootstrap.percentiles, (np.array([0.1, 0.2]), 0.05)),
+    (bootstrap.judged, (np.array([NAN, 1.0]), 0.5)),
+    (bootstrap.judged, (np.array([0.1, 0.2]), 0.05)),
     (bootstrap.interval, (LACKING, confusion.macro_f1, 100, 0.05, 0)),
     (bootstrap.interval, (SOME, confusion.macro_f1, 100, 3, 0)),
     (bootstrap.paired_test, (NO_ROW, NO_ROW, NO_ROW, 2, confusion.macro_f1)),
