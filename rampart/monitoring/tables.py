@@ -15,6 +15,8 @@ by its own setting, which is to flush.
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from rampart.monitoring.records import PredictionError
 VERSION = 1
 """Of the tables; raised with every change to them."""
 BUSY_S = 30
+WAIT_S = 0.01  # before a file is asked again
 SYNCHRONOUS = ("normal", "full")
 DIALECTS = ("sqlite", "postgresql+psycopg")
 LOCK = 7_266_726  # of PostgreSQL's advisory locks: held while the tables are made
@@ -123,7 +126,7 @@ def connect(url: str, create: bool = True) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def opened(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # this code begins, not the driver
-        connection.execute("PRAGMA journal_mode=WAL")
+        _to_wal(connection)
         connection.execute(f"PRAGMA synchronous={synchronous.upper()}")
         connection.execute("PRAGMA secure_delete=ON")
 
@@ -133,6 +136,19 @@ def connect(url: str, create: bool = True) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _to_wal(connection: Any) -> None:
+    """Switch a file to WAL; SQLite itself does not wait while another connection does so."""
+    until = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(WAIT_S)
 
 
 def prepare(connection: sa.Connection) -> None:

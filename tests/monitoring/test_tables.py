@@ -109,3 +109,36 @@ def test_a_log_cannot_be_in_a_file(tmp_path):
 def test_the_version_moves_with_the_tables():
     columns = sorted(f"{column.table}.{column.name}" for column in tables.predictions.c)
     assert (tables.VERSION, len(columns), len(tables.truths.c)) == (1, 14, 3)
+
+
+class Busy:
+    """A connection to a file that others switch to WAL; ``code`` is what SQLite says of it."""
+
+    def __init__(self, code, times):
+        self.code, self.left, self.asked = code, times, 0
+
+    def execute(self, text):
+        assert text == "PRAGMA journal_mode=WAL"
+        self.asked += 1
+        if self.asked <= self.left:
+            error = sqlite3.OperationalError("no")
+            error.sqlite_errorcode = self.code
+            raise error
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY])
+def test_a_file_that_others_switch_is_asked_again(monkeypatch, code):
+    monkeypatch.setattr(tables, "WAIT_S", 0)
+    connection = Busy(code, times=3)
+    tables._to_wal(connection)
+    assert connection.asked == 4
+
+
+def test_another_error_of_a_switch_and_a_file_that_stays_busy_are_told(monkeypatch):
+    monkeypatch.setattr(tables, "WAIT_S", 0)
+    monkeypatch.setattr(tables, "BUSY_S", -1)
+    for code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY):
+        connection = Busy(code, times=9)
+        with pytest.raises(sqlite3.OperationalError):
+            tables._to_wal(connection)
+        assert connection.asked == 1
