@@ -36,7 +36,7 @@ unit: setup ## the library, its doctests, the stages and scripts: three minutes 
 	$(PYTEST) -m "not slow and not integration" --dist loadfile --examples 12 \
 	    $(TORCH:%=--ignore=%) tests rampart app scripts
 
-slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole figures: eleven minutes
+slow: setup ## what starts TensorFlow, torch, SDV or processes, or draws whole figures: nine minutes
 	$(PYTEST) -m slow --dist loadfile tests $(TORCH)
 
 properties: setup ## what holds for any input, with three times the examples that `make unit` tries
