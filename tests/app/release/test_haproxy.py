@@ -27,6 +27,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class Answer(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body are sent at once, as app.serve does: half of one is no answer
     def do_GET(self):
         self.send_response(200)
         self.send_header("Content-Length", str(len(sys.argv[1])))
