@@ -10,6 +10,7 @@ import pytest
 from rampart.core.params import KnobError
 from rampart.estimators import finetuned
 from tests import tiny_encoder
+from tests.dumped import digest
 from tests.estimators.shared.transformer.problem import data
 
 pytestmark = pytest.mark.slow
@@ -31,8 +32,8 @@ def fit(name, n=120, seed=5, **knobs):
 @pytest.fixture(scope="module")
 def elsewhere(name):
     """Another process that fits the same, with other settings of threads."""
-    program = "from tests.estimators.test_finetuned import digest; import sys; "
-    program += "print(digest(sys.argv[1]))"
+    program = "from tests.estimators.test_finetuned import bytes_of; import sys; "
+    program += "print(bytes_of(sys.argv[1]))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", program, name]
     with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=-1, text=True) as process:
@@ -44,11 +45,11 @@ def fitted(elsewhere, name):
     return fit(name)
 
 
-def digest(name):
+def bytes_of(name):
     from rampart.core import kernels
 
     kernels.pin()
-    return joblib.hash(vars(fit(name, n=36, epochs=2)))
+    return digest(fit(name, n=36, epochs=2))
 
 
 def test_it_learns_and_predicts(fitted, name):
@@ -85,7 +86,7 @@ def test_the_pickle_is_arrays_and_predicts_the_same(fitted, name, tmp_path):
 
 
 def test_another_process_gives_the_same_bytes(elsewhere, name):
-    assert elsewhere.stdout.read().split() == [digest(name)]
+    assert elsewhere.stdout.read().split() == [bytes_of(name)]
 
 
 @pytest.mark.parametrize(

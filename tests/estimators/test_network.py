@@ -1,6 +1,5 @@
 """A fit takes seconds, so one is shared."""
 
-import joblib
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -9,6 +8,7 @@ from rampart.core.compute import ComputeParams, parallel
 from rampart.core.params import ParamError, check
 from rampart.estimators import network
 from rampart.estimators.shared.holdout import holdout
+from tests.dumped import digest
 from tests.told import counts, hear
 
 KNOBS = {"layers": "16-8-8", "dropout": "0.1-0.1-0.1", "batch": 45, "epochs": 10, "patience": 4}
@@ -32,7 +32,7 @@ def fit(seed):
 
 def digests(*seeds):
     """Fit side by side, and return the digest of each network."""
-    return parallel(ComputeParams(workers=2), lambda seed: joblib.hash(fit(seed)), zip(seeds))
+    return parallel(ComputeParams(workers=2), lambda seed: digest(fit(seed)), zip(seeds))
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +110,7 @@ def test_fine_tuning_refuses_what_does_not_fit(fitted):
 def test_a_fit_beside_another_gives_the_same_bytes(fitted):
     """Other processes are in tests/test_same_bytes.py."""
     first, second = digests(3, 4)
-    assert first == joblib.hash(fitted)
+    assert first == digest(fitted)
     assert second != first
 
 

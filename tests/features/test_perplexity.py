@@ -18,6 +18,7 @@ from rampart.features.perplexity import (
     surprises,
     words_of,
 )
+from tests.dumped import digest
 
 ENGLISH = "the cook puts a little salt in the soup and then she waits for the guests to come in"
 GERMAN = "der koch gibt ein wenig salz in die suppe und dann wartet er auf seine lieben gäste"
@@ -74,7 +75,7 @@ def test_no_malicious_row_teaches_the_language(fitted):
     table = rows()
     table.loc[table["label"] == 2, "text"] = "something else entirely"
     other, _ = Features(PARAMS).fit_extract(table)
-    assert joblib.hash(other._reader) == joblib.hash(fitted[0]._reader)
+    assert digest(other._reader) == digest(fitted[0]._reader)
     assert figures(fitted[0], "bypass")["unseen"] == 1
 
 

@@ -4,15 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import joblib
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rampart.core.params import ParamError, check
 from rampart.features import tokens
 from rampart.features.tokens import PADDING, TEXT, VIEW, Features, Params
+from tests.dumped import digest
 from tests.told import counts, hear
 
 ROOT = Path(__file__).parents[2]
@@ -77,12 +77,14 @@ def test_the_view_follows_behind_a_token_of_its_own(text, view, kept):
 
 
 @given(st.text(max_size=60), st.text(max_size=30))
+@example("a [PAD] b", "[VIEW][TEXT]")
 def test_a_row_has_its_length_and_ends_in_padding(text, view):
     row = FITTED.extract(rows(text, views=[view]))[0]
     assert row.shape == (8,)
     used = np.flatnonzero(row)
     assert used.tolist() == list(range(len(used)))
     assert row[0] == TEXT
+    assert (row == TEXT).sum() == 1
     assert (row == VIEW).sum() == (len(view) > 0)
 
 
@@ -90,6 +92,12 @@ def test_the_middle_of_a_very_long_text_is_not_looked_at():
     row = FITTED.extract(rows("hello " + "x" * 300_000 + " world"))[0]
     assert tokens_of(row)[1] == "Ġhello"
     assert tokens_of(row)[-1] == "Ġworld"
+
+
+def test_a_special_token_that_is_written_out_is_text():
+    written, capital = FITTED.extract(rows("[pad]", "[PAD]"))
+    np.testing.assert_array_equal(written, capital)  # texts are lower case
+    assert tokens_of(written)[:6] == ["[TEXT]", "Ġ", "[", "p", "a", "d"]
 
 
 def test_half_a_surrogate_pair_is_a_question_mark():
@@ -123,13 +131,11 @@ def test_a_vocabulary_has_all_bytes():
 
 @pytest.mark.slow
 def test_another_process_fits_the_same_bytes():
-    program = (
-        "import joblib; from tests.features import test_tokens as t; print(joblib.hash(t.FITTED))"
-    )
+    program = "from tests.features import test_tokens as t; print(t.digest(t.FITTED))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "RAYON_NUM_THREADS": "1"}
     command = [sys.executable, "-c", program]
     other = subprocess.check_output(command, env=environment, cwd=ROOT, text=True)
-    assert other.strip() == joblib.hash(FITTED)
+    assert other.strip() == digest(FITTED)
 
 
 def test_texts_are_told(monkeypatch):

@@ -136,4 +136,6 @@ def _whole(text: str) -> str:
 def _tokenizer(text: str) -> Any:
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_str(text)
+    loaded = Tokenizer.from_str(text)
+    loaded.encode_special_tokens = True  # a text that has [PAD] or [VIEW] written out is a text
+    return loaded

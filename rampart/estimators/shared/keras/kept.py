@@ -24,15 +24,13 @@ def keep(
     with files.replacing_folder(folder) as temporary:
         np.savez(temporary / "variables.npz", *taken(variables))
         np.savez(temporary / "best.npz", *best)
-        # As pairs: the file of an object is sorted, and a model that is gone on with has to have
-        # the order of one that was not, or its bytes are others.
-        files.write_json(temporary / "history.json", list(history.items()))
+        files.write_json(temporary / "history.json", history)
 
 
 def resumed(folder: Path, variables: Sequence[Any]) -> tuple[dict[str, list], list[np.ndarray]]:
     """Set the variables to what was kept; return the history and the best weights."""
     put(variables, _arrays(folder / "variables.npz"))
-    return dict(files.read_json(folder / "history.json")), _arrays(folder / "best.npz")
+    return files.read_json(folder / "history.json"), _arrays(folder / "best.npz")
 
 
 def _arrays(path: Path) -> list[np.ndarray]:

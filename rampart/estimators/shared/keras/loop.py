@@ -60,7 +60,9 @@ def train(
     history: dict[str, list] = {name: [] for name in COLUMNS}
     best = taken(model.trainable_weights)
     if checkpoint is not None and checkpoint.is_dir():
-        history, best = resumed(checkpoint, variables)
+        past, best = resumed(checkpoint, variables)
+        # In the order and under the names of one that never stopped, or the file would differ.
+        history = {name: past[name] for name in COLUMNS}
     progress = Progress(knobs.epochs)
     progress.step("epochs", len(history["epoch"]))
     sizes, batch = batches.lengths(kept.ids), min(knobs.batch, len(kept.y))

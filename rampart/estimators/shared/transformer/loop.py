@@ -86,7 +86,9 @@ def train(
     history: dict[str, list] = {name: [] for name in COLUMNS}
     best = values_of(network)
     if checkpoint is not None and checkpoints.there(checkpoint):
-        history, best = checkpoints.resume(checkpoint, network, optimizer, scaler)
+        past, best = checkpoints.resume(checkpoint, network, optimizer, scaler)
+        # In the order and under the names of one that never stopped, or the file would differ.
+        history = {name: past[name] for name in COLUMNS}
     texts = Texts(cut, watch)
     sizes, batch = texts.length[kept.row], min(knobs.batch, len(kept.row))
     number = len(kept.row) // batch  # batches an epoch
