@@ -81,6 +81,7 @@ def content(
         "classifiers": list(inputs.judge["classifiers"]),
         "weights": dict(inputs.judge["weights"]),
         "answers": [answer(name, inputs.verdict[name], results) for name in sets],
+        "beaten": tables.beaten(inputs.verdict, inputs.data),
         "overview": tables.overview(results),
         "sets": [_set(name, results, figures) for name in sets],
         "tables": [

@@ -34,6 +34,43 @@ def scores(results: pd.DataFrame, names: Iterable[str]) -> Table:
     return {"columns": [SCORES[name] for name in names], "rows": rows}
 
 
+def beaten(verdict: Mapping[str, Any], data: Mapping[str, Mapping[str, Any]]) -> list[Table]:
+    """Return on how many data sets a learned generator is shown to beat a rival.
+
+    Parameters
+    ----------
+    verdict : of each data set, as verdict.json has it.
+    data : its counts; ``kinds`` says how many columns of a kind it has.
+
+    Returns
+    -------
+    list of dict : rival, and sets and mixed as (how many, of how many compared); mixed ones have
+    continuous columns and others.
+    """
+    found: dict[str, dict[str, bool]] = {}  # rival, data set -> is it beaten there?
+    for name, told in verdict.items():
+        for rival, test in told.get("against", {}).items():
+            if "learned_better" in test:
+                found.setdefault(rival, {})[name] = bool(test["learned_better"])
+    return [
+        {
+            "rival": rival,
+            "sets": _counted(where.values()),
+            "mixed": _counted(won for name, won in where.items() if _mixed(data[name]["kinds"])),
+        }
+        for rival, where in found.items()
+    ]
+
+
+def _mixed(kinds: Mapping[str, int]) -> bool:
+    return "continuous" in kinds and len(kinds) > 1
+
+
+def _counted(won: Iterable[bool]) -> tuple[int, int]:
+    won = list(won)
+    return sum(won), len(won)
+
+
 def overview(results: pd.DataFrame) -> Table:
     """Return TS-TR and the utility ratio of each generator on each data set.
 

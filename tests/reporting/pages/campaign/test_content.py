@@ -162,6 +162,7 @@ def test_the_first_words_are_which_generator_how_good_and_does_it_leak():
     assert text.index("use cvae") < text.index("TS-TR ± std") < text.index("Critical-difference")
     assert "Leaks? Membership AUC 0.61, a plain copy 0.97, a guess 0.50" in text
     assert "marginals is not in the campaign on spam" in text
+    assert "Is a learned generator shown to beat smote? On none of 2 data sets." in text
     assert "scale: tiny" in text
     assert "250 (25 %), dropped" in text
     assert "ham: 49 to 50" in text

@@ -18,6 +18,22 @@ def row(data_set, generator, f1=0.5, kind="learned", status="ok", flags=""):
     }
 
 
+def test_on_how_many_data_sets_a_rival_is_beaten():
+    kinds = {"x": {"binary": 3}, "y": {"continuous": 2}, "z": {"continuous": 2, "ordinal": 1}}
+    data = {name: {"kinds": counts} for name, counts in kinds.items()}
+    better, none = {"learned_better": ["a", "b"]}, {"learned_better": []}
+    verdict = {
+        "x": {"against": {"smote": better, "copy": none}},
+        "y": {"against": {"smote": none, "copy": {"answer": "not compared"}}},
+        "z": {"against": {"smote": none}},
+    }
+    assert tables.beaten(verdict, data) == [
+        {"rival": "smote", "sets": (1, 3), "mixed": (0, 1)},
+        {"rival": "copy", "sets": (0, 1), "mixed": (0, 0)},
+    ]
+    assert tables.beaten({"x": {"generator": None, "why": "none"}}, data) == []
+
+
 def test_the_order_of_the_overview_is_of_failures_then_means_then_names():
     results = pd.DataFrame(
         [
