@@ -1,5 +1,8 @@
 """Kernels pinned as in the stages; Hypothesis: no deadline, and the same examples on each run.
 
+Hypothesis tries the constants of the project's modules too, of those that are imported when a test
+runs: which they are depends on the tests before it. `make properties` alone lets it.
+
 Only files with a doctest in them are looked through for doctests, and no garbage is collected while
 tests are: both are a third of the time until the first test.
 
@@ -30,6 +33,7 @@ import pytest  # noqa: E402
 import yaml  # noqa: E402
 from _pytest.doctest import DoctestModule  # noqa: E402
 from hypothesis import settings  # noqa: E402
+from hypothesis.internal.conjecture import providers  # noqa: E402
 
 from tests import refusals, terse  # noqa: E402
 from tests.api import placing  # noqa: E402
@@ -48,6 +52,8 @@ os.fsync = lambda handle: None
 def pytest_configure(config):
     """Take what is about doctests as plugins: a hook in here would see the tests below alone."""
     gc.disable()
+    if config.option.markexpr != "hypothesis":
+        providers.is_local_module_file = lambda path: False
     terse.quieten(config)
     config.pluginmanager.register(placing)
     config.pluginmanager.register(Doctests())
