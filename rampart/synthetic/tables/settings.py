@@ -14,7 +14,7 @@ class LeakParams(Block):
 
     limit: float = Field(default=0.99, gt=0.5, le=1)
     """Balanced accuracy from which on they do. Honest columns come near: the odour of a mushroom
-    tells poison with 0.985."""
+    tells poison with 0.980."""
     refuse: bool = False
     """Whether such a table is refused; else the report names the columns."""
 
