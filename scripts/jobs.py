@@ -19,6 +19,7 @@ import psutil
 
 GRACE = 30  # seconds that an interrupted stage has to clean up
 BIN = str(Path(sys.executable).parent)
+SPARE = str(Path(__file__).with_name("warm"))  # DVC is spared its own time: spare.py there
 RUNNING = re.compile(r"Running stage '(.+)':")
 FAILED = re.compile(r"ERROR: failed to reproduce ((?:stages: )?.+?)(?:: (.*)|$)")
 # With any of these DVC tells that a stage has ended.
@@ -115,6 +116,7 @@ def start(job: Job, workers: int, events: queue.SimpleQueue) -> Run:
     """Start a job as the leader of a process group; its lines become events, None is the end."""
     environment = os.environ | {
         "PATH": BIN + os.pathsep + os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join(filter(None, [SPARE, os.environ.get("PYTHONPATH")])),
         "PYTHONUNBUFFERED": "1",
         "RAMPART_WORKERS": str(workers),
     }

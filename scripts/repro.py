@@ -5,7 +5,8 @@
     python scripts/repro.py --force          everything again; other options go to `dvc repro` too
     python scripts/repro.py --record         and write what it took to benchmarks/run_times.json
 
-Stock DVC throughout. A dry run tells which stages may have to run: those that changed, and all that
+DVC does it all, spared most of its own time (warm/spare.py): what it writes is what `dvc repro`
+writes. A dry run tells which stages may have to run: those that changed, and all that
 follow from them; where there is no dvc.lock, all have to. Of these, first the data packages, which
 tasks share; then the stages in the folders of pipelines/ at once, `compute.workers` of them at a
 time with the workers divided among them; then those of the root that depend on all tasks. Tasks

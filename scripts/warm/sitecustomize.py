@@ -1,7 +1,7 @@
 """Hand a stage, or DVC, over to a process of server.py; spare DVC its own time (spare.py).
 
-Python runs this first, before the stage or DVC. It is on the path of commands whose stages are to
-start warm, and there alone.
+Python runs this first, before the stage or DVC. It is on the path of what scripts/repro.py runs,
+whose stages start as anybody's would, and of commands whose stages are to start warm.
 """
 
 import os
@@ -35,3 +35,7 @@ if command == ["dvc"]:
         import spare
 
         spare.dvc()
+        if "RAMPART_WARM" not in os.environ:  # nothing here is for its stages
+            here = os.path.dirname(__file__)
+            path = [one for one in os.environ["PYTHONPATH"].split(os.pathsep) if one != here]
+            os.environ["PYTHONPATH"] = os.pathsep.join(path)

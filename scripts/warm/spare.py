@@ -1,8 +1,8 @@
 """Spare `dvc repro` most of its own time; every file that it writes has the same bytes.
 
 Stock DVC reads and writes a dvc.lock whole in pure Python after each stage, parses the params files
-anew for each, and sleeps half a second when another DVC holds the lock. With four hundred stages of
-a second that is half of a run at scale tiny. For such runs alone, see sitecustomize.py.
+anew for each, and sleeps half a second when another DVC holds the lock: one to four seconds of a
+core a stage, half of a run at scale tiny. sitecustomize.py says in which runs this stands in.
 """
 
 from __future__ import annotations

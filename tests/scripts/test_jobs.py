@@ -95,6 +95,15 @@ def test_lines_stand_behind_the_name_of_their_job_and_runs_are_kept(dvc, tmp_pat
 
 
 @pytest.mark.slow
+def test_dvc_is_spared_its_own_time_and_its_stages_know_nothing_of_it(dvc, monkeypatch, capsys):
+    monkeypatch.setenv("PYTHONPATH", "mine")
+    said = """import os; from dvc.dvcfile import Lockfile
+print(Lockfile.dump_stages.__module__, os.environ["PYTHONPATH"])"""
+    jobs.side_by_side([Job("x", ".", (said,))], 1, queue.SimpleQueue(), [])
+    assert capsys.readouterr().out == "x | spare mine\n"
+
+
+@pytest.mark.slow
 def test_a_signal_ends_what_runs_and_keeps_what_had_ended(dvc, monkeypatch):
     monkeypatch.setattr(jobs, "GRACE", 0)
     monkeypatch.setattr(jobs.signal, "signal", lambda *_: None)
