@@ -53,6 +53,8 @@ def pytest_configure(config):
     """Take what is about doctests as plugins: a hook in here would see the tests below alone."""
     gc.disable()
     if config.option.markexpr != "hypothesis":
+        if not hasattr(providers, "is_local_module_file"):
+            raise pytest.UsageError("Hypothesis has renamed what tells it the project's modules")
         providers.is_local_module_file = lambda path: False
     terse.quieten(config)
     config.pluginmanager.register(placing)
