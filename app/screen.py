@@ -84,12 +84,22 @@ def _parser() -> argparse.ArgumentParser:
     add("--threshold", type=float, help="on the probability of malicious; default: the package's")
     add("--fail-on", metavar="CLASS", help="exit with 1 where a text is of this class or a worse")
     add("--whole", action="store_true", help="read all of a text that is longer than the windows")
-    add("--explain", type=int, default=0, nargs="?", const=10, metavar="WORDS",
+    add("--explain", type=_words, default=0, nargs="?", const=10, metavar="WORDS",
         help="tell the words that spoke for it: a run of the model each, up to 64")  # fmt: skip
     add("--no-language", action="store_true", help="do not name the language (saves 0.5 s)")
     add("--threads", type=int, default=1, help="of onnxruntime (%(default)s)")
     add("--key", metavar="FILE", help=pinned.HELP)
     return parser
+
+
+def _words(given: str) -> int:
+    """Return the number of --explain, behind which a text is easily put."""
+    try:
+        return int(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be a number of words, or nothing: put a text before it, got {given!r}"
+        ) from None
 
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:

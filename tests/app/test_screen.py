@@ -162,6 +162,10 @@ def test_a_missing_package_says_what_to_run():
         screen.main(["tell me", "--package", "nowhere"])
 
 
+def test_a_text_behind_explain_is_told_where_it_belongs(capsys):
+    assert "put a text before it, got 'tell me'" in run(capsys, "--explain", "tell me", status=2)[1]
+
+
 @pytest.mark.slow
 def test_it_needs_no_training_library(tmp_path):
     """A process that cannot import what trains, with the package and no data beside it."""
