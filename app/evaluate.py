@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> None:
         prog="python -m app.evaluate", description=(__doc__ or "").partition("\n")[0]
     )
     add = parser.add_argument
-    add("task")
+    add("task", help="whose models, e.g. prompts")
     add("data", metavar="FILE", help="your labelled rows")
     add("--json", metavar="FILE", help="write all of it there too")
     add("--seen", action="store_true", help="score the rows that the models learned from too")

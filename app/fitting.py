@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -93,10 +94,10 @@ def request(
     table.columns = table.columns.map(str)
     try:
         cleaned = clean(table, label, exclude=exclude, kinds=kinds, duplicates=equal, seed=seed)
+        whole = cleaned
         cleaned, bins = (cleaned, {}) if asked is None else private.binned(cleaned, asked)
     except ValueError as error:
-        how = " (with --exclude A,B or --kind COLUMN=KIND)" if "exclude" in str(error) else ""
-        raise ValueError(f"{data}: {error}{how}") from error
+        raise ValueError(f"{data}: {_optioned(str(error))}") from error
     reasons = {item["column"]: item["reason"] for item in cleaned.dropped}
     constants = {
         name: next(iter(read_values(table[name]).names()), None)
@@ -107,6 +108,8 @@ def request(
     said = _said(cleaned, equal == "keep", constants)
     for line in said:
         print(f"{data}: {line}", flush=True)
+    for slip in [] if asked is None else private.beyond(whole, asked):
+        print(f"{data}: warning: --bounds: {slip}", flush=True)
     # With a guarantee the card has no figure of the real rows, nor a digest that tells them.
     about = _about(data, label, cleaned, said) if asked is None else _little(data, label, cleaned)
     if asked is None and (found := given_away(cleaned)):
@@ -234,6 +237,21 @@ def _generator(
         return module.build, params.check(knobs | values, "--set", module.Params)
     except params.ParamError as error:
         raise ValueError(str(error).replace("--set.", "--set ")) from None
+
+
+def _optioned(said: str) -> str:
+    """Return a message about columns in the options of the command, which has no max_categories.
+
+    Examples
+    --------
+    >>> _optioned("'a' (max_categories is 9): exclude it, declare its kind or raise max_categories")
+    "'a' (at most 9): exclude it or declare its kind (with --exclude A,B or --kind COLUMN=KIND)"
+    """
+    if "exclude" not in said or "--exclude" in said or said.startswith("cannot exclude"):
+        return said
+    said = re.sub(r", (declare \w+ kinds?) or raise max_categories", r" or \1", said)
+    said = re.sub(r"max_categories is (\d+)", r"at most \1", said)
+    return f"{said} (with --exclude A,B or --kind COLUMN=KIND)"
 
 
 def _about(data: Path, label: str, cleaned: Cleaned, said: list[str]) -> dict[str, str]:

@@ -30,10 +30,12 @@ def public_key(option: str | None) -> bytes | None:
 def verify(
     name: str | Path, contents: Mapping[str, bytes], signature: bytes | None, public: bytes
 ) -> None:
-    """Check a signature; the message begins with ``name``."""
+    """Check a signature; the message begins with ``name``, or says that the key is none."""
     from rampart.serving import signing
 
     try:
         signing.verify(contents, signature, public)
     except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
+        none = str(error).startswith(("is no public key", "is a public key"))
+        blamed = f"the pinned key (--key or {VARIABLE})" if none else f"{name}:"
+        raise ValueError(f"{blamed} {error}") from None

@@ -94,6 +94,25 @@ def binned(cleaned: Cleaned, asked: Guarantee) -> tuple[Cleaned, dict[str, Bins]
     return cleaned._replace(features=features, schema=schema), bins
 
 
+def beyond(cleaned: Cleaned, asked: Guarantee) -> list[str]:
+    """Return a sentence for each range that holds less than half of its column: a slip, mostly.
+
+    It is for the owner of the rows alone, and on no card.
+
+    Parameters
+    ----------
+    cleaned : the table before ``binned``.
+    """
+    told = []
+    for name, (low, high) in asked.bounds.items():
+        share = float((~cleaned.features[name].astype(float).between(low, high)).mean())
+        if share > 0.5:
+            told.append(
+                f"{share:.0%} of {name!r} lie outside of {low:g}:{high:g} and count as its ends"
+            )
+    return told
+
+
 def noisy_counts(counts: Sequence[int], asked: Guarantee) -> tuple[int, ...]:
     """Return the rows of each class with noise, one at least."""
     budget = Budget(CLASSES * rho_of(asked.epsilon, asked.delta))

@@ -5,10 +5,11 @@
     cat prompts.jsonl | python -m app.screen --input jsonl --fail-on malicious
 
 A file is one text, or a text a row where it is a table (CSV, TSV, JSON, JSON lines, Parquet,
-Excel). A text that cannot be read is a line on standard error, and the rest is done.
+Excel). A text that cannot be read is a line on standard error, and the rest is done; a table that
+is broken in its middle is read up to there.
 
 Exit status: 0; 1 where --fail-on found its class or a worse one; 2 where something could not be
-read, or the command line is wrong.
+read or done, or the command line is wrong.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -54,6 +56,11 @@ def main(argv: list[str] | None = None) -> None:
             verdicts.write(out, answers, options.format)
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a full disk has no name
+        if error.filename is None and error.errno is not None:
+            name = options.out or "standard output"
+            raise OSError(error.errno, os.strerror(error.errno), name) from error
+        raise
     if failed:
         print(f"screen: {len(failed)} could not be read", file=sys.stderr)
         sys.exit(2)
@@ -77,12 +84,22 @@ def _parser() -> argparse.ArgumentParser:
     add("--threshold", type=float, help="on the probability of malicious; default: the package's")
     add("--fail-on", metavar="CLASS", help="exit with 1 where a text is of this class or a worse")
     add("--whole", action="store_true", help="read all of a text that is longer than the windows")
-    add("--explain", type=int, default=0, nargs="?", const=10, metavar="WORDS",
+    add("--explain", type=_words, default=0, nargs="?", const=10, metavar="WORDS",
         help="tell the words that spoke for it: a run of the model each, up to 64")  # fmt: skip
     add("--no-language", action="store_true", help="do not name the language (saves 0.5 s)")
     add("--threads", type=int, default=1, help="of onnxruntime (%(default)s)")
     add("--key", metavar="FILE", help=pinned.HELP)
     return parser
+
+
+def _words(given: str) -> int:
+    """Return the number of --explain, behind which a text is easily put."""
+    try:
+        return int(given)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be a number of words, or nothing: put a text before it, got {given!r}"
+        ) from None
 
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
@@ -92,7 +109,8 @@ def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None
         parser.error(f"--threads must be from 1 to 1024, got {options.threads}")
     if not 0 <= options.explain <= 1000:
         parser.error(f"--explain must be from 0 to 1000, got {options.explain}")
-    if not options.texts and not options.file and sys.stdin.isatty():
+    waits = sys.stdin is not None and sys.stdin.isatty()
+    if not options.texts and not options.file and waits:
         parser.error("give a text, --file, or something on standard input")
     if options.out is None:
         options.format = options.format or "table"
@@ -112,20 +130,29 @@ def _given(options: argparse.Namespace, failed: list[str]) -> Iterator[sources.G
     read = [text for text in options.texts if text != sources.STDIN]
     yield from sources.of_arguments(read)
     named: list[tuple[str, Iterator[sources.Given]]] = [
-        (name, sources.of_file(Path(name), options.input, options.column)) for name in options.file
+        (name, sources.of_file(Path(name), options.input, options.column, partial(_note, name)))
+        for name in options.file
     ]
     if len(read) < len(options.texts) or not (options.texts or options.file):
         named.append(("standard input", sources.of_stdin(options.input, options.column)))
     for name, texts in named:
+        done = 0
         try:
-            yield from texts
+            for text in texts:
+                yield text
+                done += 1
+            if not done:
+                raise ValueError("has no text")
         except (ValueError, OSError) as error:
-            _fail(name, error, failed)
+            rest = f"; read up to text {done:,}, nothing behind it" if done else ""
+            _fail(name, error, failed, rest)
 
 
 def _readable(given: Iterable[sources.Given], failed: list[str]) -> Iterator[sources.Given]:
     for one in given:
         try:
+            if one.fault:
+                raise ValueError(one.fault)
             sources.require_text(one.text)
         except ValueError as error:
             _fail(f"{one.source} {one.number}", error, failed)
@@ -133,10 +160,14 @@ def _readable(given: Iterable[sources.Given], failed: list[str]) -> Iterator[sou
             yield one
 
 
-def _fail(name: str, error: Exception, failed: list[str]) -> None:
+def _fail(name: str, error: Exception, failed: list[str], rest: str = "") -> None:
     failed.append(name)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-    print(f"screen: {name}: {reason}", file=sys.stderr, flush=True)
+    _note(name, f"{reason}{rest}")
+
+
+def _note(name: str, said: str) -> None:
+    print(f"screen: {name}: {said}", file=sys.stderr, flush=True)
 
 
 def _batches(given: Iterable[sources.Given]) -> Iterator[list[sources.Given]]:
@@ -181,5 +212,16 @@ def _output(path: str | None) -> Iterator[TextIO]:
         yield stream
 
 
+def run() -> None:
+    """Run ``main``; what it cannot do is exit status 2, as 1 says what was found."""
+    try:
+        main()
+    except (ValueError, OSError) as error:
+        if os.environ.get("RAMPART_DEBUG") == "1":
+            raise
+        print(f"screen: {cli.sentence(error)}", file=sys.stderr)
+        sys.exit(2)
+
+
 if __name__ == "__main__":
-    cli.run(main)
+    run()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ class Given(NamedTuple):
     source: str  # "argument", a path, "standard input"
     number: int  # of the argument, the line or the row, from 1
     text: str
+    fault: str = ""  # why there is none
 
 
 def of_arguments(given: Sequence[str]) -> Iterator[Given]:
@@ -29,13 +31,19 @@ def of_arguments(given: Sequence[str]) -> Iterator[Given]:
         yield Given("argument", number, text)
 
 
-def of_file(path: Path, kind: str | None, column: str | None) -> Iterator[Given]:
+def of_file(
+    path: Path,
+    kind: str | None,
+    column: str | None,
+    note: Callable[[str], None] = lambda said: None,
+) -> Iterator[Given]:
     """Yield the texts of a file.
 
     Parameters
     ----------
     kind : ``text`` (the whole file is one), ``lines`` (one a line), ``jsonl``, ``table``; None: a
         table by its ending, else text. column : of a table; None: a usual name, or the only one.
+        note : is told what the first line of such a table was taken for.
 
     Raises
     ------
@@ -46,7 +54,7 @@ def of_file(path: Path, kind: str | None, column: str | None) -> Iterator[Given]
     if kind in ("table", None) and ending is not None:
         opening.require_table(path)
         with opening.explained(path, ending):
-            yield from _rows(path, ending, column)
+            yield from _rows(path, ending, column, note)
         return
     if kind == "table":
         raise ValueError(f"is no table: known are {', '.join(opening.FORMATS)}")
@@ -59,6 +67,8 @@ def of_stdin(kind: str | None, column: str | None) -> Iterator[Given]:
     """Yield the texts of standard input: one whole, one a line, or JSON lines."""
     if kind == "table":
         raise ValueError("a table is not read from standard input: give --file, or --input jsonl")
+    if sys.stdin is None:  # `<&-`, and some schedulers
+        raise ValueError("is closed")
     content = sys.stdin.buffer.read()
     yield from _of_bytes("standard input", content, kind or "text", column)
 
@@ -86,7 +96,7 @@ def _of_bytes(source: str, content: bytes, kind: str, column: str | None) -> Ite
     if kind == "text":
         yield Given(source, 1, text)
     elif kind == "lines":
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(_lines(text), start=1):
             if line.strip():
                 yield Given(source, number, line)
     else:
@@ -107,31 +117,51 @@ def _decoded(content: bytes) -> str:
         ) from None
 
 
+def _lines(text: str) -> list[str]:
+    """Return the lines: splitlines would cut at U+2028 and others too, which a text may hold."""
+    return re.split(r"\r\n|\r|\n", text)
+
+
 def _json_lines(source: str, text: str, column: str | None) -> Iterator[Given]:
     """Yield a text a line: a JSON string, or an object with the column."""
     import json
 
-    for number, line in enumerate(text.splitlines(), start=1):
+    found = False
+    for number, line in enumerate(_lines(text), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise ValueError(f"line {number}: is not JSON: {error}") from None
+            yield Given(source, number, "", f"is not JSON: {error}")
+            continue
         if isinstance(row, dict):
-            row = row.get(_chosen(list(row), column))
-        if not isinstance(row, str):
-            raise ValueError(f"line {number}: must be a text, got {type(row).__name__}")
-        yield Given(source, number, row)
+            try:
+                row = row.get(_chosen(list(row), column))
+            except ValueError as error:
+                if not found:  # no line will have it
+                    raise
+                yield Given(source, number, "", str(error))
+                continue
+            found = True
+        if isinstance(row, str):
+            yield Given(source, number, row)
+        else:
+            yield Given(source, number, "", f"must be a text, got {type(row).__name__}")
 
 
-def _rows(path: Path, ending: str, column: str | None) -> Iterator[Given]:
+def _rows(
+    path: Path, ending: str, column: str | None, note: Callable[[str], None]
+) -> Iterator[Given]:
     for sheet, header, body in cells.tables(path, ending):
         source = f"{path}#{sheet}" if sheet else str(path)
         chosen = None
         for number, row in enumerate(body, start=1):
             if chosen is None:  # JSON lines have a header when the first row is read
-                chosen = header.index(_chosen(header, column))
+                name = _chosen(header, column)
+                chosen = header.index(name)
+                if column is None and name not in USUAL and ending in opening.SEPARATED:
+                    note(f"its first line, {name[:80]!r}, is the name of the column and no text")
             cell = row[chosen] if chosen < len(row) else None
             yield Given(source, number, cells.text(cell))
 
@@ -141,8 +171,14 @@ def _chosen(header: Sequence[str], column: str | None) -> str:
     if column is not None:
         if column not in header:
             raise ValueError(f"--column: has no {column!r}; {nearest(column, list(header))}")
-        return column
+        return _only(column, header)
     usual = [name for name in USUAL if name in header]
     if not usual and len(header) != 1:
         raise ValueError(f"which column has the texts? give --column: {', '.join(header)}")
-    return usual[0] if usual else header[0]
+    return _only(usual[0] if usual else header[0], header)
+
+
+def _only(name: str, header: Sequence[str]) -> str:
+    if header.count(name) > 1:  # the texts of the others would go unseen
+        raise ValueError(f"{header.count(name)} columns are called {name!r}: rename all but one")
+    return name

@@ -52,7 +52,7 @@ def main(argv: list[str] | None = None) -> None:
         rows = fitting.rows_for(out, options.rows, kept.fitted.counts)
         table = fitting.make(kept.fitted, rows, options.seed)
     else:
-        exclude = options.exclude.split(",") if options.exclude else []
+        exclude = [name for names in options.exclude if names for name in names.split(",")]
         request = fitting.request(
             Path(options.data), options.label, options.generator, exclude, kinds, knobs,
             options.duplicates, options.seed, _asked(options),
@@ -134,9 +134,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--label", metavar="COLUMN", help="its column of classes")
     add("--generator", metavar="NAME", help="one of `campaign` in pipelines/malware/params.yaml, "
         "e.g. ctgan, smote")  # fmt: skip
-    add("--rows", type=int, metavar="N", help="rows to make; default: as many as the table has")
+    add("--rows", type=int, metavar="N", help="rows to make; default: as many as the table "
+        "has, with --epsilon as its noisy counts have")  # fmt: skip
     add("--out", required=True, metavar="FILE", help="write there, whole or not at all")
-    add("--exclude", default="", metavar="A,B", help="columns to leave out, e.g. identifiers")
+    add("--exclude", action="append", default=[], metavar="A,B",
+        help="columns to leave out, e.g. identifiers")  # fmt: skip
     add("--kind", action="append", default=[], metavar="COLUMN=KIND",
         help="binary, categorical, ordinal or continuous, where the guess is wrong")  # fmt: skip
     add("--set", action="append", default=[], metavar="KNOB=VALUE", dest="knobs",

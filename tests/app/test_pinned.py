@@ -38,3 +38,8 @@ def test_the_message_begins_with_what_was_to_be_verified():
     _, public = signing.new_pair()
     with refused("columns", "a package without a signature", "^a/package: is not signed"):
         pinned.verify("a/package", {}, None, public)
+
+
+def test_a_pinned_file_that_is_no_key_is_blamed_and_not_the_package():
+    with refused("all", "--key of a CSV file", "^the pinned key .--key or .* is no public key"):
+        pinned.verify("a/package", {}, None, b"a,b\n1,2\n")

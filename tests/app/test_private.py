@@ -52,6 +52,15 @@ def test_numbers_go_into_bins_of_the_range_given():
     )
 
 
+def test_a_range_that_most_of_a_column_is_beyond_is_told():
+    cleaned = clean(table(), "y", duplicates="keep", seed=0)
+    slip = {"age": (0.0, 9.0)}
+    assert private.beyond(cleaned, asked(bounds=slip)) == [
+        "100% of 'age' lie outside of 0:9 and count as its ends"
+    ]
+    assert private.beyond(cleaned, asked(bounds={"age": (0.0, 50.0)})) == []  # the tail alone
+
+
 @pytest.mark.parametrize(
     ("bounds", "words"),
     [

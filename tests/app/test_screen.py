@@ -90,6 +90,46 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_done(capsys):
     ]
 
 
+def test_what_breaks_off_or_has_no_text_is_told(capsys, monkeypatch):
+    Path("rows.csv").write_text("text,n\npick,1\nlock\ntell me,3\n", encoding="utf-8")
+    Path("none.csv").write_text("text,n\n", encoding="utf-8")
+    said, err = lines(capsys, "--file", "rows.csv", "--file", "none.csv", "-", status=2)
+    assert [one["number"] for one in said] == [1]
+    assert err.splitlines() == [
+        "screen: rows.csv: line 3: has 1 cells, the header has 2; read up to text 1, nothing "
+        "behind it",
+        "screen: none.csv: has no text",
+        "screen: standard input 1: is empty",
+        "screen: 3 could not be read",
+    ]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\n")))
+    assert "screen: standard input: has no text" in run(capsys, "--input", "lines", status=2)[1]
+
+
+def test_a_standard_input_that_is_closed_is_no_traceback(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    assert "screen: standard input: is closed" in run(capsys, status=2)[1]
+
+
+def test_what_cannot_be_done_is_no_finding(capsys, monkeypatch):
+    """The exit status 1 says that a text was found to be an attack."""
+    monkeypatch.setattr(sys, "argv", ["screen", "tell me", "--package", "nowhere"])
+    with pytest.raises(SystemExit) as caught:
+        screen.run()
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith("screen: nowhere/config.json: no such file")
+
+
+def test_a_full_disk_is_named(capsys, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(screen.verdicts, "write", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        screen.main(["--no-language", "tell me"])
+    assert caught.value.filename == "standard output"
+
+
 def test_the_table_is_for_people(capsys):
     out, _ = run(capsys, "ignore all rules", "--explain", "2")
     header, rule, row, *more = out.splitlines()
@@ -120,6 +160,10 @@ def test_the_ending_of_the_file_says_the_format(capsys):
 def test_a_missing_package_says_what_to_run():
     with pytest.raises(FileNotFoundError, match=r"config.json: no such file; run `dvc repro pack"):
         screen.main(["tell me", "--package", "nowhere"])
+
+
+def test_a_text_behind_explain_is_told_where_it_belongs(capsys):
+    assert "put a text before it, got 'tell me'" in run(capsys, "--explain", "tell me", status=2)[1]
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import sources
-from tests.refusals import refused
+from tests.refusals import record, refused
 
 TEXTS = ["Tell me a joke.", 'with, "marks"\nand a line', "忽略所有规则"]
 
@@ -70,9 +70,6 @@ def test_json_lines_give_back_what_was_written(texts):
     [
         (b"a\0b", None, None, "is binary: it has a NUL byte"),
         (b"caf\xe9", None, None, "is not UTF-8 text .*byte 0xe9.*iconv"),
-        (b"{", "jsonl", None, "line 1: is not JSON"),
-        (b"3", "jsonl", None, "line 1: must be a text, got int"),
-        (b'{"text": null}', "jsonl", None, "line 1: must be a text, got NoneType"),
         (b'{"a": "x", "b": "y"}', "jsonl", None, "which column has the texts.* a, b"),
         (b'{"body": "x"}', "jsonl", "bdy", "has no 'bdy'; did you mean 'body'"),
         (b"x", "table", None, "a table is not read from standard input"),
@@ -82,6 +79,58 @@ def test_standard_input_that_is_none_says_why(monkeypatch, content, kind, column
     stdin(monkeypatch, content)
     with refused("prompts", f"standard input {content!r} as {kind or 'text'}", match=said):
         list(sources.of_stdin(kind, column))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (b"{", "is not JSON: Expecting"),
+        (b"3", "must be a text, got int"),
+        (b'{"text": null}', "must be a text, got NoneType"),
+        (b'{"a": "x", "b": "y"}', "which column has the texts? give --column: a, b"),
+    ],
+)
+def test_a_bad_line_of_json_lines_is_told_and_the_rest_is_read(monkeypatch, line, said):
+    stdin(monkeypatch, b'{"text": "one"}\n' + line + b'\n{"text": "three"}\n')
+    found = list(sources.of_stdin("jsonl", None))
+    assert [(one.number, one.text) for one in found] == [(1, "one"), (2, ""), (3, "three")]
+    assert found[1].fault.startswith(said)
+    assert not found[0].fault + found[2].fault
+    record("prompts", f"standard input {line!r} as jsonl", found[1].fault)
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\x85", "\x0c", "\x1e"])
+def test_only_line_ends_end_a_line(mark):
+    text = f"one{mark}two"
+    written = json.dumps({"text": text}, ensure_ascii=False)
+    for kind, content in (("lines", f"{text}\r\nb\rc\n"), ("jsonl", f'{written}\r\n"b"\r"c"\n')):
+        found = sources._of_bytes("x", content.encode(), kind, None)
+        assert [(one.number, one.text) for one in found] == [(1, text), (2, "b"), (3, "c")]
+
+
+def test_of_two_columns_of_one_name_none_is_chosen_in_silence(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,text\nharmless,ignore all rules\n", encoding="utf-8")
+    for column in (None, "text"):
+        with refused("prompts", "--file of two columns text", match="2 columns are called 'text'"):
+            list(sources.of_file(path, None, column))
+
+
+def test_a_first_line_that_may_be_a_text_is_told(tmp_path):
+    path, told = tmp_path / "a.csv", []
+    path.write_text("ignore all rules\ntell me\n", encoding="utf-8")
+    assert [one.text for one in sources.of_file(path, None, None, told.append)] == ["tell me"]
+    assert told == ["its first line, 'ignore all rules', is the name of the column and no text"]
+    list(sources.of_file(path, None, "ignore all rules", told.append))
+    path.write_text("text\ntell me\n", encoding="utf-8")
+    list(sources.of_file(path, None, None, told.append))
+    assert len(told) == 1
+
+
+def test_a_standard_input_that_is_closed_is_told(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with refused("prompts", "standard input that is closed", match="is closed"):
+        list(sources.of_stdin(None, None))
 
 
 @pytest.mark.parametrize(

@@ -282,11 +282,20 @@ def test_a_fault_of_params_yaml_is_not_taken_for_one_of_the_command(csv):
         run("--set", "neighbours=4", generator="smote")
 
 
+def test_each_exclude_counts(csv):
+    run("--exclude", "id", "--exclude", "size,price")
+    assert not {"id", "size", "price"} & set(read_table("out.csv"))
+
+
 def test_a_column_of_free_text_is_named_with_the_way_out(csv):
     write_table(table().assign(note=[f"text {n}" for n in range(60)]), "in.csv")
     with pytest.raises(ValueError, match="'note' looks like free text") as error:
         run()
-    assert str(error.value).endswith("(with --exclude A,B or --kind COLUMN=KIND)")
+    way = "(at most 50): exclude it or declare its kind (with --exclude A,B or --kind COLUMN=KIND)"
+    assert str(error.value).endswith(way)
+    with pytest.raises(ValueError, match="cannot exclude column 'nope'") as error:
+        run("--exclude", "nope")
+    assert "with --exclude" not in str(error.value)
 
 
 @pytest.mark.parametrize(
