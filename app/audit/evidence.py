@@ -23,6 +23,9 @@ from rampart.tasks.solidity.auditing import audit
 LEAST = 0.1  # probability from which a class of a function is told
 
 
+NO_CODE = {40: "an address", 64: "the hash of a transaction"}  # digits of hex
+
+
 class Said(NamedTuple):
     """What one model says of one contract."""
 
@@ -69,8 +72,9 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
 
     Raises
     ------
-    CodeError : it is no bytecode; one sentence.
+    ValueError : it is no bytecode; one sentence.
     """
+    _require_code(subject.bytecode or "")
     told = bytecode.scored(subject.bytecode or "", Asking(model), least=LEAST)
     p = told["probabilities"]
     findings = [
@@ -87,6 +91,24 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
     kind = type_of(told["selectors"])
     details = {"contract type (by its functions)": kind} if kind else {}
     return Said(np.array(list(p.values())), findings[:most], list(told["notes"]), details)
+
+
+def _require_code(text: str) -> None:
+    """Refuse hex that is there instead of a code, and what is no code of the EVM's of old.
+
+    Raises
+    ------
+    ValueError : an address, the hash of a transaction, EIP-7702, EIP-3540.
+    """
+    digits = "".join(text.split()).lower().removeprefix("0x")
+    if name := NO_CODE.get(len(digits)):
+        raise ValueError(f"is {name} by its length, not bytecode: give the code or the history")
+    if digits.startswith("ef0100") and len(digits) == 46:
+        raise ValueError(
+            f"is an account that runs the code of 0x{digits[6:]} (EIP-7702): audit that"
+        )
+    if digits.startswith("ef"):
+        raise ValueError("begins with EF: a container of EOF (EIP-3540) is not read")
 
 
 def of_history(model: Model, subject: Subject, most: int) -> Said:

@@ -10,6 +10,7 @@ from rampart.tasks.contracts.row import LABELS
 from tests.app.audit.test___main__ import BAD, HISTORY
 from tests.app.audit.test_judging import SOURCE
 from tests.evm.assembler import DISPATCH, code
+from tests.refusals import refused
 
 TRANSFER = "a9059cbb"
 ERC20 = "CALLDATASIZE POP " + " ".join(
@@ -105,6 +106,20 @@ def test_the_type_of_a_contract_is_told_by_its_functions():
 @pytest.mark.parametrize("text", [None, "", "0x", "0x123", "words"])
 def test_what_is_no_bytecode_is_refused(text):
     with pytest.raises(ValueError, match=r"^bytecode "):
+        evidence.of_bytecode(model("bytecode", delegates), Subject("a", bytecode=text), 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0x" + "dAC1" * 10, "^is an address by its length, not bytecode"),
+        ("0x" + "ab" * 32, "^is the hash of a transaction by its length"),
+        ("0xEF0100" + "be" * 20, r"^is an account that runs the code of 0x(be){20} \(EIP-7702\)"),
+        ("ef0001010004", r"^begins with EF: a container of EOF"),
+    ],
+)
+def test_hex_of_another_kind_is_refused(text, said):
+    with refused("bytecode", f"an audit of {text[:8]}…", match=said):
         evidence.of_bytecode(model("bytecode", delegates), Subject("a", bytecode=text), 5)
 
 
