@@ -11,7 +11,7 @@ from app.audit.codes import Asking
 from app.audit.findings import Finding
 from app.audit.histories import history
 from app.audit.loading import Model
-from app.audit.subjects import Subject
+from app.audit.subjects import NothingError, Subject
 from rampart.evm.selectors import signature, type_of
 from rampart.solidity.parsing import parse
 from rampart.solidity.quality import quality
@@ -40,13 +40,15 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
 
     Raises
     ------
-    ValueError : binary, too long, or without a function.
+    NothingError : read whole, and without a function. ValueError : binary, too long, broken.
     """
     read = parse(subject.source or "")
     found = audit(read, model.ask, most, LEAST)
     if not found.functions:
-        broken = f", and {found.broken} places could not be read" if found.broken else ""
-        raise ValueError(f"the source has no function with a body{broken}")
+        words = "the source has no function with a body"
+        if not found.broken:
+            raise NothingError(words)
+        raise ValueError(f"{words}, and {found.broken} places could not be read")
     findings = [
         Finding(
             label=one.label,
@@ -101,6 +103,8 @@ def _require_code(text: str) -> None:
     ValueError : an address, the hash of a transaction, EIP-7702, EIP-3540.
     """
     digits = "".join(text.split()).lower().removeprefix("0x")
+    if not digits:
+        raise NothingError("bytecode is empty: an account without code has none")
     if name := NO_CODE.get(len(digits)):
         raise ValueError(f"is {name} by its length, not bytecode: give the code or the history")
     if digits.startswith("ef0100") and len(digits) == 46:

@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,11 @@ class Subject:
     bytecode: str | None = None  # hex, as it was given
     history: Path | Mapping[str, Any] | None = None  # transactions or a trace: a file, or read
     files: dict[str, str] = field(default_factory=dict)  # evidence -> the file it is from
+    named: bool = True  # on its own, not as a part of a folder
+
+
+class NothingError(ValueError):
+    """What was read and has nothing to judge: an interface, the artifact of one."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def subjects(given: Iterable[str]) -> Iterator[Subject | Fault]:
             name = word if len(word) <= 24 else f"{word[:21]}..."
             yield Subject(name, bytecode=word, files={"bytecode": ""})
         elif os.path.isdir(word):
-            yield from of_folder(Path(word))
+            for one in of_folder(Path(word)):
+                yield replace(one, named=False) if isinstance(one, Subject) else one
         else:
             yield of_files([Path(word)], word)
 
