@@ -137,5 +137,5 @@ def of_history(model: Model, subject: Subject, most: int) -> Said:
         if told["attack"] >= LEAST
     ]
     notes = [*told["notes"], "the model of behaviour has learned from a simulated chain alone"]
-    details = {"behaves like": told["called"]}
+    details = {"behaves like": told["called"]} | ({"history of": names[0]} if names else {})
     return Said(np.array(list(told["probabilities"].values())), findings[:most], notes, details)

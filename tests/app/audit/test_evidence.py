@@ -7,7 +7,7 @@ from app.audit import evidence
 from app.audit.loading import Model
 from app.audit.subjects import Subject
 from rampart.tasks.contracts.row import LABELS
-from tests.app.audit.test___main__ import BAD, HISTORY
+from tests.app.audit.test___main__ import BAD, BANK, HISTORY
 from tests.app.audit.test_judging import SOURCE
 from tests.evm.assembler import DISPATCH, code
 from tests.refusals import refused
@@ -133,7 +133,7 @@ def past(tmp_path):
 def test_a_history_is_told_as_a_fraud_that_is_simulated(past):
     said = evidence.of_history(model("history", pays), past, 5)
     np.testing.assert_allclose(said.p, [*[0.01] * 8, 0.92])
-    assert said.details == {"behaves like": "ponzi"}
+    assert said.details == {"behaves like": "ponzi", "history of": BANK}
     assert said.notes[-1] == "the model of behaviour has learned from a simulated chain alone"
     assert [one.place for one in said.findings] == ["transaction 1", "transaction 8"]
     for one in said.findings:
