@@ -137,6 +137,8 @@ def _read(path: Path, subject: Subject) -> str:
         return _json(path, content, subject)
     if kind == "source":
         subject.source = decoded(content)
+        if "\n" not in subject.source:  # lines as old Macs end them
+            subject.source = subject.source.replace("\r", "\n")
         _require_no_json(subject.source)
     else:
         subject.bytecode = _hex(content)

@@ -149,6 +149,12 @@ def test_a_folder_without_a_contract_says_what_is_read(tmp_path):
     assert all(ending in one.reason for ending in ENDINGS)
 
 
+def test_lines_that_end_in_a_bare_return_are_lines(tmp_path):
+    (tmp_path / "a.sol").write_bytes(b"contract A {\r}\r")
+    (one,) = subjects([str(tmp_path / "a.sol")])
+    assert one.source == "contract A {\n}\n"
+
+
 def test_encodings(tmp_path):
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
         assert decoded("contract É {}".encode(encoding)) == "contract É {}"
