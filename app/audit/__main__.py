@@ -8,10 +8,10 @@
 A file is source (.sol), runtime bytecode (.hex, .bin, or a compiler's artifact in .json), or the
 history of an address (.csv of transactions, .json trace). In a folder, files of one name are about
 one contract; --together says that of the files named. A contract that cannot be read is a line on
-standard error, and the rest is done.
+standard error, and the rest is done; so is one of a folder with nothing to judge (an interface).
 
-Exit status: 0; 1 where --fail-on found a risk as high; 2 where something could not be read, or the
-command line is wrong.
+Exit status: 0; 1 where --fail-on found a risk as high; 2 where something could not be read, nothing
+could be judged, or the command line is wrong.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import TextIO
 
 from app import pinned, targets
 from app.audit.subjects import ENDINGS as READ
-from app.audit.subjects import Fault, Subject, of_files, subjects
+from app.audit.subjects import Fault, NothingError, Subject, of_files, subjects
 from app.audit.writing import ENDINGS, FORMATS, parts
 from app.writing import printable
 from rampart.core import cli, files
@@ -49,32 +49,42 @@ def main(argv: list[str] | None = None) -> None:
             judge.assessed = assessed(options.assessed, judge)
         except (ValueError, OSError) as error:
             parser.error(f"--assessed: {error}")
-    failed, worst = 0, 0.0
+    faults: list[Fault] = []
+    left = judged = 0
+    worst = 0.0
 
     def verdicts() -> Iterator:
-        nonlocal failed, worst
+        nonlocal left, judged, worst
         for subject in _subjects(options):
             if isinstance(subject, Subject):
                 try:
                     verdict = judge.verdict(subject)
                 except ValueError as error:
+                    nothing = isinstance(error, NothingError) and not subject.named
                     subject = Fault(subject.name, str(error))
                 else:
-                    worst = max(worst, verdict.risk)
+                    worst, judged = max(worst, verdict.risk), judged + 1
                     yield verdict
                     continue
-            failed += 1
+            else:
+                nothing = False
+            left += nothing
+            if not nothing:
+                faults.append(subject)
             print(f"audit: {printable(subject.name)}: {printable(subject.reason)}", file=sys.stderr)
 
     try:
         with _output(options.out) as out:
-            for part in parts(verdicts(), options.format, judge.version):
+            for part in parts(verdicts(), options.format, judge.version, faults):
                 out.write(part)
                 out.flush()
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if failed:
-        print(f"audit: {failed} could not be read", file=sys.stderr)
+    if left:
+        print(f"audit: {left} left out: nothing in them to judge", file=sys.stderr)
+    if faults:
+        print(f"audit: {len(faults)} could not be read", file=sys.stderr)
+    if faults or (left and not judged):
         sys.exit(2)
     if options.fail_on is not None and worst >= options.fail_on:
         sys.exit(1)

@@ -11,7 +11,7 @@ from app.audit.codes import Asking
 from app.audit.findings import Finding
 from app.audit.histories import history
 from app.audit.loading import Model
-from app.audit.subjects import Subject
+from app.audit.subjects import NothingError, Subject
 from rampart.evm.selectors import signature, type_of
 from rampart.solidity.parsing import parse
 from rampart.solidity.quality import quality
@@ -21,6 +21,9 @@ from rampart.tasks.contracts.row import FRAUD
 from rampart.tasks.solidity.auditing import audit
 
 LEAST = 0.1  # probability from which a class of a function is told
+
+
+NO_CODE = {40: "an address", 64: "the hash of a transaction"}  # digits of hex
 
 
 class Said(NamedTuple):
@@ -37,13 +40,15 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
 
     Raises
     ------
-    ValueError : binary, too long, or without a function.
+    NothingError : read whole, and without a function. ValueError : binary, too long, broken.
     """
     read = parse(subject.source or "")
     found = audit(read, model.ask, most, LEAST)
     if not found.functions:
-        broken = f", and {found.broken} places could not be read" if found.broken else ""
-        raise ValueError(f"the source has no function with a body{broken}")
+        words = "the source has no function with a body"
+        if not found.broken:
+            raise NothingError(words)
+        raise ValueError(f"{words}, and {found.broken} places could not be read")
     findings = [
         Finding(
             label=one.label,
@@ -69,8 +74,9 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
 
     Raises
     ------
-    CodeError : it is no bytecode; one sentence.
+    ValueError : it is no bytecode; one sentence.
     """
+    _require_code(subject.bytecode or "")
     told = bytecode.scored(subject.bytecode or "", Asking(model), least=LEAST)
     p = told["probabilities"]
     findings = [
@@ -87,6 +93,26 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
     kind = type_of(told["selectors"])
     details = {"contract type (by its functions)": kind} if kind else {}
     return Said(np.array(list(p.values())), findings[:most], list(told["notes"]), details)
+
+
+def _require_code(text: str) -> None:
+    """Refuse hex that is there instead of a code, and what is no code of the EVM's of old.
+
+    Raises
+    ------
+    ValueError : an address, the hash of a transaction, EIP-7702, EIP-3540.
+    """
+    digits = "".join(text.split()).lower().removeprefix("0x")
+    if not digits:
+        raise NothingError("bytecode is empty: an account without code has none")
+    if name := NO_CODE.get(len(digits)):
+        raise ValueError(f"is {name} by its length, not bytecode: give the code or the history")
+    if digits.startswith("ef0100") and len(digits) == 46:
+        raise ValueError(
+            f"is an account that runs the code of 0x{digits[6:]} (EIP-7702): audit that"
+        )
+    if digits.startswith("ef"):
+        raise ValueError("begins with EF: a container of EOF (EIP-3540) is not read")
 
 
 def of_history(model: Model, subject: Subject, most: int) -> Said:
@@ -111,5 +137,5 @@ def of_history(model: Model, subject: Subject, most: int) -> Said:
         if told["attack"] >= LEAST
     ]
     notes = [*told["notes"], "the model of behaviour has learned from a simulated chain alone"]
-    details = {"behaves like": told["called"]}
+    details = {"behaves like": told["called"]} | ({"history of": names[0]} if names else {})
     return Said(np.array(list(told["probabilities"].values())), findings[:most], notes, details)

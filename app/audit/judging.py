@@ -10,7 +10,7 @@ import numpy as np
 from app.audit import evidence
 from app.audit.findings import Finding, Verdict
 from app.audit.loading import Model, package
-from app.audit.subjects import Subject
+from app.audit.subjects import NothingError, Subject
 from rampart.tasks.contracts import row
 from rampart.tasks.contracts.prepare import prepare
 from rampart.tasks.contracts.row import risk
@@ -63,6 +63,7 @@ class Judge:
 
         Raises
         ------
+        NothingError : its only evidence was read and has nothing to judge.
         ValueError : a part of the evidence cannot be read; says which and why.
         """
         said = {}
@@ -73,7 +74,8 @@ class Judge:
                 except ValueError as error:
                     where = subject.files[kind] or kind
                     lead = "" if where == subject.name else f"{where}: "
-                    raise ValueError(f"{lead}{error}") from error
+                    alone = len(subject.files) == 1 and isinstance(error, NothingError)
+                    raise (NothingError if alone else ValueError)(f"{lead}{error}") from error
         known = {kind: one.p for kind, one in said.items()}
         columns = _columns(known)
         p = self._asked(columns)

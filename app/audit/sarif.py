@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from pathlib import PurePath
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from app.audit.findings import FRAUD, Finding, Verdict
+from app.audit.subjects import Fault
 from rampart.solidity.classes import WEAKNESSES
 
 SCHEMA = (
@@ -19,17 +22,19 @@ RULES = (*WEAKNESSES[1:], FRAUD)
 PLACE = {weakness.name: place for place, weakness in enumerate(RULES)}
 
 
-def document(verdicts: Iterable[Verdict], version: str) -> str:
+def document(verdicts: Iterable[Verdict], version: str, faults: Sequence[Fault] = ()) -> str:
     """Return verdicts as one SARIF log.
 
     Parameters
     ----------
     version : of the package whose models spoke.
+    faults : what could not be read; looked at when the verdicts are through.
     """
     results, invocation = [], []
     for verdict in verdicts:
         results += [_result(verdict, one) for one in verdict.findings if one.label in PLACE]
-        invocation += [_note(verdict, note) for note in verdict.notes]
+        invocation += [_note(verdict.name, note, "warning") for note in verdict.notes]
+    invocation += [_note(one.name, one.reason, "error") for one in faults]
     run = {
         "tool": {
             "driver": {
@@ -38,7 +43,9 @@ def document(verdicts: Iterable[Verdict], version: str) -> str:
                 "rules": [_rule(weakness) for weakness in RULES],
             }
         },
-        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": invocation}],
+        "invocations": [
+            {"executionSuccessful": not faults, "toolExecutionNotifications": invocation}
+        ],
         "results": results,
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -84,9 +91,10 @@ def _result(verdict: Verdict, finding: Finding) -> dict[str, Any]:
 def _location(verdict: Verdict, finding: Finding) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if file := verdict.files.get(finding.evidence, ""):
-        physical: dict[str, Any] = {"artifactLocation": {"uri": PurePath(file).as_posix()}}
-        if finding.line:
-            physical["region"] = {"startLine": finding.line}
+        physical = {
+            "artifactLocation": {"uri": uri(file)},
+            "region": {"startLine": max(finding.line, 1)},  # code hosts ask for one
+        }
         location["physicalLocation"] = physical
     names = [finding.function, finding.place]
     if any(names) or not location:
@@ -95,5 +103,18 @@ def _location(verdict: Verdict, finding: Finding) -> dict[str, Any]:
     return location
 
 
-def _note(verdict: Verdict, note: str) -> dict[str, Any]:
-    return {"level": "warning", "message": {"text": f"{verdict.name}: {note}"}}
+def uri(file: str) -> str:
+    """Return where a file is: from the folder that the command runs in, where it is below that.
+
+    Examples
+    --------
+    >>> uri("contracts/../my bank.sol"), uri("/bank#1.sol")
+    ('my%20bank.sol', 'file:///bank%231.sol')
+    """
+    whole = Path(os.path.abspath(file))  # links stay: a code host knows the names of a checkout
+    below = whole.is_relative_to(Path.cwd())
+    return quote(whole.relative_to(Path.cwd()).as_posix()) if below else whole.as_uri()
+
+
+def _note(name: str, note: str, level: str) -> dict[str, Any]:
+    return {"level": level, "message": {"text": f"{name}: {note}"}}

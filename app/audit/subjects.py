@@ -6,17 +6,18 @@ In a folder, files that have one name but for their ending are about one contrac
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from rampart.core.opening import KINDS
 
-HEX = re.compile(r"^(0x)?[0-9a-fA-F]{8,}$")
+HEX = re.compile(r"^(0x)?[0-9a-fA-F]{8,}$|^0[xX][^./\\\\]*$")  # 0x is meant as a code
 ENDINGS = {
     ".sol": "source",
     ".hex": "bytecode",
@@ -29,6 +30,8 @@ ENDINGS = {
 """What a file holds, by its ending; of JSON its content says it."""
 MOST = 64 * 2**20  # bytes of a file of source or bytecode
 FILES = 100_000  # of a folder
+WANTED = "wanted is the artifact of one contract with deployedBytecode, or a .hex file"
+UNPACK = "save each of its sources as a .sol file"
 
 
 @dataclass
@@ -40,6 +43,11 @@ class Subject:
     bytecode: str | None = None  # hex, as it was given
     history: Path | Mapping[str, Any] | None = None  # transactions or a trace: a file, or read
     files: dict[str, str] = field(default_factory=dict)  # evidence -> the file it is from
+    named: bool = True  # on its own, not as a part of a folder
+
+
+class NothingError(ValueError):
+    """What was read and has nothing to judge: an interface, the artifact of one."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,8 @@ def subjects(given: Iterable[str]) -> Iterator[Subject | Fault]:
             name = word if len(word) <= 24 else f"{word[:21]}..."
             yield Subject(name, bytecode=word, files={"bytecode": ""})
         elif os.path.isdir(word):
-            yield from of_folder(Path(word))
+            for one in of_folder(Path(word)):
+                yield replace(one, named=False) if isinstance(one, Subject) else one
         else:
             yield of_files([Path(word)], word)
 
@@ -128,6 +137,9 @@ def _read(path: Path, subject: Subject) -> str:
         return _json(path, content, subject)
     if kind == "source":
         subject.source = decoded(content)
+        if "\n" not in subject.source:  # lines as old Macs end them
+            subject.source = subject.source.replace("\r", "\n")
+        _require_no_json(subject.source)
     else:
         subject.bytecode = _hex(content)
     return kind
@@ -151,25 +163,75 @@ def decoded(content: bytes) -> str:
 
 
 def _hex(content: bytes) -> str:
-    """Return bytecode as hex; a file of raw bytes is taken for what it is."""
+    """Return bytecode as hex; a file of raw bytes, which are no text, is taken for what it is."""
+    wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     try:
-        return "".join(content.decode("ascii").split())
+        return "".join(content.decode("utf-16" if wide else "utf-8-sig").split())
     except UnicodeDecodeError:
         return content.hex()
 
 
+def _require_no_json(source: str) -> None:
+    """Refuse what a compiler or an explorer packs sources into, called .sol.
+
+    Raises
+    ------
+    ValueError : it is JSON.
+    """
+    if source.lstrip()[:1] in ("{", "["):
+        text = source.strip()
+        packed = text[1:-1] if text[:2] == "{{" else text  # as Etherscan gives several files
+        try:
+            found = json.loads(packed)
+        except (ValueError, RecursionError):
+            return
+        raise ValueError(_kind_of(found) or f"is JSON, not Solidity: {UNPACK}")
+
+
 def _json(path: Path, content: bytes, subject: Subject) -> str:
     """Read JSON: a compiler's or a framework's artifact, or the trace of transactions."""
+    text = content.strip()
+    packed = text[1:-1] if text[:2] == b"{{" and text[-2:] == b"}}" else text
     try:
-        found = json.loads(content)
+        found = json.loads(packed)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"is not JSON: {error}") from None
     code = runtime(found)
     if code is None:
+        if known := _kind_of(found):
+            raise ValueError(known)
         subject.history = path  # who reads traces says what is wrong with it
         return "history"
     subject.bytecode = code
     return "bytecode"
+
+
+def _kind_of(found: Any) -> str:
+    """Return what to say of JSON of contracts that is not read; nothing of any other JSON.
+
+    Examples
+    --------
+    >>> _kind_of([{"type": "function", "name": "f", "inputs": []}])[:36]
+    'is an ABI, which has no code: wanted'
+    """
+    one = found[0] if isinstance(found, list) and found else found
+    if not isinstance(one, dict):
+        return ""
+    if "inputs" in one or one.get("type") in ("constructor", "event", "error"):
+        return f"is an ABI, which has no code: {WANTED}"
+    results = one.get("result")
+    answer = results[0] if isinstance(results, list) and results else one
+    if isinstance(answer, dict) and "SourceCode" in answer:
+        return f"is an explorer's answer with source in it: {UNPACK}"
+    sources = one.get("sources", one)
+    values = list(sources.values()) if isinstance(sources, dict) else []
+    if values and all(isinstance(value, dict) and "content" in value for value in values):
+        return f"is a compiler's input: {UNPACK}"
+    if "contracts" in one or "output" in one:
+        return f"is a compiler's output of several contracts: {WANTED} of each"
+    if one.get("bytecode") and "abi" in one:
+        return "is an artifact without deployedBytecode: save its bytecode as a .hex file"
+    return ""
 
 
 def runtime(found: Any) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.audit import sarif
 from app.audit.findings import Finding, Verdict, ids
+from app.audit.subjects import Fault
 from app.writing import printable, row
 
 FORMATS = ("table", "json", "jsonl", "sarif", "markdown")
@@ -26,16 +27,19 @@ SIMULATED = (
 """What has to be known of every number."""
 
 
-def parts(verdicts: Iterable[Verdict], kind: str, version: str) -> Iterator[str]:
+def parts(
+    verdicts: Iterable[Verdict], kind: str, version: str, faults: Sequence[Fault] = ()
+) -> Iterator[str]:
     """Yield what is written of verdicts, part by part.
 
     Parameters
     ----------
     kind : one of ``FORMATS``.
     version : of the package, for SARIF and the report.
+    faults : what could not be read, for SARIF; whole when the verdicts are through.
     """
     if kind == "sarif":
-        yield sarif.document(verdicts, version)
+        yield sarif.document(verdicts, version, faults)
     elif kind == "markdown":
         yield from _markdown(verdicts, version)
     elif kind == "jsonl":

@@ -76,6 +76,8 @@ def stream(path: str | Path, limits: Limits | None = None) -> Stream:
     """
     path, limits = Path(path), limits or Limits()
     require_size(path, limits)
+    if path.is_file():
+        _require_read(path)
     found = reading.read_flows(path, reading.Limits(limits.rows, limits.columns, limits.unpacked))
     if path.suffix.lower() in captures.ENDINGS and ends_within_a_packet(path):
         found.notes["capture that ends within a packet: what came after is missing"] += 1
@@ -127,6 +129,25 @@ def require_size(path: Path, limits: Limits) -> None:
         raise ValueError(f"{path}: has {size:,} bytes, more than the limit of {most:,}: {advice}")
 
 
+def _require_read(path: Path) -> None:
+    """Refuse an ending that is not read, and JSON lines under the name of something else.
+
+    Raises
+    ------
+    ValueError : says which endings are read.
+    """
+    try:
+        kind = _ending(path.name)
+    except ValueError as error:
+        raise ValueError(f"{path}: {str(error).removeprefix(f'{path.name}: ')}") from None
+    if kind in (".log", ".json"):
+        with open(path, "rb") as stream:
+            first, second = stream.readline(COPIED).strip(), stream.readline(COPIED).strip()
+        objects = first[:1] == b"{" and first[-1:] == b"}"
+        if objects and (kind == ".log" or second[:1] == b"{"):  # as Zeek and Suricata write it
+            raise ValueError(f"{path}: is JSON with an object a line: name it .jsonl")
+
+
 def _ending(name: str) -> str:
     """Return the ending of a name that somebody gave, nothing else of it.
 
@@ -136,7 +157,8 @@ def _ending(name: str) -> str:
     """
     suffixes = [suffix.lower() for suffix in Path(name).suffixes[-2:]]
     kind = "".join(suffixes if suffixes[-1:] == [".gz"] else suffixes[-1:])
-    if kind.removesuffix(".gz") not in ENDINGS:
+    packed = (*opening.PACKED, ".log") if kind.endswith(".gz") else ENDINGS
+    if kind.removesuffix(".gz") not in packed:
         known = ", ".join(ENDINGS)
         raise ValueError(f"{Path(name).name}: unknown ending {kind!r}; known: {known} (text: .gz)")
     return kind

@@ -120,6 +120,19 @@ def test_what_cannot_be_read_is_a_line_and_the_rest_is_done(run, folder):
     assert err.splitlines()[2] == "audit: 2 could not be read"
 
 
+def test_an_interface_of_a_folder_is_told_and_no_failure(run, folder):
+    (folder / "all").mkdir()
+    (folder / "all" / "IBank.sol").write_text("interface IBank { function f() external; }")
+    code, _, err = run("all")
+    assert (code, err.splitlines()[-1]) == (2, "audit: 1 left out: nothing in them to judge")
+    (folder / "all" / "bank.sol").write_text((folder / "bank.sol").read_text())
+    code, _, err = run("all", "--fail-on", "50")
+    assert code == 1
+    assert err.splitlines()[0] == "audit: all/IBank.sol: the source has no function with a body"
+    assert run("all")[0] == 0
+    assert run("all/IBank.sol", "bank.sol")[0] == 2  # it was asked for by its name
+
+
 def test_a_code_of_the_command_line_may_be_long(run, folder):
     (folder / "a.json").write_text("before")
     code, _, err = run("0x" + CODE * 500, "--out", "a.json")

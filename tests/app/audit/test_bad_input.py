@@ -27,7 +27,7 @@ BAD = {  # file -> its content, what was tried, what is said
     "text.json": ('{"deployedBytecode": "hello"}', "an artifact of text", "must be hex digits"),
     "void.json": ('{"deployedBytecode": ""}', "an artifact of an interface", "bytecode is empty"),
     "list.json": ("[]", "an empty trace", "the trace is empty: wanted is JSON of callTracer"),
-    "one.json": ("[{}]", "a trace of an empty call", "the trace is empty"),
+    "one.json": ("[{}]", "a list of an empty row", "no column `from` or `to`"),
     "null.json": ("null", "a trace of nothing", "neither transactions nor a trace"),
     "bomb.json": ("[" * 1_000_000, "1 MB of open brackets", "is not JSON: maximum recursion"),
     "deep.json": ("[" * 400 + "]" * 400, "400 brackets in brackets", "the trace is empty"),

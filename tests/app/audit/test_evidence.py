@@ -7,9 +7,10 @@ from app.audit import evidence
 from app.audit.loading import Model
 from app.audit.subjects import Subject
 from rampart.tasks.contracts.row import LABELS
-from tests.app.audit.test___main__ import BAD, HISTORY
+from tests.app.audit.test___main__ import BAD, BANK, HISTORY
 from tests.app.audit.test_judging import SOURCE
 from tests.evm.assembler import DISPATCH, code
+from tests.refusals import refused
 
 TRANSFER = "a9059cbb"
 ERC20 = "CALLDATASIZE POP " + " ".join(
@@ -108,6 +109,20 @@ def test_what_is_no_bytecode_is_refused(text):
         evidence.of_bytecode(model("bytecode", delegates), Subject("a", bytecode=text), 5)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("0x" + "dAC1" * 10, "^is an address by its length, not bytecode"),
+        ("0x" + "ab" * 32, "^is the hash of a transaction by its length"),
+        ("0xEF0100" + "be" * 20, r"^is an account that runs the code of 0x(be){20} \(EIP-7702\)"),
+        ("ef0001010004", r"^begins with EF: a container of EOF"),
+    ],
+)
+def test_hex_of_another_kind_is_refused(text, said):
+    with refused("bytecode", f"an audit of {text[:8]}…", match=said):
+        evidence.of_bytecode(model("bytecode", delegates), Subject("a", bytecode=text), 5)
+
+
 @pytest.fixture
 def past(tmp_path):
     path = tmp_path / "past.csv"
@@ -118,7 +133,7 @@ def past(tmp_path):
 def test_a_history_is_told_as_a_fraud_that_is_simulated(past):
     said = evidence.of_history(model("history", pays), past, 5)
     np.testing.assert_allclose(said.p, [*[0.01] * 8, 0.92])
-    assert said.details == {"behaves like": "ponzi"}
+    assert said.details == {"behaves like": "ponzi", "history of": BANK}
     assert said.notes[-1] == "the model of behaviour has learned from a simulated chain alone"
     assert [one.place for one in said.findings] == ["transaction 1", "transaction 8"]
     for one in said.findings:

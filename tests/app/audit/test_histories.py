@@ -55,9 +55,47 @@ def test_json_of_a_tracer_is_a_history_too(tmp_path):
     assert len(history(path)[0].record.transactions) == 3
 
 
+def test_an_answer_of_an_explorer_is_what_its_rows_are_in_a_table(table, tmp_path):
+    lines = [line.split(",") for line in table.read_text().splitlines()]
+    rows = [dict(zip(lines[0], line)) for line in lines[1:]]
+    found, names = history(table)
+    assert names == [BANK]
+    for content in (rows, {"status": "1", "message": "OK", "result": rows}):
+        path = tmp_path / "bank.json"
+        path.write_text(json.dumps(content))
+        assert history(path) == (found, names)
+
+
+def test_a_table_of_tokens_moves_tokens(tmp_path):
+    path = tmp_path / "tokens.csv"
+    lines = [
+        f"{place},{100 * place},{a},{b},1.5,0x{'d' * 40}" for place, (a, b, _) in enumerate(ROWS)
+    ]
+    head = "Transaction Hash,UnixTimestamp,From,To,TokenValue,ContractAddress"
+    path.write_text("\n".join([head, *lines]))
+    found, _ = history(path)
+    assert [one.amount for one in found.record.movements] == [1.5, 1.5, 1.5]
+    assert sum(one.value for one in found.record.transactions) == 0
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
+        (
+            "two.csv",
+            f"address,from,to,time\n{ANN},{ANN},{BEN},1\n{BEN},{ANN},{BEN},2\n",
+            "`address` names 2 addresses, allowed is one",
+        ),
+        (
+            "limit.json",
+            '{"status": "0", "message": "NOTOK", "result": "Max rate limit reached"}',
+            "is an explorer's answer without a transaction: 'Max rate limit reached'",
+        ),
+        (
+            "none.json",
+            '{"status": "0", "message": "No transactions found", "result": []}',
+            "'No transactions found'",
+        ),
         ("a.csv", "from,to,value\n", "no row|no transaction"),
         ("a.csv", "x,y\n1,2\n", "no column `from` or `to`"),
         ("a.json", "[]", "trace|transaction"),

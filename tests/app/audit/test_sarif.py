@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from app.audit.findings import Finding
 from app.audit.sarif import RULES, document, level
+from app.audit.subjects import Fault
 from tests.app.audit.verdicts import EVIL, ONE
 
 
@@ -35,6 +37,27 @@ def test_what_could_not_be_read_is_a_notification(run):
     (invocation,) = run["invocations"]
     (note,) = invocation["toolExecutionNotifications"]
     assert note["message"]["text"] == "bank.sol: 2 places could not be read"
+
+
+def test_a_place_is_a_uri_from_where_the_command_runs_with_a_line(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    finding = Finding("time", 0.1, "bytecode", place="pc 0x1f")
+    places = []
+    for file in ("my bank.hex", str(tmp_path / "a" / "b.hex"), "a/../c.hex", "/else/where.hex"):
+        one = replace(ONE, files={"bytecode": file}, findings=(finding,))
+        result = json.loads(document([one], "1"))["runs"][0]["results"][0]
+        places.append(result["locations"][0]["physicalLocation"])
+    uris = [place["artifactLocation"]["uri"] for place in places]
+    assert uris == ["my%20bank.hex", "a/b.hex", "c.hex", "file:///else/where.hex"]
+    assert all(place["region"] == {"startLine": 1} for place in places)
+
+
+def test_a_run_that_could_not_read_something_says_so():
+    (run,) = json.loads(document([ONE], "1", [Fault("a.sol", "is empty")]))["runs"]
+    (invocation,) = run["invocations"]
+    assert invocation["executionSuccessful"] is False
+    last = invocation["toolExecutionNotifications"][-1]
+    assert last == {"level": "error", "message": {"text": "a.sol: is empty"}}
 
 
 def test_every_rule_has_a_severity_and_no_rule_is_safe(run):

@@ -67,6 +67,47 @@ def test_raw_bytes_are_bytecode_too(tmp_path):
     assert one.bytecode == "6080ff"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_hex_as_an_editor_saves_it_is_no_raw_bytes(tmp_path, encoding):
+    (tmp_path / "a.hex").write_bytes(f"0x{CODE}\r\n".encode(encoding))
+    (one,) = subjects([str(tmp_path / "a.hex")])
+    assert one.bytecode == f"0x{CODE}"
+
+
+def test_text_that_is_no_ascii_is_no_raw_bytes(tmp_path):
+    (tmp_path / "a.hex").write_text("é" + CODE, encoding="utf-8")
+    (one,) = subjects([str(tmp_path / "a.hex")])
+    assert one.bytecode == "é" + CODE  # who reads digits says what is wrong with it
+
+
+def test_what_begins_with_0x_is_meant_as_a_code():
+    one, path = subjects(["0x60__$a1$__", "0x60.sol"])
+    assert one.bytecode == "0x60__$a1$__"
+    assert path.reason == "No such file or directory"
+
+
+INPUT = json.dumps({"language": "Solidity", "sources": {"A.sol": {"content": "contract A {}"}}})
+PACKED = {
+    "input.json": (INPUT, "^is a compiler's input: save each of its sources as a .sol file"),
+    "double.json": (f"{{{INPUT}}}", "^is a compiler's input"),
+    "input.sol": (INPUT, "^is a compiler's input"),
+    "double.sol": (f"{{{INPUT}}}", "^is a compiler's input"),
+    "abi.json": ('[{"type": "event", "inputs": []}]', "^is an ABI, which has no code"),
+    "answer.json": ('{"status": "1", "result": [{"SourceCode": "x"}]}', "answer with source in it"),
+    "output.json": ('{"contracts": {"A.sol": {}}}', "^is a compiler's output of several contracts"),
+    "creation.json": ('{"abi": [], "bytecode": "0x6001"}', "an artifact without deployedBytecode"),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_json_of_contracts_is_refused_by_its_name(tmp_path, name):
+    content, said = PACKED[name]
+    (tmp_path / name).write_text(content)
+    (one,) = subjects([str(tmp_path / name)])
+    with refused("contracts", f"an audit of {name}", match=said):
+        raise ValueError(one.reason)
+
+
 def test_json_that_is_no_artifact_is_a_history(tmp_path):
     (tmp_path / "a.json").write_text('{"type": "CALL", "calls": []}')
     (one,) = subjects([str(tmp_path / "a.json")])
@@ -106,6 +147,12 @@ def test_a_folder_without_a_contract_says_what_is_read(tmp_path):
     (one,) = subjects([str(tmp_path)])
     assert ".sol" in one.reason
     assert all(ending in one.reason for ending in ENDINGS)
+
+
+def test_lines_that_end_in_a_bare_return_are_lines(tmp_path):
+    (tmp_path / "a.sol").write_bytes(b"contract A {\r}\r")
+    (one,) = subjects([str(tmp_path / "a.sol")])
+    assert one.source == "contract A {\n}\n"
 
 
 def test_encodings(tmp_path):

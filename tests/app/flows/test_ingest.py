@@ -90,7 +90,10 @@ BAD = {
     "bytes.pcap": (bytes(range(256)) * 40, "is no capture"),
     "bytes.csv.gz": (bytes(range(256)) * 40, "cannot be unpacked"),
     "notes.pdf": (b"%PDF", "unknown ending '.pdf'"),
-    "none": (b"a", "unknown ending ''"),
+    "none": (b"a", r"unknown ending ''; known: .*\.xlsx, \.log, \.pcap, \.pcapng"),
+    "cut.pcap.gz": (b"a", r"unknown ending '\.pcap\.gz'; known: .*\.pcap"),
+    "conn.log": (b'{"ts": 1}\n', "is JSON with an object a line: name it .jsonl"),
+    "eve.json": (b'{"a": 1}\n{"a": 2}\n', "is JSON with an object a line: name it .jsonl"),
     "wrong.csv": (b"a,b\n1,2\n", "no known schema has these columns"),
     "near.csv": (b"IN_BYTES,OUT_BYTES,IN_PKTS\n1,2,3\n", "nearest is NetFlow v1"),
     "nsl-kdd.csv": (",".join(small.NSLKDD).encode() + b"\n", "is NSL-KDD: it has no packets"),
@@ -207,3 +210,10 @@ def test_whatever_a_cell_holds_is_read_within_its_length(tmp_path, said):
     assert len(flows) == len(said)
     assert flows["server_name"].str.len().max() <= 2000
     assert ingest.shown(flows)["server_name"].map(str.isprintable).all()
+
+
+@pytest.mark.parametrize("name", ["a", "a.dmp", "a.pcap.gz"])
+def test_a_path_of_another_ending_is_told_all_that_are_read(tmp_path, name):
+    (tmp_path / name).write_bytes(b"a")
+    with refused("flows", f"a file {name}", match=rf"^{tmp_path / name}: unknown .*\.pcapng"):
+        stream(tmp_path / name)

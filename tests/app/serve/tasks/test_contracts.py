@@ -53,7 +53,8 @@ def test_verdicts_are_those_of_the_judge(contracts):
     assert (told["has_source"], told["has_bytecode"], told["source_time"]) == (0, 1, 0)
 
 
-def test_packages_below_may_be_elsewhere_or_missing(contracts, tmp_path):
+def test_packages_below_may_be_elsewhere_or_missing(contracts, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # away from what a pipeline may have written to models
     alone = shutil.copytree(contracts / "contracts/package", tmp_path / "contracts/1.1.0")
     with pytest.raises(ValueError, match="none of the packages below"):
         task.load("contracts", alone, None, {})
