@@ -6,6 +6,7 @@ the door (503) until it can: nobody gets in by what it said before.
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from rampart.access.guard import AccessParams, Caller, Denied, Guard
 from rampart.access.keysets import KeySet
 from rampart.access.roles import EVERY
 from rampart.core import cli
+
+logger = logging.getLogger("app.door")
 
 
 class Door:
@@ -61,7 +64,8 @@ class Door:
                 self._seen = stats
                 try:
                     self._guard = self._read()
-                except (ValueError, OSError):
+                except (ValueError, OSError) as error:
+                    logger.error("nobody is let in: %s", cli.sentence(error))
                     self._guard = None
             return self._open(self._guard)
 

@@ -156,6 +156,8 @@ def _haproxy(options: argparse.Namespace) -> list[str]:
             runtime.put(options.task, store.bare(version), name) for name, version in asked.items()
         ]
     servers = dict(pair.partition("=")[::2] for pair in options.server)
+    if len(servers) < len(options.server):
+        raise ReleaseError("--server: one a version, and two are of the same")
     weights = _route(options).weights
     text = haproxy.config(
         options.task, servers, weights, options.bind, options.socket, options.check, options.sticky

@@ -25,7 +25,10 @@ def canary(
     """Give a version a part of the requests; 0 takes it away."""
     with changing(place) as found:
         route = route_of(found, task, place.release)
-        folder = store.folder_of(task, version, place.store, route.versions)
+        if not weight and version in route.versions:  # a damaged one must be got rid of too
+            folder = route.versions[version]
+        else:
+            folder = store.folder_of(task, version, place.store, route.versions)
         found[task] = changes.canary(route, version, folder, weight, clock(), reason)
         return [told(task, found[task])]
 

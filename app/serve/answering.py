@@ -147,13 +147,21 @@ class Desk:
             if self._settings.log.durable:
                 await asyncio.shield(asyncio.wrap_future(written))
             else:
-                written.add_done_callback(_told)
+                written.add_done_callback(lambda done: self._late(done, records))
         except PredictionError as error:
-            logger.error("the prediction log: %s", error)
-            if self._exposition is not None:
-                self._exposition.unlogged(records[0].task, len(records))
+            self._unlogged(error, records)
             words = "the prediction log cannot be written: try again later"
             raise RefusedError(503, words, {"retry-after": "5"}) from None
+
+    def _late(self, written: Future, records: list[Record]) -> None:
+        """Hear of records whose answer is out already."""
+        if (error := written.exception()) is not None:
+            self._unlogged(error, records)
+
+    def _unlogged(self, error: BaseException, records: list[Record]) -> None:
+        logger.error("the prediction log: %s", error)
+        if self._exposition is not None:
+            self._exposition.unlogged(records[0].task, len(records))
 
     def _follow(self, work: Any) -> None:
         task = asyncio.ensure_future(work)
@@ -173,7 +181,10 @@ class Desk:
             outcome = Outcome(id, engine, await asked)
             spent = 1000 * (time.perf_counter() - begun)
             records = await to_thread(self._records, outcome, "shadow", inputs, spent, *about)
-            await asyncio.wrap_future(self._log.submit(records))
+            try:
+                await asyncio.wrap_future(self._log.submit(records))
+            except PredictionError as error:
+                self._unlogged(error, records)
         except Exception as error:  # an answer that was given does not depend on it
             logger.error("the shadow %s %s: %s", engine.task, engine.version, error)
 
@@ -221,11 +232,6 @@ def canonical(row: Any) -> bytes:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _told(written: Future) -> None:
-    if (error := written.exception()) is not None:
-        logger.error("the prediction log: %s", error)
 
 
 def _read(engine: Engine, place: int, row: Any) -> Any:

@@ -28,6 +28,7 @@ FAULTS = {
     "415": "a body that is packed, or of another type",
     "422": "a row that cannot be read",
     "429": "too many requests; see Retry-After",
+    "503": "a log, the journal or the keys cannot be used now",
     "504": "the answer was not there in time",
 }
 FAULT = {
@@ -69,6 +70,8 @@ def of(app: FastAPI, state: State) -> dict[str, Any]:
         {"type": "object", "required": ["inputs"]},
         {task: infer_example(task) for task in there},
     )
+    conflict = {"description": "a release that is refused", "content": _fault()}
+    paths["/reload"]["post"]["responses"]["409"] = conflict
     if "/truth" in paths:
         paths["/truth"]["post"]["requestBody"] = _body(TRUTH, {})
     for path, methods in paths.items():
@@ -118,8 +121,11 @@ def _content(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _faults() -> dict[str, Any]:
-    content = _content({"$ref": "#/components/schemas/Fault"})
-    return {code: {"description": words, "content": content} for code, words in FAULTS.items()}
+    return {code: {"description": words, "content": _fault()} for code, words in FAULTS.items()}
+
+
+def _fault() -> dict[str, Any]:
+    return _content({"$ref": "#/components/schemas/Fault"})
 
 
 def _named(path: str) -> list[dict[str, Any]]:

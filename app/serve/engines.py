@@ -103,6 +103,9 @@ def load(
         the owner of the key has not signed it, or it is of another task or version of the features.
     """
     folder = Path(folder)
+    config, _ = model.require_whole(folder, model.contents(folder))
+    if (its := config.get("task", task)) != task:
+        raise ValueError(f"{folder}: is a package of the task {its!r}, not {task!r}")
     before = digest_of({task: folder}, public)
     loaded = tasks.known(task).load(task, folder, public, beside or {})
     digest = digest_of(loaded.folders, public)

@@ -121,13 +121,14 @@ class Gate:
 
 
 def of(settings: AccessParams) -> Gate | None:
-    """Return the door that settings describe; None where it is open and nobody is counted.
+    """Return the door that settings describe; None where all may do all and nobody is counted.
 
     Raises
     ------
     ValueError, OSError : a file that is missing or cannot be used.
     """
-    if settings.mode == "none" and settings.per_second is None:
+    open_to_all = settings.mode == "none" and settings.open == AccessParams().open
+    if open_to_all and settings.per_second is None:
         return None
     journal = Journal(settings.journal, settings.journal_bytes) if settings.mode != "none" else None
     return Gate(Door(settings), Rates(settings.per_second, settings.burst), journal)

@@ -70,8 +70,7 @@ def add(app: FastAPI, state: State) -> None:
             try:
                 await asyncio.to_thread(state.log.truth, said.id, said.label, time.time())
             except PredictionError as error:
-                status = 404 if "no prediction has" in str(error) else 422
-                raise RefusedError(status, str(error)) from None
+                raise _untold(error, said.id, state.log.where) from None
             return Json({"id": said.id, "label": said.label})
 
 
@@ -101,6 +100,18 @@ def loaded(state: State) -> dict[str, Any]:
         }
         told[task] = {"default": route.default, "shadow": route.shadow, "versions": versions}
     return {"tasks": told, "refused": state.releases.refused}
+
+
+def _untold(error: PredictionError, id: str, where: str) -> RefusedError:
+    """Return why a truth was not logged; where the log is concerns no caller."""
+    said = str(error)
+    if not said.startswith(f"{where}: "):
+        return RefusedError(422, said)
+    if "no prediction has the id" in said:
+        return RefusedError(404, f"no prediction has the id {id!r}")
+    logger.error("the prediction log: %s", said)
+    words = "the prediction log cannot be written: try again later"
+    return RefusedError(503, words, {"retry-after": "5"})
 
 
 def _truth(value: Any) -> Truth:

@@ -87,23 +87,27 @@ class Releases:
     async def reload(self, force: bool = False) -> bool:
         """Take a new release if there is one; return whether there was.
 
+        Parameters
+        ----------
+        force : look at every file, also where the release and no package's config.json changed.
+
         Raises
         ------
         ValueError, OSError : it cannot be loaded; the old one stays.
         """
         async with self._lock:
-            seen = await asyncio.to_thread(self._fingerprint)
-            if seen == self._seen and not force:
-                return False
-            self._seen = seen
             try:
+                seen = await asyncio.to_thread(self._fingerprint)
+                if seen == self._seen and not force:
+                    return False
+                self._seen = seen
                 table = await asyncio.to_thread(self._loaded)
             except ERRORS as error:
-                self.refused = shown(cli.sentence(error))
-                logger.error("the release is refused, the old one stays: %s", self.refused)
+                self._refuse(shown(cli.sentence(error)))
                 raise
+            changed = table != self.table
             self._take(table)
-            return True
+            return changed
 
     async def look(self) -> None:
         """Take a new release if there is one that can be loaded."""
@@ -111,6 +115,11 @@ class Releases:
             await self.reload()
         except ERRORS:
             return  # `reload` logged it, and /releases tells it
+
+    def _refuse(self, why: str) -> None:
+        if why != self.refused:  # a file that cannot be read is tried again and again
+            logger.error("the release is refused, the old one stays: %s", why)
+        self.refused = why
 
     def _take(self, table: Table) -> None:
         """Answer by another table from now on."""

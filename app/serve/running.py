@@ -59,7 +59,10 @@ def listening(settings: Settings) -> socket.socket:
     except OSError as error:
         listener.close()
         where = f"{settings.host}:{settings.port}"
-        raise OSError(error.errno, os.strerror(error.errno or 0) or str(error), where) from None
+        said = (
+            error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+        )
+        raise OSError(error.errno, said or str(error), where) from None
 
 
 def address(listener: socket.socket) -> str:

@@ -172,7 +172,7 @@ def _tensor(entry: Any, rest: bytes, place: int) -> tuple[Tensor, int]:
     count = math.prod(shape)
     size = _object(entry.get("parameters", {}), f"{where}: parameters").get("binary_data_size")
     if size is None:
-        values: Sequence[Any] = _flat(entry.get("data"), where)
+        values: Sequence[Any] = _flat(entry.get("data"), shape, where)
     elif "data" in entry:
         raise ProtocolError(f"{where}: has both data and binary_data_size")
     elif type(size) is not int or not 0 <= size <= len(rest) - place:
@@ -211,15 +211,17 @@ def _unpacked(content: bytes, datatype: str, where: str) -> Sequence[Any]:
     return values
 
 
-def _flat(data: Any, where: str) -> list[Any]:
+def _flat(data: Any, shape: Sequence[int], where: str) -> list[Any]:
     """Return data row by row; it may be nested as the shape is, or flat."""
     if not isinstance(data, list):
         raise ProtocolError(f"{where}: needs data, a list, or binary_data_size")
-    for _ in range(DIMENSIONS - 1):
+    for level in range(1, DIMENSIONS):
         if not any(isinstance(one, list) for one in data):
             break
         if not all(isinstance(one, list) for one in data):
             raise ProtocolError(f"{where}: its data mixes lists and elements")
+        if level == len(shape) or any(len(one) != shape[level] for one in data):
+            raise ProtocolError(f"{where}: its data is nested otherwise than shape {list(shape)}")
         data = [one for part in data for one in part]
     return data
 

@@ -54,7 +54,9 @@ def test_a_key_that_is_revoked_is_refused_at_once_and_a_new_one_let_in(headers, 
 
 
 @pytest.mark.parametrize("how", ["broken", "gone"])
-def test_a_broken_file_of_keys_closes_the_door_until_it_is_whole(headers, how):
+def test_a_broken_file_of_keys_closes_the_door_until_it_is_whole(headers, how, monkeypatch):
+    lines = []
+    monkeypatch.setattr("app.door.logger.error", lambda *said: lines.append(said))
     door = Door(AccessParams(mode="keys"))
     door.caller(headers)
     whole = FILE.read_text()
@@ -63,6 +65,9 @@ def test_a_broken_file_of_keys_closes_the_door_until_it_is_whole(headers, how):
         with pytest.raises(Denied, match="cannot be used: ask the operator") as denied:
             door.caller(headers)
         assert denied.value.status == 503
+    ((line, why),) = lines  # the operator is told which file, and why
+    assert line == "nobody is let in: %s"
+    assert str(FILE) in why
     FILE.write_text(whole)
     assert door.caller(headers).name == "batch"
 

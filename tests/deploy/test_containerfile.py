@@ -100,6 +100,21 @@ def test_the_compose_file_starts_what_the_image_has():
     assert services["server"]["user"] == f"{rootfs.USER}:{rootfs.USER}"
 
 
+def test_prometheus_has_a_key_where_the_server_asks_for_one():
+    container, compose, scraped = (
+        yaml.safe_load((ROOT / "deploy" / name).read_text())
+        for name in ("container.yaml", "compose.yaml", "prometheus/compose.yml")
+    )
+    assert container["access"]["mode"] == "keys"
+    prometheus = compose["services"]["prometheus"]
+    assert "./prometheus/compose.yml:/etc/prometheus/prometheus.yml:ro" in prometheus["volumes"]
+    (job,) = scraped["scrape_configs"]
+    (secret,) = prometheus["secrets"]
+    assert job.pop("authorization") == {"credentials_file": f"/run/secrets/{secret}"}
+    assert compose["secrets"][secret] == {"file": "../.rampart/metrics.key"}
+    assert scraped == yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text())
+
+
 def test_haproxy_takes_its_file():
     if shutil.which("haproxy") is None:
         pytest.skip("haproxy is not here")

@@ -46,6 +46,7 @@ def test_a_name_that_is_not_exposed_is_found():
     "arguments",
     [
         ("check", "config", "prometheus.yml"),
+        ("check", "config", "--syntax-only", "compose.yml"),  # the key is where compose puts it
         ("check", "rules", "rules.yml"),
         ("test", "rules", "rules_test.yml"),
     ],

@@ -57,6 +57,8 @@ def test_binary_tensors_stand_behind_the_json_in_their_order():
         (head(data=["a", 1]), b"", "must be texts"),
         (head(datatype="FP32", data=[True, 1]), b"", "must be numbers"),
         (head(data=["a", ["b"]]), b"", "mixes lists"),
+        (head(shape=[2, 1], data=[["a", "b"], []]), b"", "nested otherwise than shape"),
+        (head(data=[["a"], ["b"]]), b"", r"nested otherwise than shape \[2\]"),
         (head(data=None), b"", "needs data"),
         (head(name=""), b"", "a name of 1 to 64"),
         ({"inputs": head()["inputs"] * 2}, b"", "is there twice"),

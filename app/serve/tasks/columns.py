@@ -68,6 +68,8 @@ def rows_of(inputs: Mapping[str, Tensor]) -> list[Any]:
     if tensor.datatype != "BYTES" or len(tensor.shape) > 2:
         raise ProtocolError("input 'values': must be BYTES of shape [cells] or [n, cells]")
     count, cells = (1, *tensor.shape) if len(tensor.shape) == 1 else tensor.shape
+    if not cells:  # else a few bytes could ask for two thousand million columns of nothing
+        raise ProtocolError(f"input 'values': has columns without cells: {list(tensor.shape)}")
     names = flat(inputs["name"]) if "name" in inputs else [""] * count
     if len(names) != count:
         raise ProtocolError(f"input 'name': has {len(names)} names for {count} columns")

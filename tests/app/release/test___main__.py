@@ -111,6 +111,8 @@ def test_haproxys_file_has_the_weights(place, capsys):
     assert run(capsys, f"haproxy columns {servers} --out h.cfg") == ["h.cfg: 2 servers"]
     assert Path("h.cfg").read_text().splitlines() == printed[: len(printed) - (printed[-1] == "")]
     told("haproxy columns --server 1.0.0=nowhere", "an address is HOST:PORT, got 'nowhere'")
+    twice = servers.replace("1.1.0=", "1.0.0=")
+    told(f"haproxy columns {twice}", "--server: one a version, and two are of the same")
     told("haproxy columns --drain 1.0.0 --socket none.sock", "none.sock: haproxy does not answer")
     with socket.socket(socket.AF_UNIX) as silent:
         silent.bind("closed.sock")

@@ -118,6 +118,14 @@ def test_what_cannot_be_served_changes_nothing(place):
     assert place.release.read_bytes() == before
 
 
+def test_a_damaged_canary_can_be_taken_away(place):
+    first(place)
+    actions.canary(place, "columns", "1.1.0", 10)
+    Path(".rampart/versions/columns/1.1.0/model.onnx").unlink()
+    said = actions.canary(place, "columns", "1.1.0", 0)
+    assert said == ["columns: default 1.0.0, shares 1.0.0 1"]
+
+
 @pytest.mark.slow
 def test_the_tags_follow_where_there_is_git(repository):
     place = state.Place()

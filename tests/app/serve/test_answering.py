@@ -1,10 +1,13 @@
 import json
+import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 
 from app.serve import answering
 from app.serve.faults import RefusedError
+from rampart.monitoring.exposition import Exposition
 from rampart.monitoring.predictions import Log
 from tests.app.serve import made
 
@@ -75,6 +78,19 @@ def test_an_answer_that_cannot_be_logged_is_not_given(columns, logged):
         assert answer.status_code == 503
         assert answer.json()["error"] == "the prediction log cannot be written: try again later"
         assert client.get("/v2/health/live").status_code == 200
+
+
+def test_rows_that_are_lost_behind_an_answer_are_counted(columns, newer, logged, tmp_path):
+    path, exposition = tmp_path / "release.json", Exposition()
+    made.release(path, {"1.0.0": columns, "1.1.0": newer}, {"1.0.0": 100}, shadow="1.1.0")
+    log = Log(f"sqlite:///{logged}")
+    settings = {"release": str(path), "log": {"durable": False}}
+    with made.client({}, settings, log=log, exposition=exposition) as client:
+        with closing(sqlite3.connect(logged)) as other, other:
+            other.execute("DROP TABLE predictions")
+        assert client.post("/columns/classify", json=ROW).status_code == 200
+    lines = exposition.text()[0].decode().splitlines()
+    assert 'rampart_log_failures_total{task="columns"} 4.0' in lines  # two rows, twice
 
 
 def test_the_version_of_a_request(client):

@@ -37,7 +37,9 @@ def test_only_what_is_loaded_is_offered(client):
     assert "/columns/classify" in paths
     assert "/flows/score" not in paths
     assert "/truth" not in paths
+    assert "409" in paths["/reload"]["post"]["responses"]
     faults = paths["/columns/classify"]["post"]["responses"]
+    assert "503" in faults
     assert faults["429"]["description"].endswith("see Retry-After")
     assert [one["name"] for one in paths["/v2/models/{name}/infer"]["post"]["parameters"]] == [
         "name",

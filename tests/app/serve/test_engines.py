@@ -42,6 +42,14 @@ def test_unchanged(columns, tmp_path):
     assert not engine.unchanged(folder)
 
 
+def test_a_package_of_another_task_is_named(columns, tmp_path):
+    folder = made.copied(columns, tmp_path / "a")
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "task": "columns"}))
+    with pytest.raises(ValueError, match="a: is a package of the task 'columns', not 'prompts'"):
+        engines.load("prompts", folder)
+
+
 @pytest.mark.parametrize("name", ["model.onnx", "labels.json"])
 def test_one_byte_changed_is_seen(columns, tmp_path, name):
     folder = made.copied(columns, tmp_path / "a")

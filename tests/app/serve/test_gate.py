@@ -162,6 +162,15 @@ def test_an_administrative_request_that_cannot_be_journaled_is_not_done(
         assert client.post("/columns/classify", json=ROW, headers=headers).status_code == 200
 
 
+def test_the_role_of_an_open_door_counts(columns):
+    with made.client({"columns": columns}, gate=gate.of(AccessParams(open="viewer"))) as client:
+        assert client.get("/releases").status_code == 200
+        assert client.post("/columns/classify", json=ROW).status_code == 403
+        assert client.post("/reload").status_code == 403
+    with pytest.raises(ValueError, match="role 'boss': not in the policy"):
+        gate.of(AccessParams(open="boss"))
+
+
 def test_an_open_door_is_none(tmp_path):
     assert gate.of(AccessParams()) is None
     with pytest.raises(ValueError, match=r"access\.keys: .*keys\.json: No such file"):

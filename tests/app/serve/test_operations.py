@@ -1,7 +1,7 @@
 import pytest
 
 from rampart.monitoring.exposition import Exposition
-from rampart.monitoring.predictions import Log
+from rampart.monitoring.predictions import Log, PredictionError
 from tests.app.serve import made
 
 
@@ -37,6 +37,20 @@ def test_other_truths_are_refused(logging, body, status, said):
     assert said in answer.json()["error"]
 
 
+def test_a_caller_is_not_told_where_the_log_is(logging, monkeypatch):
+    log = logging.app.state.rampart.log
+    unknown = logging.post("/truth", json={"id": "nobody", "label": "a"})
+    assert unknown.json() == {"error": "no prediction has the id 'nobody'"}
+
+    def locked(*_):
+        raise PredictionError(f"{log.where}: database is locked")
+
+    monkeypatch.setattr(log, "truth", locked)
+    answer = logging.post("/truth", json={"id": "a", "label": "a"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json() == {"error": "the prediction log cannot be written: try again later"}
+
+
 def test_what_is_not_there_is_not_offered(client):
     assert client.post("/truth", json={}).status_code == 404
     assert client.get("/metrics").status_code == 404
@@ -50,6 +64,8 @@ def test_a_release_is_taken_when_asked_and_a_broken_one_is_told(columns, newer, 
         told = client.post("/reload").json()
         assert told["tasks"]["columns"]["default"] == "1.1.0"
         assert told["tasks"]["columns"]["versions"]["1.1.0"]["weight"] == 100
+        assert told["changed"]
+        assert not client.post("/reload").json()["changed"]
         path.write_text("{")
         answer = client.post("/reload")
         assert answer.status_code == 409

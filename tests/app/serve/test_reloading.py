@@ -116,3 +116,20 @@ def test_the_release_file_comes_before_packages(release, columns, newer, prompts
 def test_nothing_to_serve_is_said(release):
     with pytest.raises(ValueError, match="nothing to serve: give --packages"):
         releases(release)
+
+
+def test_a_release_that_cannot_be_read_is_told_once(release, columns, monkeypatch):
+    lines = []
+    monkeypatch.setattr("app.serve.reloading.logger.error", lambda *said: lines.append(said))
+    made.release(release, {"1.0.0": columns}, {"1.0.0": 100})
+    found = releases(release)
+
+    def unreadable():
+        raise PermissionError(13, "Permission denied", str(release))
+
+    monkeypatch.setattr(found, "_release", unreadable)
+    for _ in range(2):
+        asyncio.run(found.look())
+    assert found.refused == f"{release}: Permission denied"
+    assert len(lines) == 1
+    assert said(found) == "text_long"

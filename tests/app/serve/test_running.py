@@ -25,6 +25,16 @@ def test_an_address_that_is_taken_is_said():
         assert caught.value.filename == f"127.0.0.1:{port}"
 
 
+def test_a_name_that_is_none_is_said(monkeypatch):
+    def bind(*_):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    with pytest.raises(OSError, match="Name or service not known") as caught:
+        running.listening(Settings(host="nosuch.invalid"))
+    assert caught.value.filename == "nosuch.invalid:8080"
+
+
 def test_a_free_port_is_taken_and_said():
     with running.listening(Settings(port=0)) as listener:
         port = listener.getsockname()[1]

@@ -61,6 +61,7 @@ def test_tensors_are_columns():
         ({n: tensor(n, ["a"]) for n in ("column", "values")}, "give either column"),
         ({"values": tensor("values", ["a"]), "name": tensor("name", ["a", "b"])}, "2 names for 1"),
         ({"values": tensor("values", ["a"], 1, 1, 1)}, "must be BYTES of shape"),
+        ({"values": tensor("values", [], 3, 0)}, r"has columns without cells: \[3, 0\]"),
         ({"column": Tensor("column", "FP32", (1,), [1.0])}, "datatype must be BYTES, got FP32"),
         ({"column": tensor("column", ["a", "b"], 1, 2)}, r"shape must be \[n\] or \[n, 1\]"),
     ],
