@@ -17,6 +17,9 @@ EARLIEST, LATEST = 0.0, 4.2e9
 """Seconds since 1970 that a time may be: until 2103."""
 MILLISECONDS = 1e11
 LARGEST = 2.0**256
+THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+COIN = re.compile(r"\s*(eth|ether|bnb|pol|matic)$")
+"""What explorers' pages write behind an amount in whole coins."""
 YES = {"1", "true", "yes", "success", "ok", "0x1"}
 NO = {"0", "false", "no", "failed", "fail", "error", "reverted", "0x0"}
 
@@ -24,16 +27,23 @@ NO = {"0", "false", "no", "failed", "fail", "error", "reverted", "0x0"}
 def number(cell: Any) -> float:
     """Return a number that is written as decimal, hexadecimal or with thousands separators.
 
+    The name of a coin may stand behind it.
+
     Raises
     ------
     ValueError : anything else, below 0, or more than a word of the chain holds.
 
     Examples
     --------
-    >>> number("0x10"), number("1,234.5"), number(7)
-    (16.0, 1234.5, 7.0)
+    >>> number("0x10"), number("1,234.5"), number("0.9 ETH"), number(7)
+    (16.0, 1234.5, 0.9, 7.0)
     """
-    text = str(cell).strip().lower().replace(",", "").replace("_", "")
+    text = COIN.sub("", str(cell).strip().lower()).replace("_", "")
+    if "," in text and not THOUSANDS.fullmatch(text):
+        raise ValueError(
+            f"must be a number, commas between thousands alone, got {str(cell)[:40]!r}"
+        )
+    text = text.replace(",", "")
     try:
         value = float(int(text, 16)) if HEX.fullmatch(text) else float(text)
     except (ValueError, OverflowError):
@@ -44,15 +54,16 @@ def number(cell: Any) -> float:
 
 
 def in_parts(cell: Any) -> bool:
-    """Tell whether an amount is written in whole coins: with a point, or a power of ten.
+    """Tell whether an amount is written in whole coins: with a point, a power of ten or a coin.
 
     Examples
     --------
-    >>> in_parts("0.5"), in_parts("1000000000000000000"), in_parts("0x0de0"), in_parts(0.0)
+    >>> in_parts("0.5"), in_parts("1000000000000000000"), in_parts("0x0de0"), in_parts("3 ETH")
     (True, False, False, True)
     """
     text = str(cell).strip().lower()
-    return not text.startswith("0x") and ("." in text or "e" in text)
+    marked = "." in text or "e" in text or COIN.search(text) is not None
+    return marked and not text.startswith("0x")
 
 
 def address(cell: Any) -> str | int:

@@ -26,7 +26,7 @@ NAMES = {
     "hash": "hash txhash transactionhash txnhash",
     "time": "timestamp unixtimestamp blocktimestamp datetime datetimeutc time date",
     "from": "from fromaddress sender",
-    "to": "to toaddress receiver recipient",
+    "to": "to toaddress receiver recipient txto",
     "value": "value amount quantity",
     "value_in": "valueineth valuein",
     "value_out": "valueouteth valueout",
@@ -162,7 +162,7 @@ def _transaction(use: dict[str, str], get: Get, number: int) -> tuple[str, Trans
     created = NOBODY
     if "created" in use and to == NOBODY:
         created = _cell(use, get, number, "created", cells.address)
-    called = "create" if to == NOBODY else _method(use, get)
+    called = "create" if to == NOBODY else _method(use, get, value)
     key = str(get(use["hash"]) or "").strip().lower() if "hash" in use else ""
     return key, Transaction(time, sender, to, value, gas, ok, called, created)
 
@@ -174,8 +174,13 @@ FIXED: Sequence[tuple[str, Callable]] = (
 )
 
 
-def _method(use: dict[str, str], get: Get) -> str:
-    return cells.method(get(use["method"])) if "method" in use else ""
+def _method(use: dict[str, str], get: Get, value: float) -> str:
+    if "method" not in use:
+        return ""
+    cell = get(use["method"])
+    if value > 0 and str(cell).strip().lower() == "transfer":
+        return ""  # so explorers call a plain payment; that of a token takes no coins
+    return cells.method(cell)
 
 
 def _ends(use: dict[str, str], get: Get, number: int) -> tuple[str, float | None, Any, Any]:

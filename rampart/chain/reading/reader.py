@@ -103,6 +103,8 @@ def _seen(who: Any, whole: Record, known: str, total: int) -> History:
     found = seen_from(who, whole, known)
     if not found.record.transactions:
         raise ValueError(f"the address {who} takes part in no transaction of the history")
+    if total == len(whole.transactions):  # all were looked at: those of others are none of its own
+        total = 0
     return found._replace(total=max(total, len(found.record.transactions)))
 
 

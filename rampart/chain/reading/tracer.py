@@ -10,6 +10,8 @@ from rampart.chain.reading import cells
 
 MOST = 20_000  # calls that are looked at; a tree may be a bomb
 KEYS = ("result", "trace", "action")
+OTHERS = {"traceAddress": "Parity's flat list of calls", "structLogs": "a list of single steps"}
+"""Keys of what other tracers write."""
 
 
 def trees(value: Any) -> list[Mapping[str, Any]]:
@@ -17,12 +19,15 @@ def trees(value: Any) -> list[Mapping[str, Any]]:
 
     Raises
     ------
-    ValueError : no tree is in it; says what is wanted.
+    ValueError : no tree is in it, or what another tracer wrote; says what is wanted.
     """
     found = value if isinstance(value, list) else [value]
     unpacked = []
     for one in found:
         while isinstance(one, Mapping) and "from" not in one:
+            for key, what in OTHERS.items():
+                if key in one:
+                    raise ValueError(f"the trace is {what} ({key}): wanted is JSON of callTracer")
             inner = next((one[key] for key in KEYS if key in one), None)
             if isinstance(inner, list):
                 unpacked += trees(inner)

@@ -102,7 +102,8 @@ def notes(seen: Analysis) -> list[str]:
         found.append(f"{seen.walk.unknown} jumps lead to where could not be told")
     if all(one.selector < 0 for one in seen.walk.functions):
         found.append("no function was found by a selector: a proxy, or a code of another compiler")
-    if "delegates to a stored one" in set().union(*(one.found for one in seen.walk.functions)):
+    facts = set().union(*(one.found for one in seen.walk.functions))
+    if facts & {"delegates to a stored one", "delegates to a fixed one"}:
         found.append("it runs the code of another contract, which was not looked at")
     return found
 

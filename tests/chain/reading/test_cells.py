@@ -10,13 +10,26 @@ from tests.refusals import refused
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"), [("0xff", 255.0), ("1e3", 1000.0), ("1,000", 1000.0), (" 7 ", 7.0), (0, 0.0)]
+    ("cell", "value"),
+    [
+        ("0xff", 255.0),
+        ("1e3", 1000.0),
+        ("1,000", 1000.0),
+        (" 7 ", 7.0),
+        (0, 0.0),
+        ("1,234,567.5", 1234567.5),
+        ("0.9 ETH", 0.9),
+        ("1,000 Ether", 1000.0),
+    ],
 )
 def test_numbers(cell, value):
     assert cells.number(cell) == value
 
 
-@pytest.mark.parametrize("cell", ["", "abc", "-1", "nan", "inf", "0x", None, "9" * 400, "1e99"])
+@pytest.mark.parametrize(
+    "cell",
+    ["", "abc", "-1", "nan", "inf", "0x", None, "9" * 400, "1e99", "1,5", "12,34", ",", "ETH"],
+)
 def test_what_is_no_number(cell):
     with refused("behaviour", f"an amount {str(cell)[:9]!r}", match="must be a number"):
         cells.number(cell)

@@ -29,7 +29,9 @@ def test_the_table_of_its_website():
     web |= {"Value_IN(ETH)": "0", "Value_OUT(ETH)": "0.25"}
     web |= {"Status": "Error(0)", "Method": "Transfer"}
     (one,) = e.record(e.listed([web]))[0].transactions
-    assert (one.value, one.ok, one.method) == (0.25, False, "a9059cbb")
+    assert (one.value, one.ok, one.method) == (0.25, False, "")  # no token takes coins
+    (one,) = e.record(e.listed([web | {"Value_OUT(ETH)": "0"}]))[0].transactions
+    assert one.method == "a9059cbb"
 
 
 def test_a_public_table():
@@ -42,6 +44,11 @@ def test_a_public_table():
 def test_one_amount_with_a_point_means_whole_coins():
     record, _ = e.record(e.listed([row(value="1"), row(hash="0x2", value="0.5")]))
     assert [one.value for one in record.transactions] == [1.0, 0.5]
+
+
+def test_an_amount_with_its_coin_means_whole_coins():
+    record, _ = e.record(e.listed([row(value="2 ETH"), row(hash="0x2", value="0.9 ETH")]))
+    assert [one.value for one in record.transactions] == [2.0, 0.9]
 
 
 def test_hexadecimal_amounts():
@@ -63,6 +70,8 @@ def test_tokens_join_their_transaction_or_are_one():
 def test_inner_payments():
     inner = {"hash": "0x1", "timeStamp": "1600000000", "from": B, "to": A, "isError": "0",
              "value": "500000000000000000"}  # fmt: skip
+    web = {key: value for key, value in inner.items() if key != "to"} | {"TxTo": A}
+    assert e.record(e.listed([row()]), None, e.listed([web]))[0].movements[0].to == "a" * 40
     failed = {**inner, "isError": "1"}
     record, _ = e.record(e.listed([row()]), None, e.listed([inner, failed]))
     assert [(one.token, one.amount) for one in record.movements] == [(NATIVE, 0.5)]

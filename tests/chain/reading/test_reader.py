@@ -64,6 +64,11 @@ def test_an_address_that_is_not_in_it():
         told("", transactions=[row()])
 
 
+def test_what_others_did_is_none_of_its_own():
+    other = row(**{"hash": "0x9", "from": "0x" + "c" * 40, "to": B})
+    assert told(transactions=[row(), other]).total == 1
+
+
 def test_more_transactions_than_are_looked_at_are_counted():
     rows = [row(hash=str(n), timeStamp=str(1_600_000_000 + n)) for n in range(2100)]
     history = told(transactions=rows)

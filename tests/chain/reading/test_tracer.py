@@ -34,6 +34,17 @@ def test_answers_of_a_node(wrapped):
     assert len(t.record(wrapped).calls) == 2
 
 
+def test_what_another_tracer_wrote_is_named():
+    parity = {"action": {"from": A, "to": B}, "result": {"gasUsed": "0x0"}, "traceAddress": []}
+    for told, match in (
+        ([parity], "Parity's flat list of calls \\(traceAddress\\)"),
+        ({"result": [parity]}, "Parity's flat list"),
+        ({"result": {"gas": 1, "structLogs": []}}, "a list of single steps \\(structLogs\\)"),
+    ):
+        with refused("behaviour", "a trace of another tracer", match=match):
+            t.record(told)
+
+
 def test_what_was_undone_paid_nothing():
     assert t.record(tree(error="execution reverted")).movements == []
     assert t.record(tree(error="execution reverted")).transactions[0].ok is False

@@ -59,6 +59,14 @@ def test_what_was_not_seen_is_told():
     ]
     proxy = analyse(code("0 0 0 0 0 SLOAD GAS DELEGATECALL STOP"))
     assert "it runs the code of another contract, which was not looked at" in notes(proxy)
+    to = "be" * 20
+    for minimal in (
+        f"363d3d373d3d3d363d73{to}5af43d82803e903d91602b57fd5bf3",  # of EIP-1167
+        f"366000600037611000600036600073{to}5af4602c57600080fd5b6110006000f3",  # as Vyper made them
+    ):
+        assert "it runs the code of another contract, which was not looked at" in notes(
+            analyse(bytes.fromhex(minimal))
+        )
 
 
 def test_what_is_no_code_is_one_sentence():

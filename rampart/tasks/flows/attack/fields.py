@@ -112,6 +112,7 @@ TEXTS: dict[str, tuple[str, Callable[[str], str | None]]] = {
     "client_text": ("payload_client", lambda text: unescaped(text).lower()),
     "server_text": ("payload_server", lambda text: unescaped(text).lower()),
     "request": ("payload_client", lambda text: request(unescaped(text))),
+    "protocol": ("protocol", lambda text: text.lower() or None),
     "service": ("service", lambda text: text.lower() or None),
     "server_name": ("server_name", lambda text: text.lower() or None),
     "base_name": ("server_name", lambda text: base_name(text) or None),

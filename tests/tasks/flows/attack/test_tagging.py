@@ -139,7 +139,13 @@ def several(count, gap=1.0, **columns):
     return pd.DataFrame(made)
 
 
-SYN = {"client_packets": 1, "server_packets": 1, "client_bytes": 74, "server_bytes": 54}
+SYN = {
+    "protocol": "tcp",
+    "client_packets": 1,
+    "server_packets": 1,
+    "client_bytes": 74,
+    "server_bytes": 54,
+}
 LOGIN = r"POST /in HTTP/1.1\r\nHost: a\r\n\r\nuser=a&pass=b"
 
 
@@ -219,6 +225,13 @@ def test_what_several_flows_show(rows, rule, count):
             assert rule not in names(rows.drop(columns="start"))
         if rule != "half_open_flood":
             assert rule not in names(rows.drop(columns="client_address"))
+
+
+def test_many_answered_questions_are_no_half_open_connections():
+    rows = several(30, payload_client="", **SYN)
+    assert "half_open_flood" in names(rows)
+    assert "half_open_flood" not in names(rows.assign(protocol="udp", server_port=53))
+    assert "half_open_flood" not in names(rows.drop(columns="protocol"))
 
 
 def test_time_that_varies_is_no_beacon():
