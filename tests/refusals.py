@@ -7,6 +7,7 @@ words. ``python -m pytest --bad-input docs/bad-input.md ...`` (``make bad-input`
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -44,9 +45,11 @@ def record(task: str, tried: str, said: str) -> None:
 
 
 def _stable(said: str) -> str:
-    """Return the message without what differs by run: temporary folders, times, addresses."""
+    """Return the message without what differs by run: folders, addresses, ports, the Python."""
     said = re.sub(r"(/[\w.-]+)*/(pytest-of-\w+|tmp\w*)(/[\w.-]+)*/", "", said)
     said = re.sub(r"0x[0-9a-f]{6,}", "0x…", said)
+    said = re.sub(r"(?<=127\.0\.0\.1:)[3-6]\d{4}\b", "…", said)  # a port that was free
+    said = said.replace(sys.executable, "python")
     return " ".join(said.split())
 
 
