@@ -137,6 +137,8 @@ def lines(found: Mapping[str, Any]) -> list[str]:
         f"{name}: {why}" for model in models.values() for name, why in model["left_out"].items()
     }
     said += [f"not computed: {reason}" for reason in sorted(reasons)]
+    if any("f1_macro" not in model for model in models.values()):
+        said.append("without macro-F1 the models stand in the order of their accuracy")
     for column, table in found["by"].items():
         rows = [[column, "rows", *(f"right {name}" for name in models)]]
         for line in table[:SHOWN]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # it takes a second to import: a wrong option is told at once
 FORMATS = (".json", ".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")  # those of write_table
 SPREADSHEETS = (".csv", ".tsv", ".xlsx")
 ROWS = 10_000_000  # more do not fit into the memory of the machine that makes them
+DELTA = 1e-6  # of --epsilon where none is given
 PRIVATE = "dp_tree"  # the generator of --epsilon where none is named
 SEEDS = 2**32  # what numpy and scikit-learn take
 
@@ -153,8 +154,8 @@ def _parser() -> argparse.ArgumentParser:
         help="differential privacy: the smaller, the more "
         "private (1 is strong, 10 is weak); the generator is then dp_tree or another dp_ one",
     )
-    add("--delta", type=float, default=1e-6, metavar="D", help="the chance that the guarantee "
-        "fails; far below 1 / rows (%(default)g)")  # fmt: skip
+    add("--delta", type=float, metavar="D", help="the chance that the guarantee "
+        f"fails; far below 1 / rows ({DELTA:g})")  # fmt: skip
     add(
         "--bounds",
         action="append",
@@ -217,9 +218,11 @@ def _check_guarantee(parser: argparse.ArgumentParser, options: argparse.Namespac
     except ValueError as error:
         parser.error(str(error))
     if options.epsilon is None:
-        if options.bounds:
-            parser.error("--bounds is for --epsilon")
+        for name in ("bounds", "delta"):
+            if getattr(options, name) not in (None, {}):
+                parser.error(f"--{name} is for --epsilon")
         return
+    options.delta = DELTA if options.delta is None else options.delta
     if not 0 < options.epsilon <= 1000:
         parser.error(f"--epsilon must be above 0 and at most 1000, got {options.epsilon:g}")
     if not 0 < options.delta < 0.01:

@@ -67,7 +67,7 @@ def main(argv: list[str] | None = None) -> None:
                     yield verdict
                     continue
             else:
-                nothing = False
+                nothing = subject.nothing
             left += nothing
             if not nothing:
                 faults.append(subject)
@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None) -> None:
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if left:
-        print(f"audit: {left} left out: nothing in them to judge", file=sys.stderr)
+        print(f"audit: {left} left out, as told", file=sys.stderr)
     if faults:
         print(f"audit: {len(faults)} could not be read", file=sys.stderr)
     if faults or (left and not judged):

@@ -1,7 +1,8 @@
 """What is asked for an audit: hex, files of source, bytecode or history, folders of them.
 
 In a folder, files that have one name but for their ending are about one contract: `Bank.sol`,
-`Bank.hex` and `Bank.csv` are its source, its bytecode and its history.
+`Bank.hex` and `Bank.csv` are its source, its bytecode and its history. Hidden folders and
+`node_modules` below it are left out, and so is JSON that is about no contract.
 """
 
 from __future__ import annotations
@@ -30,6 +31,10 @@ ENDINGS = {
 """What a file holds, by its ending; of JSON its content says it."""
 MOST = 64 * 2**20  # bytes of a file of source or bytecode
 FILES = 100_000  # of a folder
+PACKAGES = "node_modules"
+OF_CHAIN = {"address", "contract", "from", "result", "trace", "calls", "action", "transactions"}
+OF_CHAIN |= {"tokens", "internal", "status", "structLogs", "traceAddress"}
+"""Keys of JSON that has a history or a trace, or an answer in the place of one."""
 WANTED = "wanted is the artifact of one contract with deployedBytecode, or a .hex file"
 UNPACK = "save each of its sources as a .sol file"
 
@@ -56,6 +61,7 @@ class Fault:
 
     name: str
     reason: str
+    nothing: bool = False  # a part of a folder that is about no contract
 
 
 def subjects(given: Iterable[str]) -> Iterator[Subject | Fault]:
@@ -74,13 +80,18 @@ def subjects(given: Iterable[str]) -> Iterator[Subject | Fault]:
             for one in of_folder(Path(word)):
                 yield replace(one, named=False) if isinstance(one, Subject) else one
         else:
-            yield of_files([Path(word)], word)
+            one = of_files([Path(word)], word)
+            yield replace(one, nothing=False) if isinstance(one, Fault) else one
 
 
 def of_folder(folder: Path) -> Iterator[Subject | Fault]:
     """Yield the contracts of a folder and those below it, by name."""
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
     paths = [path for path in paths if path.is_file()]
+    aside = {path: _aside(path.relative_to(folder)) for path in paths}
+    for place in sorted({place for place in aside.values() if place}):
+        yield Fault(str(folder / place), "is left out; name it to have it judged", nothing=True)
+    paths = [path for path in paths if not aside[path]]
     if not paths:
         yield Fault(str(folder), f"has no file that ends in {', '.join(ENDINGS)}")
         return
@@ -98,6 +109,14 @@ def of_folder(folder: Path) -> Iterator[Subject | Fault]:
             yield of_files(files, str(files[0]) if len(files) == 1 else str(stem))
 
 
+def _aside(path: Path) -> str:
+    """Return the folder on the way to a file that is left out, nothing where none is."""
+    for place, part in enumerate(path.parts[:-1]):
+        if part == PACKAGES or part.startswith("."):
+            return str(Path(*path.parts[: place + 1]))
+    return ""
+
+
 def of_files(paths: list[Path], name: str) -> Subject | Fault:
     """Return the contract that files are about."""
     subject = Subject(name)
@@ -106,7 +125,7 @@ def of_files(paths: list[Path], name: str) -> Subject | Fault:
             evidence = _read(path, subject)
         except (ValueError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            return Fault(str(path), str(reason))
+            return Fault(str(path), str(reason), isinstance(error, NothingError))
         subject.files[evidence] = str(path)
     return subject
 
@@ -200,6 +219,9 @@ def _json(path: Path, content: bytes, subject: Subject) -> str:
     if code is None:
         if known := _kind_of(found):
             raise ValueError(known)
+        one = found[0] if isinstance(found, list) and found else found
+        if isinstance(one, dict) and one and not OF_CHAIN & set(one):
+            raise NothingError("is JSON of no contract: neither an artifact nor a history or trace")
         subject.history = path  # who reads traces says what is wrong with it
         return "history"
     subject.bytecode = code

@@ -127,6 +127,8 @@ def test_a_seed_that_is_given_gives_the_same_rows_and_no_guarantee(tmp_path):
         (("--epsilon", "0"), "--epsilon must be above 0 and at most 1000, got 0"),
         (("--epsilon", "1", "--delta", "0.5"), "--delta must be above 0 and below 0.01, got 0.5"),
         (("--bounds", "age=0:1", "--generator", "copy"), "--bounds is for --epsilon"),
+        (("--delta", "0.001", "--generator", "copy"), "--delta is for --epsilon"),
+        (("--epsilon", "1", "--delta", "0"), "--delta must be above 0 and below 0.01, got 0"),
         (("--epsilon", "1", "--bounds", "age"), "--bounds must be COLUMN=LOW:HIGH"),
     ],
 )

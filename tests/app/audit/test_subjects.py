@@ -1,5 +1,6 @@
 import json
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -141,6 +142,25 @@ def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "a.sol")
     (one,) = subjects([str(tmp_path / "a.sol")])
     assert one == Fault(str(tmp_path / "a.sol"), "is a pipe: write it to a file first")
+
+
+def test_what_a_project_keeps_beside_its_contracts_is_left_out(tmp_path):
+    for name in ("a.sol", "node_modules/lib/b.sol", "src/.cache/c.sol", "src/node_modules/d.sol"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("contract A {}")
+    (tmp_path / "package.json").write_text('{"name": "a", "version": "1.0.0"}')
+    found = list(subjects([str(tmp_path)]))
+    assert [Path(one.name).name for one in found if isinstance(one, Subject)] == ["a.sol"]
+    told = {
+        str(Path(one.name).relative_to(tmp_path)): one for one in found if isinstance(one, Fault)
+    }
+    assert sorted(told) == ["node_modules", "package.json", "src/.cache", "src/node_modules"]
+    assert all(one.nothing for one in told.values())
+    assert told["package.json"].reason.startswith("is JSON of no contract")
+    (named,) = subjects([str(tmp_path / "package.json")])
+    assert not named.nothing  # who names it is told that it cannot be read
+    assert len(list(subjects([str(tmp_path / "node_modules")]))) == 1
 
 
 def test_a_folder_without_a_contract_says_what_is_read(tmp_path):
