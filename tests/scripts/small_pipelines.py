@@ -39,7 +39,7 @@ temporary = out.with_name(f"{out.name}.tmp")
 try:
     temporary.write_text(text)
     if "slow" in text:
-        print("waiting", os.getpid())
+        print("waiting", os.getpid(), flush=True)
         time.sleep(300)
     temporary.replace(out)
 finally:
