@@ -16,6 +16,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from rampart.chain.reading.explorer import NAMES
+from rampart.chain.reading.reader import OTHER_NAMES
+from rampart.chain.reading.tracer import OTHERS
 from rampart.core.opening import KINDS
 
 HEX = re.compile(r"^(0x)?[0-9a-fA-F]{8,}$|^0[xX][^./\\\\]*$")  # 0x is meant as a code
@@ -32,8 +35,8 @@ ENDINGS = {
 MOST = 64 * 2**20  # bytes of a file of source or bytecode
 FILES = 100_000  # of a folder
 PACKAGES = "node_modules"
-OF_CHAIN = {"address", "contract", "from", "result", "trace", "calls", "action", "transactions"}
-OF_CHAIN |= {"tokens", "internal", "status", "structLogs", "traceAddress"}
+OF_CHAIN = {"address", "contract", "result", "trace", "calls", "action", "status", *OTHERS}
+OF_CHAIN |= {name for names in OTHER_NAMES.values() for name in names}
 """Keys of JSON that has a history or a trace, or an answer in the place of one."""
 WANTED = "wanted is the artifact of one contract with deployedBytecode, or a .hex file"
 UNPACK = "save each of its sources as a .sol file"
@@ -125,7 +128,9 @@ def of_files(paths: list[Path], name: str) -> Subject | Fault:
             evidence = _read(path, subject)
         except (ValueError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-            return Fault(str(path), str(reason), isinstance(error, NothingError))
+            return Fault(
+                str(path), str(reason), isinstance(error, NothingError) and len(paths) == 1
+            )
         subject.files[evidence] = str(path)
     return subject
 
@@ -220,12 +225,17 @@ def _json(path: Path, content: bytes, subject: Subject) -> str:
         if known := _kind_of(found):
             raise ValueError(known)
         one = found[0] if isinstance(found, list) and found else found
-        if isinstance(one, dict) and one and not OF_CHAIN & set(one):
+        if isinstance(one, dict) and one and not (OF_CHAIN & set(one) or _is_row(one)):
             raise NothingError("is JSON of no contract: neither an artifact nor a history or trace")
         subject.history = path  # who reads traces says what is wrong with it
         return "history"
     subject.bytecode = code
     return "bytecode"
+
+
+def _is_row(one: Mapping[str, Any]) -> bool:
+    """Tell whether keys are those of a row or a call: whom it is from is what all of them say."""
+    return any(re.sub(r"[^a-z]", "", str(key).lower()) in NAMES["from"].split() for key in one)
 
 
 def _kind_of(found: Any) -> str:

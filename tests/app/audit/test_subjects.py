@@ -163,6 +163,24 @@ def test_what_a_project_keeps_beside_its_contracts_is_left_out(tmp_path):
     assert len(list(subjects([str(tmp_path / "node_modules")]))) == 1
 
 
+@pytest.mark.parametrize(
+    "found",
+    [[{"from_address": "0x1"}], {"txlist": []}, {"traces": []}, [{"Sender": "0x1"}], {"txs": []}],
+)
+def test_json_of_every_history_that_is_read_is_one(tmp_path, found):
+    (tmp_path / "a.json").write_text(json.dumps(found))
+    (one,) = subjects([str(tmp_path)])
+    assert one.history == tmp_path / "a.json"
+
+
+def test_a_contract_is_not_lost_for_json_of_its_name(tmp_path):
+    (tmp_path / "Bank.sol").write_text("contract Bank {}")
+    (tmp_path / "Bank.json").write_text('{"name": "a"}')
+    (one,) = subjects([str(tmp_path)])
+    assert isinstance(one, Fault)
+    assert not one.nothing  # it is told, and the exit status is 2
+
+
 def test_a_folder_without_a_contract_says_what_is_read(tmp_path):
     (one,) = subjects([str(tmp_path)])
     assert ".sol" in one.reason
