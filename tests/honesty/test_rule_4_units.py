@@ -57,6 +57,7 @@ def test_each_class_is_held_in_each_kind_of_row():
     table = files.read_json(ROOT / "reports/contracts/units.json")["table"]
     held = {(row["class"], row["kind"]) for row in table if row["role"] == "external"}
     assert {(name, kind) for name in CLASSES[1:] for kind in KINDS} <= held
-    assert {("safe", "library"), ("safe", "twin safe")} <= held
+    assert {("safe", "library"), ("safe", "twin safe"), ("safe", "project")} <= held
     learned_from = {(row["class"], row["kind"]) for row in table if row["role"] == "package"}
     assert {(name, kind) for name in CLASSES[1:] for kind in KINDS[1:]} <= learned_from
+    assert ("safe", "project") in learned_from

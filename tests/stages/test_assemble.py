@@ -39,7 +39,7 @@ def test_units_and_their_table_are_written(capsys):
     [
         ({"guards": -1}, r"assemble\.guards: must be >= 0, got -1"),
         ({"twins": 10**9}, r"assemble\.twins: must be <= 10000"),
-        ({"only": ["blank"]}, r"assemble\.only: no library 'blank'; did you mean 'bank'"),
+        ({"only": ["blank"]}, r"only: no library or project 'blank'; did you mean 'bank'"),
         (
             {"user": "../elsewhere"},
             r"assemble\.user: must be data/user/contracts or a folder in it",

@@ -11,7 +11,7 @@ from rampart.solidity.classes import CLASSES
 
 NEEDED = ("package", "source", "kind", "group", "era", "compiler", "contract", "function")
 NEEDED += ("label", "variant", "held", "bytecode", "selectors", "type", "error")
-KINDS = ("library", "artifact", "test", "guard removed", "twin", "twin safe")
+KINDS = ("library", "project", "artifact", "test", "guard removed", "twin", "twin safe")
 TOLD = ("package", "source", "group", "era", "compiler", "contract", "function", "label")
 TOLD += ("variant", "held", "type")
 

@@ -13,9 +13,10 @@ One threshold for all classes, on the risk ``1 - p(safe)``, is stricter: ``any_r
 ``any_recall_at_1`` (one clean code in a hundred). But a model that has learned what the code of
 templates looks like, and nothing of what is wrong with it, is good at that; so beside it stand
 ``auc_risk`` (any weakness against clean codes), ``auc_safe`` (against every safe code: the safe
-twins differ from vulnerable ones in a guard alone) and ``twin_alarms`` (the share of safe twins
-that alarm at that threshold). ``pr_auc`` is the mean average precision of the classes, ``named``
-the share of found codes whose class is the most probable.
+twins differ from vulnerable ones in a guard alone), and ``twin_alarms`` and ``project_alarms``:
+the share of safe twins, and of clean codes that small teams wrote, that alarm at that threshold.
+``pr_auc`` is the mean average precision of the classes, ``named`` the share of found codes whose
+class is the most probable.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ RANK = "recall_at_10"
 BY = ("source", "origin", "held", "era")
 """Columns of the rows by which recall is told, beside the split."""
 CLEAN = ("library", "artifact")
+PROJECT = "project"
 TWIN = "twin safe"
 
 
@@ -112,6 +114,7 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
     named = p[:, 1:].argmax(axis=1) + 1 == y
     low, high = interval(y, p, quiet, frame["group"].to_numpy(), settings)
     twin = frame["origin"].to_numpy() == TWIN
+    project = (frame["origin"].to_numpy() == PROJECT) & (y == SAFE)
     return {
         "recall_at_10": float(found.mean()),
         "recall_at_10_low": low,
@@ -126,6 +129,7 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float]:
         ),
         "named": float(named[weak & above].mean()) if (weak & above).any() else 0.0,
         "twin_alarms": float(above[twin].mean()) if twin.any() else 0.0,
+        "project_alarms": float(above[project].mean()) if project.any() else 0.0,
     }
 
 
@@ -175,6 +179,7 @@ CRITERIA = (
     ("access_control", "external.recall_access_control", ">"),
     ("bad_randomness", "external.recall_bad_randomness", ">"),
     ("twin_alarms", "external.twin_alarms", "<"),
+    ("project_alarms", "external.project_alarms", "<"),
     ("ece", "external.ece", "<"),
     ("cv_std", "cv.f1_macro_std", "<"),
 )
@@ -190,6 +195,7 @@ COLUMNS = {
     "pr_auc": "pr_auc",
     "named": "named",
     "twin_alarms": "twin_alarms",
+    "project_alarms": "project_alarms",
     "accuracy": "accuracy",
     "ece": "ece",
 }

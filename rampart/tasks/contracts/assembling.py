@@ -9,8 +9,8 @@ from pydantic import Field
 
 from rampart.core.params import Block, KnobError, Name, nearest
 from rampart.data.archives import open_archive
-from rampart.solidity.classes import CLASSES, WEAKNESSES
-from rampart.tasks.contracts import guards, labelled, libraries, tested
+from rampart.solidity.classes import CLASSES, SAFE, WEAKNESSES
+from rampart.tasks.contracts import guards, labelled, libraries, projects, tested
 from rampart.tasks.contracts.holding import Held, divided, reason
 from rampart.tasks.contracts.readers import swc
 from rampart.tasks.contracts.twins import generate as twins
@@ -21,7 +21,8 @@ class AssembleParams(Block):
     """The block ``assemble``."""
 
     libraries: list[Name] = Field(min_length=1)  # keys of data/packages.yaml, in order
-    only: list[Name] | None = None  # of these; None for all
+    projects: list[Name] = []  # keys of packages of small teams, whose functions were read
+    only: list[Name] | None = None  # of both; None for all
     tests: bool = True  # the test contracts of a peer
     guards: int | None = Field(default=None, ge=0, le=100_000)  # of a variant and package
     twins: int = Field(default=1, ge=0, le=10_000)  # pairs of a template
@@ -37,10 +38,13 @@ def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     ----------
     seed : of the matched pairs, which are drawn.
     """
-    packages = [libraries.read(key) for key in chosen(settings)]
+    packages = [libraries.read(key) for key in chosen(settings, settings.libraries)]
     clean = libraries.units(packages)
-    held = [bool(reason(row, settings.held, CLASSES)) for row in clean]
-    rows = [*clean, *guards.units(clean, settings.guards, held)]
+    if small := [libraries.read(key) for key in chosen(settings, settings.projects)]:
+        clean += projects.units(small, packages, projects.readings())
+    whole = [row for row in clean if row["label"] == SAFE]
+    held = [bool(reason(row, settings.held, CLASSES)) for row in whole]
+    rows = [*clean, *guards.units(whole, settings.guards, held)]
     rows += tested.units() if settings.tests else []
     rows += twins.rows(seed, settings.twins)
     frame = pd.DataFrame(divided(rows, settings.held, CLASSES), columns=list(COLUMNS))
@@ -68,17 +72,18 @@ def require_apart(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def chosen(settings: AssembleParams) -> list[str]:
-    """Return the packages that are read, in order.
+def chosen(settings: AssembleParams, listed: list[str]) -> list[str]:
+    """Return those of the listed packages that are read, in order.
 
     Raises
     ------
-    ParamError : one of ``only`` is not among the libraries.
+    ParamError : one of ``only`` is neither a library nor a project.
     """
-    wanted = settings.libraries if settings.only is None else settings.only
-    if wrong := [key for key in wanted if key not in settings.libraries]:
-        raise KnobError(f"only: no library {wrong[0]!r}; {nearest(wrong[0], settings.libraries)}")
-    return [key for key in settings.libraries if key in wanted]
+    known = [*settings.libraries, *settings.projects]
+    wanted = known if settings.only is None else settings.only
+    if wrong := [key for key in wanted if key not in known]:
+        raise KnobError(f"only: no library or project {wrong[0]!r}; {nearest(wrong[0], known)}")
+    return [key for key in listed if key in wanted]
 
 
 def table(frame: pd.DataFrame) -> list[dict[str, Any]]:

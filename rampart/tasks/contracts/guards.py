@@ -23,7 +23,7 @@ def units(
 
     Parameters
     ----------
-    clean : units of libraries.
+    clean : units of libraries and projects.
     most : of a class, variant and package, held or not; None for all. Which these are depends on
         the place of the guard alone.
     held : which of ``clean`` training never sees; none where it is empty. Of copies of a function

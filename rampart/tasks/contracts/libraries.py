@@ -77,7 +77,7 @@ def units(packages: list[Package]) -> list[dict[str, Any]]:
     for package in packages:
         for path, text in sorted(package.files.items()):
             era = era_of(text, package.era)
-            others = [(f"{one.name}/", ids[one.key]) for one in _nearest(packages, era)]
+            others = [(f"{one.name}/", ids[one.key]) for one in nearest_first(packages, era)]
             imports = resolved(path, text, ids[package.key], others)
             found.append(
                 unit(text, imports, package=package.key, source=package.key, kind="library")
@@ -86,6 +86,6 @@ def units(packages: list[Package]) -> list[dict[str, Any]]:
     return found
 
 
-def _nearest(packages: list[Package], era: str) -> list[Package]:
+def nearest_first(packages: list[Package], era: str) -> list[Package]:
     """Return the packages, those of the same era first: versions share a name."""
     return sorted(packages, key=lambda package: (package.era != era, package.key))

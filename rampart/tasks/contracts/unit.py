@@ -30,7 +30,7 @@ COLUMNS = (
     "role",  # package, or external where training never sees it
     "held",  # why it is external: "", package, variant, era or test
 )
-KINDS = ("library", "test", "guard removed", "twin", "twin safe", "user")
+KINDS = ("library", "project", "test", "guard removed", "twin", "twin safe", "user")
 HELD = ("", "package", "variant", "test", "era", "user")
 
 

@@ -17,7 +17,7 @@ from rampart.tasks.solidity.row import rows as functions
 NEEDED = ("id", "package", "source", "kind", "group", "era", "text", "contract", "function")
 NEEDED += ("line", "label", "variant", "held")
 TOP = len(CLASSES) - 1
-WHOLE = ("library", "twin", "twin safe")
+WHOLE = ("library", "project", "twin", "twin safe")
 """Kinds of units whose functions are safe where they are not named."""
 ALONE = ("test", "guard removed", "user")
 """Kinds of which only what is named is a row: of a test nobody knows the rest, and what a guard was
@@ -74,6 +74,16 @@ def _of_text(text: str, units: pd.DataFrame) -> Iterator[dict[str, Any]]:
         for one in units.itertuples(index=False)
     ]
     labels = [labelled(site, source) for site, _ in sites]
+    weak = {
+        (site.kind, place)
+        for (site, _), found in zip(sites, labels)
+        for place, label in found.items()
+        if label != SAFE
+    }
+    labels = [  # what one unit names is not safe because another of its kind names something else
+        {at: label for at, label in found.items() if label != SAFE or (site.kind, at) not in weak}
+        for (site, _), found in zip(sites, labels)
+    ]
     wanted = {place for found in labels for place in found}
     made = functions(source, lambda function: function.start in wanted)
     places = [one.start for one in source.functions if one.start in wanted and chosen(one)]

@@ -13,7 +13,9 @@ against the same clean functions, stand beside it. ``any_recall`` asks less and 
 flagged at all, by the probability that it is not safe, with one threshold for all classes.
 
 Clean are the functions of libraries as they are published; twins, tests and functions beside a
-removed guard are not among them. Intervals resample whole groups.
+removed guard are not among them. ``project_alarms`` says what that threshold does to the other
+kind of code that people bring, which small teams wrote by hand: the share of its clean functions
+that are flagged where one library function in ten is. Intervals resample whole groups.
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ BY = ("source", "origin", "held")
 LIMIT = 0.1
 """Share of clean library functions that may alarm."""
 CLEAN = "library"
+PROJECT = "project"
 
 
 def accuracy(matrix: np.ndarray) -> np.ndarray:
@@ -87,6 +90,18 @@ def recalls(frame: pd.DataFrame, limit: float = LIMIT) -> dict[str, float]:
         edge = threshold_at(score[quiet], limit)
         found[name] = float((ranked(score[y == code]) > ranked(edge)).mean())
     return found
+
+
+def project_alarms(frame: pd.DataFrame, flagged: np.ndarray) -> float:
+    """Return the share of the clean functions of projects that are flagged; 0 where there is none.
+
+    Parameters
+    ----------
+    frame : columns label and origin.
+    flagged : bool of shape (n,).
+    """
+    project = ((frame["origin"] == PROJECT) & (frame["label"] == SAFE)).to_numpy()
+    return float(flagged[project].mean()) if project.any() else 0.0
 
 
 def interval(frame: pd.DataFrame, settings: ScoreParams) -> tuple[float, float]:
@@ -167,6 +182,7 @@ def score(frame: pd.DataFrame, settings: ScoreParams) -> dict[str, float | Mappi
             np.mean([flagged[y == code].mean() for code in range(1, len(CLASSES))])
         ),
         "false_alarms": float((said[quiet] != SAFE).mean()),
+        "project_alarms": project_alarms(frame, flagged),
     }
 
 
@@ -174,6 +190,7 @@ CRITERIA = (
     ("recall_at_10fa", "external.recall_at_10fa", ">"),
     ("worst_recall", "external.worst_recall", ">"),
     ("false_alarms", "external.false_alarms", "<"),
+    ("project_alarms", "external.project_alarms", "<"),
     ("ece", "external.ece", "<"),
 )
 """Name, path in metrics.json, comparison: what a champion can be asked to pass. What good means of
@@ -185,6 +202,7 @@ COLUMNS = {
     "pr_auc": "pr_auc",
     "any_recall": "any_recall",
     "false_alarms": "false_alarms",
+    "project_alarms": "project_alarms",
     "ece": "ece",
 }
 """Columns of results.csv that are this task's own, on the test split: name → path in the split."""

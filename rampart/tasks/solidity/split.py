@@ -25,9 +25,7 @@ CLASSES = list(classes.CLASSES)
 TOLD = ["label", "source", "group", "package", "origin", "variant", "held", "era", "unit"]
 COLUMNS = ["id", "text", "view", "code", *TOLD, "generated", *PLACE, *FEATURES]
 """What the files of the splits have."""
-CLEAN = "library"
-"""The origin of functions that nobody has changed: false alarms are counted on these."""
-ORDER = {CLEAN: 0, "user": 1, "test": 2, "twin safe": 3, "twin": 4, "guard removed": 5}
+ORDER = ("library", "project", "user", "test", "twin safe", "twin", "guard removed")
 """Of equal functions the first of these origins stays."""
 REMEDIES = {
     "train": "name fewer groups under external, or lower test and validation",
@@ -112,7 +110,8 @@ def one_of_equals(frame: pd.DataFrame, dropped: dict[str, int]) -> pd.DataFrame:
     two = frame["label"].groupby(told).transform("nunique") > 1
     dropped["equal to the model, two labels"] = int(two.sum())
     frame = frame[~two]
-    frame = frame.assign(id=identities(frame), rank=frame["origin"].map(ORDER).fillna(9))
+    rank = {origin: place for place, origin in enumerate(ORDER)}
+    frame = frame.assign(id=identities(frame), rank=frame["origin"].map(rank).fillna(len(ORDER)))
     order = ["id", "is_external", "rank", "source", "group", "unit", "line"]
     frame = frame.sort_values(order, kind="stable").drop(columns="rank")
     inside = (~frame["is_external"]).groupby(frame["id"]).transform("any")

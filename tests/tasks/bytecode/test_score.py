@@ -25,9 +25,9 @@ def frame(labels, risks, origins, said=None):
 def test_by_hand():
     # Ten clean codes with risks 0, 0.05 ... 0.45: one may alarm, so the threshold is 0.4.
     clean = [0.05 * n for n in range(10)]
-    labels = [0] * 10 + list(range(1, 10)) + [1, 0]
-    risks = [*clean, *([0.8] * 5), *([0.3] * 4), 0.2, 0.9]
-    origins = ["library"] * 10 + ["twin"] * 10 + ["twin safe"]
+    labels = [0] * 10 + list(range(1, 10)) + [1, 0, 0, 0]
+    risks = [*clean, *([0.8] * 5), *([0.3] * 4), 0.2, 0.9, 0.4, 0.41]
+    origins = ["library"] * 10 + ["twin"] * 10 + ["twin safe", "project", "project"]
     found = score.score(frame(labels, risks, origins), SETTINGS)
     # The clean ones say reentrancy, with these risks, and nothing of the other classes: 0.
     assert found["recall_at_10"] == pytest.approx((0.5 + 8) / 9)
@@ -37,8 +37,10 @@ def test_by_hand():
     assert found["any_recall_at_1"] == pytest.approx((0.5 + 4) / 9)  # above 0.45
     # Of 10 x 10 pairs five rows are above all ten, four above 6 and half of a tie, one above 4.
     assert found["auc_risk"] == pytest.approx((5 * 10 + 4 * 6.5 + 4.5) / 100)
-    assert found["auc_safe"] == pytest.approx((50 + 26 + 4.5) / 110)
+    # Of the three safe ones that are not clean the two of projects, 0.4 and 0.41, are below five.
+    assert found["auc_safe"] == pytest.approx((50 + 26 + 4.5 + 5 + 5) / 130)
     assert found["twin_alarms"] == 1.0
+    assert found["project_alarms"] == 0.5  # 0.4 is not above the threshold
     assert found["named"] == 1.0
     assert found["recall_at_10_low"] <= found["recall_at_10"] <= found["recall_at_10_high"]
 

@@ -44,8 +44,34 @@ def test_twins_are_among_them():
 
 def test_only_some_of_the_libraries_are_read():
     assert set(units(only=["old"], tests=False)["package"]) == {"old"}
-    with pytest.raises(KnobError, match="only: no library 'odd'; did you mean 'old'"):
+    with pytest.raises(KnobError, match="only: no library or project 'odd'; did you mean 'old'"):
         units(only=["odd"])
+
+
+def test_projects_are_read_with_what_is_known_of_them(tmp_path):
+    shop = OWNED.replace("Owned", "Shop").replace("owner = o", "keeper = o")
+    library(tmp_path / "data/packages", "shop-1", {"Shop.sol": shop})
+    (tmp_path / "data/readings.yaml").write_text("shop-1: {functions: 1}\n", encoding="utf-8")
+    held = {"eras": ["0.5"], "packages": ["shop-1"]}
+    made = units(projects=["shop-1"], held=held)
+    ours = made[made["package"] == "shop-1"]
+    assert set(ours["kind"]) == {"project", "guard removed"}
+    assert set(ours["role"]) == {"external"}
+    assert set(ours["group"]) == {"shop@package"}
+    assert "project" not in set(units(projects=["shop-1"], only=["old"])["kind"])
+
+
+def test_a_weak_file_of_a_project_loses_no_guard(tmp_path):
+    shop = OWNED.replace("Owned", "Shop").replace("owner = o", "keeper = o")
+    library(tmp_path / "data/packages", "shop-1", {"Shop.sol": shop})
+    text = (
+        "shop-1:\n  functions: 1\n  weak:\n  - {path: Shop.sol, contract: Shop, function: set, "
+        "line: 3, class: time, why: for a test}\n"
+    )
+    (tmp_path / "data/readings.yaml").write_text(text, encoding="utf-8")
+    made = units(projects=["shop-1"])
+    (ours,) = made[made["package"] == "shop-1"].to_dict("records")
+    assert (ours["kind"], ours["label"], ours["function"]) == ("project", 6, "set")
 
 
 def test_the_users_own_are_among_them(tmp_path):

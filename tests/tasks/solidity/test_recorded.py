@@ -51,6 +51,15 @@ def test_units_of_one_text_each_have_their_rows(tmp_path):
     assert dict(zip(made["unit"], made["label"])) == {"a": 1, "b": 4}
 
 
+def test_what_two_findings_of_a_file_name_is_never_safe(tmp_path):
+    made = functions(
+        tmp_path,
+        unit(id="a", kind="project", contract="Bank", function="take", label=1),
+        unit(id="a", kind="project", contract="Bank", function="put", label=4),
+    )
+    assert set(zip(made["function"], made["label"])) == {("take", 1), ("put", 4), ("name", 0)}
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

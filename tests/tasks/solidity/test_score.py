@@ -1,6 +1,7 @@
 """How models are scored: recall where one clean function in ten may alarm."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from rampart.tasks.solidity.score import CLASSES, RANK, ScoreParams, clean, interval, recalls, score
@@ -34,6 +35,16 @@ def test_clean_is_of_a_library_and_safe():
     assert not clean(frame).any()
     with pytest.raises(ValueError, match="no clean function of a library"):
         score(frame, KNOBS)
+
+
+def test_alarms_at_projects_by_hand():
+    frame = scored(clean=20)
+    frame.loc[clean(frame), "p_0"] = [0.1, 0.2, 0.3, *[0.9] * 17]  # two may alarm: above 0.7
+    ours = frame[clean(frame)].head(4).assign(origin="project", p_0=[0.25, 0.3, 0.6, 0.9])
+    weak = frame[frame["label"] == 2].head(1).assign(origin="project", p_0=0.0)
+    whole = pd.concat([frame, ours, weak], ignore_index=True)
+    assert score(whole, KNOBS)["project_alarms"] == 1 / 4
+    assert score(frame, KNOBS)["project_alarms"] == 0
 
 
 def test_a_class_without_a_row_is_an_error():

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from rampart.solidity.classes import SAFE
 from rampart.solidity.compiler.standard import Contract
 
-CLEAN = ("library", "twin safe")
+CLEAN = ("library", "project", "twin safe")
 """Kinds all of whose contracts are taken; of the others, those that have the named function."""
 
 
@@ -40,10 +40,12 @@ def labelled(contract: Contract, known: Sequence[Known], kind: str) -> Known | N
 def group_of(row: dict[str, Any], contract: str) -> str:
     """Return what must not straddle a split: a contract of a library in all versions, or the twins.
 
-    A row that training never sees has why behind its group, as no group may be on both sides.
+    A group without a file in its name, as that of a project, is one with all its contracts. A row
+    that training never sees has why behind its group, as no group may be on both sides.
     """
-    if row["kind"] not in ("library", "guard removed", "artifact"):
+    group = row.get("group") or f"{row['package']}/"
+    if row["kind"] not in ("library", "guard removed", "artifact") or "/" not in group:
         return row["group"]
-    family = (row.get("group") or row["package"]).partition("/")[0].partition("-")[0]
+    family = group.partition("/")[0].partition("-")[0]
     held = f"@{row['held']}" if row["role"] == "external" else ""
     return f"{family}/{contract.lower().replace('upgradeable', '')}{held}"

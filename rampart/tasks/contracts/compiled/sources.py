@@ -13,7 +13,7 @@ from rampart.solidity.classes import CLASSES
 from rampart.solidity.compiler.batches import Job
 from rampart.solidity.compiler.imports import MOST, MissingImport, linked
 
-LIBRARY = "library"
+CLEAN = ("library", "project")
 NUMBER = r"[-_/]?\d+[a-z]?$"
 
 
@@ -75,7 +75,7 @@ def chosen(
 
     Parameters
     ----------
-    libraries : clean files, at most, of a package.
+    libraries : files of libraries and projects, at most, of a package.
     others : rows, at most, of a kind, class (of the pair, where it is the safe one), reason to be
         held out and era.
     eras : of the compilers that are asked; None for all.
@@ -89,7 +89,7 @@ def chosen(
     frame = units.assign(_order=order, _topic=topic)
     frame = frame if eras is None else frame[frame["era"].isin(list(eras))]
     frame = frame.sort_values(["_order", "line"], kind="stable")
-    clean = frame["kind"] == LIBRARY
+    clean = frame["kind"].isin(CLEAN)
     kept = [
         _first(frame[clean], ["package"], libraries),
         _first(frame[~clean], ["kind", "_topic", "held", "era"], others),

@@ -24,6 +24,8 @@ def test_what_is_unknown_in_a_test_is_safe_in_a_clean_file():
     assert labelled(contract("Third"), KNOWN, "guard removed") is None
     assert labelled(contract("Third"), KNOWN, "twin") is None
     assert labelled(contract("Third"), [], "library") == Known("Third", "", 0)
+    assert labelled(contract("Third"), KNOWN, "project") == Known("Third", "", 0)
+    assert labelled(contract("Base"), KNOWN, "project") == KNOWN[1]
     assert labelled(contract("Third"), KNOWN, "twin safe") == Known("Third", "", 0)
 
 
@@ -38,6 +40,8 @@ def test_a_row_without_a_contract_speaks_of_all():
         ("guard removed", "oz/erc20@era", "oz-2", "era", "oz/token@era"),
         ("artifact", "", "oz-4", "", "oz/token"),
         ("twin", "twins/time-3/a", "generated", "", "twins/time-3/a"),
+        ("project", "shop@package", "shop-1", "package", "shop@package"),
+        ("guard removed", "shop", "shop-1", "", "shop"),
     ],
 )
 def test_a_contract_of_a_library_is_one_group_in_all_versions(kind, group, package, held, wanted):
