@@ -95,8 +95,9 @@ NOTES = (
     "**Where the labels are from.** *Guard removed*: a check was taken out of a clean contract; it "
     "is certainly gone, and the contract not certainly exploitable. *Twin*: written here from a "
     "template, beside a safe one that differs in the guard. *Test*: contracts that a peer wrote to "
-    "test its detectors, by folder. *Project*: written by hand by a small team; its functions were "
-    "read here, once, before any model. Nobody else has audited any, and none is from the chain.",
+    "test its detectors, by folder. *Project*: written by hand by a small team; a language "
+    "model read its functions, before any model of this project. Nobody has audited any of them, "
+    "and none is from the chain.",
     "**Held out whole** is the point of the table: packages, variants of edits and templates, a "
     "peer's tests and the era 0.5, which training has not seen. How often each is found stands in "
     "[more/held-out](more/held-out/recall.csv) by class and by why it was held out.",

@@ -1,10 +1,10 @@
 """Units of what small teams wrote by hand: tokens, escrows, registries, auctions, faucets.
 
-The kind of contract that is pasted into an audit most often. No expert labelled them: every
-function was read once, by one reader to a file and before any model had said anything of it, and
-what is weak was written down (``data/readings.yaml``). All other functions are taken for safe. A
-file of which the reading left something open, such as a mock that anybody may mint on purpose, is
-left out whole.
+The kind of contract that is pasted into an audit most often. No expert labelled them: a language
+model read every function, by a written guide and before any model of this project had said anything
+of it, and what it found weak stands in ``data/readings.yaml``. All other functions are taken for
+safe. A file of which the reading left something open, such as a mock that anybody may mint on
+purpose, is left out whole.
 """
 
 from __future__ import annotations
