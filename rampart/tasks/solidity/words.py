@@ -94,8 +94,8 @@ NOTES = (
     "function is certainly removed and not certainly exploitable; a *twin* is one of a "
     "pair written here that differ in the weakness; a *test* is a function that another analyser's "
     "own test contracts are about, so it is that analyser's word; functions of a *project* were "
-    "read by a language model, before any model of this project, and confirmed by no person. Nothing "
-    "here was exploited.",
+    "read by a language model, before any model of this project, and confirmed by no person. "
+    "Nothing here was exploited.",
     "**Held out** are whole packages, whole variants of edits and twins, whole tests, and all of "
     "the era 0.5: no row of those is trained on, tuned on or calibrated on. "
     "[more/held-out](more/held-out/recall.csv) tells the recall of each class by kind.",
