@@ -29,6 +29,7 @@ from app import exporting, targets
 from app.writing import printable, row
 from rampart.access.journal import Journal
 from rampart.core import cli
+from rampart.core.params import nearest
 from rampart.monitoring.predictions import Log, PredictionError
 from rampart.monitoring.records import packed
 
@@ -195,7 +196,18 @@ def export(log: Log, options: argparse.Namespace) -> None:
     variant = None if options.variant == "all" else options.variant
     parts = log.chunks(options.task, options.since, options.until, options.version, variant)
     count = exporting.write(Path(options.out), parts, options.raw)
-    print(f"{options.out}: {count} predictions")
+    print(f"{options.out}: {count} predictions{'' if count else _why_none(log, options)}")
+
+
+def _why_none(log: Log, options: argparse.Namespace) -> str:
+    """Return what the log lacks of what was asked for; nothing where it is the time alone."""
+    told = log.summary()
+    for name in ("task", "version"):
+        wanted, known = getattr(options, name), sorted({found[name] for found in told})
+        if wanted is not None and wanted not in known:
+            there = nearest(wanted, known) if known else "it is empty"
+            return f"; the log has no {name} {wanted!r}: {there}"
+    return ""
 
 
 def purge(log: Log, options: argparse.Namespace) -> None:

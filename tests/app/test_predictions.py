@@ -107,7 +107,20 @@ def test_a_part_is_exported(run, tmp_path):
     assert run("export", "--out", out, *asked) == f"{out}: 2 predictions\n"
     assert pd.read_parquet(out)["id"].tolist() == ["a1", "a2"]
     assert run("export", "--out", out, "--variant", "all").endswith(": 4 predictions\n")
-    assert run("export", "--out", out, "--version", "2").endswith(": 0 predictions\n")
+    assert run("export", "--out", out, "--since", "2999-01-01").endswith(": 0 predictions\n")
+
+
+def test_a_part_that_the_log_has_not_is_named(run, url, tmp_path):
+    out = tmp_path / "a.csv"
+    said = run("export", "--out", out, "--task", "promts")
+    assert said.endswith(
+        ": 0 predictions; the log has no task 'promts': did you mean 'prompts'? known: prompts\n"
+    )
+    said = run("export", "--out", out, "--version", "2")
+    assert "0 predictions; the log has no version '2': " in said
+    run("purge", "--before", "2999-01-01")
+    said = run("export", "--out", out, "--task", "prompts")
+    assert said.endswith("0 predictions; the log has no task 'prompts': it is empty\n")
 
 
 def test_what_is_old_is_purged(run, url):
