@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import socket
 import sys
 import time
@@ -72,7 +73,7 @@ def address(listener: socket.socket) -> str:
 
 
 def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT; return once what ran is finished."""
+    """Serve until SIGTERM, SIGHUP or SIGINT; return once what ran is finished."""
     limits = settings.limits
     config = uvicorn.Config(
         app,
@@ -92,6 +93,8 @@ def run(app: FastAPI, settings: Settings, listener: socket.socket) -> None:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     print(f"serve: listens on {address(listener)}", flush=True)
     server = Server(config, app, settings.drain_seconds)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup leaves it
+        signal.signal(signal.SIGHUP, server.handle_exit)  # a terminal that closes
     gc.collect()
     gc.freeze()  # what was imported and loaded stays: it need not be looked through again and again
     try:

@@ -44,7 +44,8 @@ def test_a_free_port_is_taken_and_said():
 
 
 @pytest.mark.slow
-def test_after_sigterm_it_is_not_ready_finishes_what_runs_and_ends(columns, tmp_path):
+@pytest.mark.parametrize("heard", [signal.SIGTERM, signal.SIGHUP])
+def test_after_a_signal_it_is_not_ready_finishes_what_runs_and_ends(columns, tmp_path, heard):
     log = f"sqlite:///{tmp_path}/log.db"
     more = {"drain_seconds": 0.6, "log": {"url": log}}
     with process(tmp_path, packages={"columns": str(columns)}, **more) as server:
@@ -69,7 +70,7 @@ def test_after_sigterm_it_is_not_ready_finishes_what_runs_and_ends(columns, tmp_
             thread.start()
         while len(statuses) < 20:
             time.sleep(0.01)
-        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(heard)
         until = time.monotonic() + 10
         while (asked := server.ask("GET", "/v2/health/ready")[0]) == 200:
             assert time.monotonic() < until
