@@ -7,7 +7,7 @@ from rampart.reporting.wording import Metric
 TITLE = "Contracts: one explained risk from source, bytecode and history"
 QUESTION = "What can a smart contract do to whoever signs, lists or merges it?"
 DATA = "what three models say unseen of contracts: held-out folds of removed guards, templates, "
-DATA += "test contracts of a tool, libraries, and a simulated chain"
+DATA += "test contracts of a tool, libraries, small projects, and a simulated chain"
 ROWS = "parts of the evidence of a contract"
 SPLITS = {"test": "unseen families", "external": "held-out packages, variants and eras"}
 SHORTCUT = "is told what evidence there is, and nothing of what it says"
