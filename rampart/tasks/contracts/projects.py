@@ -69,8 +69,8 @@ def units(
 ) -> list[dict[str, Any]]:
     """Return the units of all packages, in order: one a file, or one a weakness in it.
 
-    All files of a package, and of packages whose keys begin alike, are one group: nobody who wrote
-    one of them has another in another split.
+    All files of a package, and of packages whose keys begin alike, are one group. Who else wrote
+    for two packages is not known here.
 
     Parameters
     ----------
