@@ -35,7 +35,7 @@ class Finding(Block):
     path: str  # in the package
     contract: str
     function: str  # its name; constructor, fallback or receive where it has none
-    line: int = Field(ge=1)  # of the site
+    line: int = Field(ge=1, le=1e6)  # of the site
     label: str = Field(alias="class")
     why: str
 
@@ -43,7 +43,7 @@ class Finding(Block):
 class Reading(Block):
     """What was read of one package."""
 
-    functions: int = Field(ge=1)  # that were read
+    functions: int = Field(ge=1, le=1e6)  # that were read
     weak: list[Finding] = []
     left_out: dict[str, str] = {}  # path -> what the reading left open
 
