@@ -43,7 +43,16 @@ def test_a_free_port_is_taken_and_said():
         assert listener.proto == socket.IPPROTO_TCP  # else asyncio sets no TCP_NODELAY
 
 
+@pytest.fixture
+def hangups():
+    """Let what is started hear SIGHUP, also where these tests were started by nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("hangups")
 @pytest.mark.parametrize("heard", [signal.SIGTERM, signal.SIGHUP])
 def test_after_a_signal_it_is_not_ready_finishes_what_runs_and_ends(columns, tmp_path, heard):
     log = f"sqlite:///{tmp_path}/log.db"
