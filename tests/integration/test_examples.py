@@ -138,7 +138,12 @@ def test_the_task_is_as_short_as_the_text_says():
 def test_what_the_examples_add_passes_the_tests_of_the_house(tmp_path):
     """Deps right to the module, every knob tracked and in its schema, generic code untouched."""
     tree = making.copied(tmp_path / "rampart", "prompts")
-    for name in ("data/packages.yaml", "dvc.lock", *Path().glob("pipelines/*/dvc.lock")):
+    for name in (
+        "data/packages.yaml",
+        "data/readings.yaml",
+        "dvc.lock",
+        *Path().glob("pipelines/*/dvc.lock"),
+    ):
         shutil.copy(ROOT / name, tree.path(str(name)))
     examples = [*MODEL, *GENERATOR, *TASK]
     follow(tree, examples)
