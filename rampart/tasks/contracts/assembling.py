@@ -41,8 +41,10 @@ def units(settings: AssembleParams, seed: int) -> pd.DataFrame:
     packages = [libraries.read(key) for key in chosen(settings, settings.libraries)]
     clean = libraries.units(packages)
     if small := [libraries.read(key) for key in chosen(settings, settings.projects)]:
-        clean += projects.units(small, packages, projects.readings())
-    whole = [row for row in clean if row["label"] == SAFE]
+        known = projects.readings()
+        projects.require_whole_teams(settings.held.packages, known)
+        clean += projects.units(small, packages, known)
+    whole = [row for row in clean if row["label"] == SAFE and row["open"] == "[]"]
     held = [bool(reason(row, settings.held, CLASSES)) for row in whole]
     rows = [*clean, *guards.units(whole, settings.guards, held)]
     rows += tested.units() if settings.tests else []

@@ -25,8 +25,15 @@ from rampart.solidity.compiler.imports import MissingImport
 from rampart.solidity.compiler.standard import Contract
 from rampart.solidity.compiler.versions import version_of
 from rampart.tasks.contracts.compiled import artifacts
-from rampart.tasks.contracts.compiled.labels import Known, group_of, labelled
-from rampart.tasks.contracts.compiled.sources import chosen, job, require_labels, sources
+from rampart.tasks.contracts.compiled.labels import OPEN, Known, group_of, labelled
+from rampart.tasks.contracts.compiled.sources import (
+    CLEAN,
+    chosen,
+    closure,
+    job,
+    require_labels,
+    sources,
+)
 from rampart.tasks.contracts.compiled.whole import original, whole
 
 COLUMNS = (
@@ -109,8 +116,32 @@ def compiled(
     results = dict(zip(wanted, _done(jobs, named, settings, compute), strict=True))
     results |= {(name, settings.runs): Result((), error) for name, error in errors.items()}
     by_id = dict(iter(picked.groupby("id", sort=False)))
+    told = said(units)
     for (name, runs), result in sorted(results.items(), key=lambda one: (one[0][0], str(one[0]))):
-        yield from _of_unit(by_id[name], runs, result)
+        whole = () if result.error else closure(name, known)
+        inherited = [
+            one
+            for other in whole
+            for one in told.get(other, ())
+            if other != name and one.contract and one.label != SAFE
+        ]
+        yield from _of_unit(by_id[name], inherited, runs, result)
+
+
+def said(units: pd.DataFrame) -> dict[str, list[Known]]:
+    """Return id -> what whoever inherits from a text gets of it: its weak and open functions."""
+    plain = units[units["kind"].isin(CLEAN) & ((units["label"] != SAFE) | (units["open"] != "[]"))]
+    return {name: of_rows(rows) for name, rows in plain.groupby("id")}
+
+
+def of_rows(rows: pd.DataFrame) -> list[Known]:
+    """Return what rows of one text say of its contracts."""
+    columns = (rows["contract"], rows["function"], rows["label"])
+    found = [Known(*one) for one in zip(*columns, strict=True)]
+    unknown = dict.fromkeys(
+        place for text in rows["open"] for place in map(tuple, json.loads(text))
+    )
+    return found + [Known(contract, function, OPEN) for contract, function, _ in unknown]
 
 
 def _done(
@@ -149,13 +180,16 @@ def _runs(text: str) -> int | None:
     return int(text)
 
 
-def _of_unit(rows: pd.DataFrame, runs: int | None, result: Result) -> Iterator[dict[str, Any]]:
-    """Yield the rows of one compiled unit; ``rows`` are what is known of its text."""
+def _of_unit(
+    rows: pd.DataFrame, inherited: list[Known], runs: int | None, result: Result
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one compiled unit.
+
+    ``rows`` are what is known of its text, ``inherited`` what is of those that it imports.
+    """
     head = rows.iloc[0].to_dict()
     same = rows[(rows["kind"] == head["kind"]) & (rows["role"] == head["role"])]
-    known = [
-        Known(*one) for one in zip(same["contract"], same["function"], same["label"], strict=True)
-    ]
+    known = of_rows(same) + inherited
     shared = {key: head[key] for key in ("package", "source", "kind", "era", "held", "role")}
     shared |= {"unit": head["id"], "compiler": version_of(head["era"]).number}
     shared |= {"runs": PLAIN if runs is None else runs, "error": result.error, "variant": ""}

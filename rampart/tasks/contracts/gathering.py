@@ -27,7 +27,10 @@ from rampart.tasks.solidity.row import rows as functions
 
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "units": ("id", "text", "package", "source", "kind", "group", "label", "role", "held"),
+        "units": (
+            *("id", "text", "package", "source", "kind", "group", "label", "role", "held"),
+            "open",
+        ),
         "compiled": (
             *("id", "unit", "package", "source", "kind", "group", "contract", "runs", "label"),
             *("role", "held", "bytecode", "error"),
@@ -56,13 +59,15 @@ def contracts(units: pd.DataFrame, compiled: pd.DataFrame, settings: GatherParam
     frame with ``KEPT``, ``text`` (source, or ""), ``code`` (hex, or "") and ``code_group``, what
     the model of codes splits by. Of a unit the code is that of the contract that it names, or of
     the first one; where no code has its label it is without one. A unit of several labelled
-    functions has the label of the first one that is not safe.
+    functions has the label of the first one that is not safe; a unit without one, but with one of
+    which nobody knows what it is, is left out.
     """
     for name, frame in (("units", units), ("compiled", compiled)):
         if missing := [column for column in NEEDED[name] if column not in frame]:
             raise ValueError(f"{name}: no column {', '.join(missing)}")
     safe_last = units.assign(safe=units["label"] == SAFE).sort_values("safe", kind="stable")
     units = safe_last.drop_duplicates("id", ignore_index=True)
+    units = units[(units["label"] != SAFE) | (units["open"] == "[]")].reset_index(drop=True)
     good = compiled[(compiled["error"] == "") & (compiled["bytecode"] != "")]
     good = good.sort_values(["unit", "runs", "contract", "id"], kind="stable")
     own = good[good["unit"] != ""].merge(

@@ -29,6 +29,7 @@ COLUMNS = (
     "variant",  # which edit or template, "" where neither
     "role",  # package, or external where training never sees it
     "held",  # why it is external: "", package, variant, era or test
+    "open",  # JSON: [contract, function, line] of each of which nobody knows what it is
 )
 KINDS = ("library", "project", "test", "guard removed", "twin", "twin safe", "user")
 HELD = ("", "package", "variant", "test", "era", "user")
@@ -50,4 +51,5 @@ def unit(text: str, imports: dict[str, str] | None = None, **known: Any) -> dict
     if wrong := sorted(known.keys() - row.keys() | known.keys() & {"id", "text"}):
         raise ValueError(f"a unit has no column {wrong[0]!r}; it has {', '.join(COLUMNS)}")
     row |= {"id": identity(text), "text": text, "line": 0, "label": SAFE, "role": "package"}
+    row["open"] = "[]"
     return row | {"imports": json.dumps(imports or {}, sort_keys=True)} | known

@@ -66,7 +66,8 @@ NOTES = (
     "**Guard removed** is real code without one of its guards, which need not be exploitable; "
     "**twins** are templates; **tests** are test contracts of a tool; behaviour is **simulated**. "
     "No expert has rated contracts for this: the risk is a documented table times probabilities.",
-    "The held-out rows were looked at once; the champion is the best on them, a little flattered.",
+    "The held-out rows were looked at three times; the champion is the best on them, a little "
+    "flattered.",
     "Only histories tell a fraud, and only simulated ones: `by_evidence.csv` has every part alone.",
     "Heat maps of recall draw sources that begin alike as one (`guards/`, `twins/`, `slither/`, "
     "the packages of one house); `by_source.csv` of each model has every one.",

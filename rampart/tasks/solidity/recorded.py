@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from rampart.tasks.solidity.row import chosen
 from rampart.tasks.solidity.row import rows as functions
 
 NEEDED = ("id", "package", "source", "kind", "group", "era", "text", "contract", "function")
-NEEDED += ("line", "label", "variant", "held")
+NEEDED += ("line", "label", "variant", "held", "open")
 TOP = len(CLASSES) - 1
 WHOLE = ("library", "project", "twin", "twin safe")
 """Kinds of units whose functions are safe where they are not named."""
@@ -66,6 +67,14 @@ def rows(path: str | Path) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def _open(units: pd.DataFrame, source: Source) -> set[int]:
+    """Return the functions of which nobody knows what they are: bytes where they start."""
+    able = [one for one in source.functions if chosen(one)]
+    places = {tuple(one) for text in units["open"] for one in json.loads(text)}
+    sites = [Site(*place, SAFE, "") for place in sorted(places)]
+    return {one.start for site in sites for one in named(site, able)}
+
+
 def _of_text(text: str, units: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the rows of units that have the same text, which differ in what they name."""
     source = parse(text)
@@ -80,8 +89,13 @@ def _of_text(text: str, units: pd.DataFrame) -> Iterator[dict[str, Any]]:
         for place, label in found.items()
         if label != SAFE
     }
+    unknown = _open(units, source)
     labels = [  # what one unit names is not safe because another of its kind names something else
-        {at: label for at, label in found.items() if label != SAFE or (site.kind, at) not in weak}
+        {
+            at: label
+            for at, label in found.items()
+            if label != SAFE or ((site.kind, at) not in weak and at not in unknown)
+        }
         for (site, _), found in zip(sites, labels)
     ]
     wanted = {place for found in labels for place in found}

@@ -95,12 +95,15 @@ def recalls(frame: pd.DataFrame, limit: float = LIMIT) -> dict[str, float]:
 def project_alarms(frame: pd.DataFrame, flagged: np.ndarray) -> float:
     """Return the share of the clean functions of projects that are flagged; 0 where there is none.
 
+    What is held out for its era alone is not counted: its team may have been learned from.
+
     Parameters
     ----------
-    frame : columns label and origin.
+    frame : columns label, origin and held.
     flagged : bool of shape (n,).
     """
-    project = ((frame["origin"] == PROJECT) & (frame["label"] == SAFE)).to_numpy()
+    project = (frame["origin"] == PROJECT) & (frame["label"] == SAFE) & (frame["held"] != "era")
+    project = project.to_numpy()
     return float(flagged[project].mean()) if project.any() else 0.0
 
 

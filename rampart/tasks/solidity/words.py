@@ -86,7 +86,7 @@ COLUMNS = {
 """The table of the README: heading, and what stands there, from a row of results.csv."""
 ALIKE = r"guards|slither|twins|openzeppelin|zerox"
 """How sources begin that the heat maps of recall draw as one."""
-LOOKED = 2
+LOOKED = 3
 """How often the scores of the external split were looked at while features, models and knobs were
 made."""
 NOTES = (
@@ -94,15 +94,16 @@ NOTES = (
     "function is certainly removed and not certainly exploitable; a *twin* is one of a "
     "pair written here that differ in the weakness; a *test* is a function that another analyser's "
     "own test contracts are about, so it is that analyser's word; functions of a *project* were "
-    "read by a language model, before any model of this project, and confirmed by no person. "
-    "Nothing here was exploited.",
+    "read by a language model, which saw nothing of what these models say, and confirmed by no "
+    "person; what it could not tell is not among the rows. Nothing here was exploited.",
     "**Held out** are whole packages, whole variants of edits and twins, whole tests, and all of "
     "the era 0.5: no row of those is trained on, tuned on or calibrated on. "
     "[more/held-out](more/held-out/recall.csv) tells the recall of each class by kind.",
     "**False alarms** are counted on functions of published libraries that nobody changed, odd "
     "ones among them; the threshold of this table is that of the split's own clean functions, and "
     "beside it [more/held-out](more/held-out/recall.csv) has the one that validation gives. What "
-    "that threshold does to functions of small projects has a column of its own.",
+    "that threshold does to functions of small projects, of teams that no model has seen, has a "
+    "column of its own.",
     "Functions that are equal in all that a model is told and have two labels are left out, all of "
     "them; functions that are equal count once. Comments, strings and names are masked before "
     "anything is counted: renaming everything moves no byte of a feature.",

@@ -17,7 +17,7 @@ def frame(labels, risks, origins, said=None):
     return pd.DataFrame(
         {
             "label": labels, "prediction": p.argmax(axis=1), "origin": origins,
-            "group": [f"g{n}" for n in range(len(labels))], **told,
+            "group": [f"g{n}" for n in range(len(labels))], "held": "", **told,
         }
     )  # fmt: skip
 
@@ -41,6 +41,8 @@ def test_by_hand():
     assert found["auc_safe"] == pytest.approx((50 + 26 + 4.5 + 5 + 5) / 130)
     assert found["twin_alarms"] == 1.0
     assert found["project_alarms"] == 0.5  # 0.4 is not above the threshold
+    eras = frame(labels, risks, origins).assign(held=[*[""] * 22, "era"])
+    assert score.score(eras, SETTINGS)["project_alarms"] == 0  # a team that training knows
     assert found["named"] == 1.0
     assert found["recall_at_10_low"] <= found["recall_at_10"] <= found["recall_at_10_high"]
 

@@ -74,6 +74,29 @@ def test_a_weak_file_of_a_project_loses_no_guard(tmp_path):
     assert (ours["kind"], ours["label"], ours["function"]) == ("project", 6, "set")
 
 
+def test_a_file_with_something_open_loses_no_guard(tmp_path):
+    shop = OWNED.replace("Owned", "Shop").replace("owner = o", "keeper = o")
+    library(tmp_path / "data/packages", "shop-1", {"Shop.sol": shop})
+    text = (
+        "shop-1:\n  functions: 1\n  open:\n  - {path: Shop.sol, contract: Shop, function: set, "
+        "line: 3, why: for a test}\n"
+    )
+    (tmp_path / "data/readings.yaml").write_text(text, encoding="utf-8")
+    made = units(projects=["shop-1"])
+    (ours,) = made[made["package"] == "shop-1"].to_dict("records")
+    assert (ours["kind"], ours["label"], ours["open"]) == ("project", 0, '[["Shop", "set", 3]]')
+
+
+def test_a_team_on_both_sides_is_refused(tmp_path):
+    for key in ("shop-1", "till"):
+        shop = OWNED.replace("Owned", key[:4]).replace("owner = o", "keeper = o")
+        library(tmp_path / "data/packages", key, {"Shop.sol": shop})
+    text = "shop-1: {functions: 1}\ntill: {functions: 1, team: shop}\n"
+    (tmp_path / "data/readings.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(KnobError, match="'till' is held and 'shop-1' is not; both are by 'shop'"):
+        units(projects=["shop-1", "till"], held={"packages": ["till"]})
+
+
 def test_the_users_own_are_among_them(tmp_path):
     folder = tmp_path / "data/user/contracts"
     folder.mkdir(parents=True)

@@ -67,6 +67,24 @@ def test_a_row_a_contract_with_the_label_of_its_function():
     assert list(frame.columns) == list(compiling.COLUMNS)
 
 
+@pytest.mark.parametrize(
+    ("kind", "more", "wanted"),
+    [
+        ("project", {"contract": "A", "function": "f", "label": 3}, {"A": 3, "B": 3}),
+        ("project", {"open": '[["A", "f", 1]]'}, {}),
+        ("project", {"contract": "C", "function": "f", "label": 3}, {"A": 0, "B": 0}),
+        ("guard removed", {"contract": "A", "function": "f", "label": 3}, {"A": 0, "B": 0}),
+    ],
+)
+def test_a_code_has_what_its_file_imports(kind, more, wanted):
+    shared = {"package": "shop", "source": "shop", "era": "0.8", "group": "shop"}
+    base = unit("base", kind=kind, path="base.sol", **shared) | more
+    heir = unit("import 'b'", {"b": base["id"]}, kind="project", path="heir.sol", **shared)
+    frame = rows(pd.DataFrame([base, heir]), CompileParams(), ComputeParams(workers=1))
+    heirs = frame[frame["unit"] == heir["id"]]
+    assert dict(zip(heirs["contract"], heirs["label"])) == wanted
+
+
 def test_what_does_not_compile_says_why():
     frame = rows(units(), CompileParams(), ComputeParams(workers=1))
     errors = set(frame.loc[frame["error"] != "", "error"])

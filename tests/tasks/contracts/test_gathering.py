@@ -23,6 +23,7 @@ def units(*changes):
     known = {
         "id": "u", "text": TEXT, "package": "pack", "source": "pack", "kind": "library",
         "group": "pack/Bank", "label": 0, "role": "package", "held": "", "contract": "",
+        "open": "[]",
     }  # fmt: skip
     return pd.DataFrame([known | one for one in changes], columns=list(known))
 
@@ -47,6 +48,13 @@ def test_a_unit_has_the_code_that_it_compiled_to():
         "role": "package", "package": "pack", "text": TEXT, "code": body(0, 1),
         "code_group": "pack/Bank.Bank",
     }  # fmt: skip
+
+
+def test_a_unit_with_something_open_is_no_contract_that_is_safe():
+    unknown = {"open": '[["Bank", "put", 3]]'}
+    assert contracts(units(unknown), compiled({})).empty
+    weak = contracts(units({"label": 2, **unknown}), compiled({"label": 2}))
+    assert weak["label"].tolist() == [2]
 
 
 def test_of_several_codes_it_is_that_of_the_contract_that_is_named():

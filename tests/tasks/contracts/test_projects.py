@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from rampart.core.params import ParamError
+from rampart.core.params import KnobError, ParamError
 from rampart.tasks.contracts import libraries, projects
 from rampart.tasks.contracts.projects import Reading
 from tests.tasks.contracts.small import MIT, library
@@ -19,6 +19,7 @@ WEAK = MIT + (
 PAY = {"path": "Till.sol", "contract": "Till", "function": "pay", "line": 4, "why": "ignored"}
 END = {"path": "Till.sol", "contract": "Till", "function": "end", "line": 5, "why": "anybody"}
 FOUND = [PAY | {"class": "unchecked_call"}, END | {"class": "access_control"}]
+SUM = {"path": "Till.sol", "contract": "Till", "function": "sum", "line": 6, "why": "a mock"}
 
 
 def units(folder, files, reading, key="shop-1", others=()):
@@ -39,17 +40,37 @@ def test_a_file_is_a_unit_and_a_weak_one_a_unit_a_weakness(tmp_path):
 def test_all_that_one_team_wrote_is_one_group(tmp_path):
     first = units(tmp_path, {"Box.sol": SAFE}, {}, "shop-1")
     other = units(tmp_path, {"src/Till.sol": WEAK}, {}, "shop-2")
-    assert [one["group"] for one in (*first, *other)] == ["shop", "shop"]
+    third = units(tmp_path, {"src/Till.sol": WEAK}, {"team": "shop"}, "till")
+    assert [one["group"] for one in (*first, *other, *third)] == ["shop", "shop", "shop"]
 
 
-def test_what_the_reading_left_open_copies_and_boilerplate_are_left_out(tmp_path):
+@pytest.mark.parametrize("other", ["shop-2", "till"])
+def test_a_team_that_is_trained_on_and_held_is_refused(other):
+    known = {"shop-1": Reading(functions=1), "else": Reading(functions=1)}
+    known[other] = Reading(functions=1, team="shop")
+    projects.require_whole_teams([], known)
+    projects.require_whole_teams(["shop-1", other], known)
+    said = f"held.packages: '{other}' is held and 'shop-1' is not; both are by 'shop'"
+    with pytest.raises(KnobError, match=f"^{said}: hold all of it or none$"):
+        projects.require_whole_teams([other, "else"], known)
+
+
+def test_what_the_reading_left_open_is_told_with_its_file(tmp_path):
+    files = {"Box.sol": SAFE, "Till.sol": WEAK}
+    box, pay, end = units(tmp_path, files, {"weak": FOUND, "open": [SUM]})
+    assert [box["open"], pay["open"]] == ["[]", end["open"]]
+    assert json.loads(pay["open"]) == [["Till", "sum", 6]]
+    (_, alone) = units(tmp_path, files, {"open": [SUM]})
+    assert (alone["label"], alone["line"], alone["open"]) == (0, 0, pay["open"])
+
+
+def test_copies_and_boilerplate_are_left_out(tmp_path):
     files = {
         "Box.sol": SAFE,
-        "Till.sol": WEAK,
         "lib/openzeppelin/Owned.sol": SAFE + "//\n",
         "Migrations.sol": SAFE + "// of a tool\n",
     }
-    made = units(tmp_path, files, {"left_out": {"Till.sol": "a mock"}})
+    made = units(tmp_path, files, {})
     assert [one["path"] for one in made] == ["Box.sol"]
 
 
@@ -75,7 +96,12 @@ def test_a_package_that_nobody_has_read_is_refused(tmp_path):
     ("reading", "said"),
     [
         ({"weak": [FOUND[0] | {"path": "None.sol"}]}, "the package has no file 'None.sol'"),
-        ({"left_out": {"None.sol": "x"}}, "the package has no file 'None.sol'"),
+        ({"open": [SUM | {"path": "None.sol"}]}, "the package has no file 'None.sol'"),
+        ({"open": [SUM | {"line": 5}]}, "line 5 must be in Till.sum, is in Till.end"),
+        (
+            {"weak": FOUND, "open": [SUM | {"function": "end", "line": 5}]},
+            "Till.sol: Till.end is weak and left open; it can be one of them",
+        ),
         ({"weak": [FOUND[0] | {"line": 5}]}, "line 5 must be in Till.pay, is in Till.end"),
         ({"weak": [FOUND[0] | {"line": 1}]}, "line 1 must be in Till.pay, is in no function"),
         ({"weak": [FOUND[0] | {"contract": "Box"}]}, "line 4 must be in Box.pay, is in Till.pay"),
@@ -108,3 +134,4 @@ def test_the_projects_own_readings_are_of_what_it_fetches():
     asked = yaml.safe_load(text)["assemble"]
     assert sorted(projects.readings()) == sorted(asked["projects"])
     assert not set(asked["projects"]) & set(asked["libraries"])
+    projects.require_whole_teams(asked["held"]["packages"], projects.readings())

@@ -51,6 +51,18 @@ def test_units_of_one_text_each_have_their_rows(tmp_path):
     assert dict(zip(made["unit"], made["label"])) == {"a": 1, "b": 4}
 
 
+@pytest.mark.parametrize("kind", ["project", "library"])
+def test_a_function_that_is_open_is_no_row(tmp_path, kind):
+    unknown = '[["Bank", "put", 11]]'
+    assert told(functions(tmp_path, unit(kind=kind, open=unknown))) == {"take": 0, "name": 0}
+
+
+def test_a_function_that_is_open_is_no_row_beside_a_weak_one(tmp_path):
+    more = {"kind": "project", "open": '[["Bank", "put", 11]]'}
+    made = functions(tmp_path, unit(contract="Bank", function="take", label=1, **more))
+    assert told(made) == {"take": 1, "name": 0}
+
+
 def test_what_two_findings_of_a_file_name_is_never_safe(tmp_path):
     made = functions(
         tmp_path,

@@ -41,8 +41,9 @@ def test_alarms_at_projects_by_hand():
     frame = scored(clean=20)
     frame.loc[clean(frame), "p_0"] = [0.1, 0.2, 0.3, *[0.9] * 17]  # two may alarm: above 0.7
     ours = frame[clean(frame)].head(4).assign(origin="project", p_0=[0.25, 0.3, 0.6, 0.9])
+    eras = ours.assign(held="era", p_0=0.0)  # of a team that training knows
     weak = frame[frame["label"] == 2].head(1).assign(origin="project", p_0=0.0)
-    whole = pd.concat([frame, ours, weak], ignore_index=True)
+    whole = pd.concat([frame, ours, eras, weak], ignore_index=True)
     assert score(whole, KNOBS)["project_alarms"] == 1 / 4
     assert score(frame, KNOBS)["project_alarms"] == 0
 

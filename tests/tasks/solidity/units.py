@@ -31,6 +31,7 @@ def unit(text=BANK, **more):
         **{"id": "0" * 16, "package": "p", "source": "p", "kind": "library", "group": "p/bank"},
         **{"era": "0.8", "path": "Bank.sol", "text": text, "imports": "{}", "contract": ""},
         **{"function": "", "line": 0, "label": 0, "variant": "", "role": "package", "held": ""},
+        "open": "[]",
         **more,
     }
 

@@ -12,26 +12,33 @@ CLEAN = ("library", "project", "twin safe")
 """Kinds all of whose contracts are taken; of the others, those that have the named function."""
 
 
+OPEN = -1
+"""The label of a function of which nobody knows what it is."""
+
+
 class Known(NamedTuple):
     """What a row of the units says of its file."""
 
     contract: str  # "" for all of the file
     function: str
-    label: int
+    label: int  # index of a class, or OPEN
 
 
 def labelled(contract: Contract, known: Sequence[Known], kind: str) -> Known | None:
     """Return what is known of one code, None where nothing is.
 
     A contract has the functions of those that it inherits from, and their labels. Of several the
-    first that is no ``safe`` counts, as the code has what that function has. Others than the named
-    contracts are safe in a clean file, unknown in a test, and as they were in an edited one.
+    first that is no ``safe`` counts, as the code has what that function has; without one, a code
+    with a function that is ``OPEN`` is not known. Others than the named contracts are safe in a
+    clean file, unknown in a test, and as they were in an edited one.
     """
     names = {contract.name, *contract.bases, ""}
     found = [one for one in known if one.contract in names]
-    faulty = [one for one in found if one.label != SAFE]
+    faulty = [one for one in found if one.label not in (SAFE, OPEN)]
     if faulty:
         return faulty[0]
+    if any(one.label == OPEN for one in found):
+        return None
     if found:
         return Known(contract.name, found[0].function, SAFE)
     return Known(contract.name, "", SAFE) if kind in CLEAN else None

@@ -50,19 +50,32 @@ def job(
     ------
     MissingImport : it, or what it imports, imports what no package here has.
     """
-    texts, waiting = {}, [name]
+    texts = {}
+    for one in closure(name, known):
+        names = {path: called(other) for path, other in known[one].imports.items()}
+        texts[called(one)] = linked(known[one].text, names)
+    return Job(era, called(name), dict(sorted(texts.items())), runs)
+
+
+def closure(name: str, known: Mapping[str, Source]) -> list[str]:
+    """Return the ids of a unit and of all that it imports, each once.
+
+    Raises
+    ------
+    MissingImport : it, or what it imports, imports what no package here has.
+    """
+    found, waiting = {}, [name]
     while waiting:
         one = waiting.pop()
-        if called(one) in texts:
+        if one in found:
             continue
         if one not in known:
             raise MissingImport(f"imports the unit {one}, which is not here")
-        names = {path: called(other) for path, other in known[one].imports.items()}
-        texts[called(one)] = linked(known[one].text, names)
+        found[one] = None
         waiting += sorted(known[one].imports.values())
-        if len(texts) > MOST:
+        if len(found) > MOST:
             raise MissingImport(f"imports more than {MOST:,} files")
-    return Job(era, called(name), dict(sorted(texts.items())), runs)
+    return list(found)
 
 
 def chosen(

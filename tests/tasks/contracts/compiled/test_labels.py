@@ -3,7 +3,7 @@
 import pytest
 
 from rampart.solidity.compiler.standard import Contract
-from rampart.tasks.contracts.compiled.labels import Known, group_of, labelled
+from rampart.tasks.contracts.compiled.labels import OPEN, Known, group_of, labelled
 
 
 def contract(name, *bases):
@@ -27,6 +27,14 @@ def test_what_is_unknown_in_a_test_is_safe_in_a_clean_file():
     assert labelled(contract("Third"), KNOWN, "project") == Known("Third", "", 0)
     assert labelled(contract("Base"), KNOWN, "project") == KNOWN[1]
     assert labelled(contract("Third"), KNOWN, "twin safe") == Known("Third", "", 0)
+
+
+def test_a_code_with_a_function_that_is_open_is_not_known():
+    known = [Known("", "", 0), Known("Base", "odd", OPEN)]
+    assert labelled(contract("Base"), known, "project") is None
+    assert labelled(contract("Child", "Base"), known, "project") is None
+    assert labelled(contract("Third"), known, "project") == Known("Third", "", 0)
+    assert labelled(contract("Base"), [*known, *KNOWN], "project") == KNOWN[1]
 
 
 def test_a_row_without_a_contract_speaks_of_all():
