@@ -66,7 +66,7 @@ def units() -> pd.DataFrame:
                     "id": f"{label}-{number}", "text": TEXT.format(body=lines), "package": "pack",
                     "source": "pack/one", "kind": "twin", "group": f"far/{number}" if held
                     else f"near/{(3 * label + number) % 8}", "label": label, "contract": "C",
-                    "held": held, "role": "external" if held else "package",
+                    "held": held, "open": "[]", "role": "external" if held else "package",
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
