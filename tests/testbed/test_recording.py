@@ -51,9 +51,13 @@ def test_a_host_has_its_own_sessions_in_their_order():
 
 
 def start(out: Path) -> subprocess.Popen:
-    """Start a tiny recording."""
+    """Start a tiny recording, which hears SIGINT also where a shell runs these tests behind `&`."""
     command = [sys.executable, "-m", "testbed", "--out", str(out), "--tiny"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def below(pid: int) -> set[int]:
