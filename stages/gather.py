@@ -84,7 +84,7 @@ def main(argv: list[str] | None = None) -> None:
         p, about[name] = unseen(item, asked[name], settings.folds, seed)
         kept = ~np.isnan(p).any(axis=1)
         owner = asked[name]["owner"].to_numpy()[kept]
-        said[name] = gathering.reduced(p[kept], owner, len(subjects))
+        said[name] = gathering.reduced(name, p[kept], owner, len(subjects))
         print(f"{task}: {name}: {about[name]}", flush=True)
 
     raw = pd.concat(gathering.parts(subjects, said), ignore_index=True)

@@ -21,9 +21,11 @@ from rampart.solidity.parsing import parse
 from rampart.tasks.behaviour.row import BENIGN
 from rampart.tasks.behaviour.row import CLASSES as INTENTS
 from rampart.tasks.bytecode.prepare import prepare as codes
-from rampart.tasks.contracts.row import CLASSES, EVIDENCE, FRAUD, subsets
+from rampart.tasks.contracts.row import CLASSES, EVIDENCE, FRAUD, LABELS, subsets
 from rampart.tasks.contracts.row import rows as columns
+from rampart.tasks.contracts.row.risk import SEVERITY
 from rampart.tasks.solidity.row import rows as functions
+from rampart.tasks.solidity.worst import worst
 
 NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -39,6 +41,11 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 KEPT = ["subject", "label", "source", "group", "family", "role", "package"]
 EMPTY = {"text": "", "code": "", "code_group": ""}
+SEVERITIES = {
+    kind: [float(0 if name == BENIGN else SEVERITY.get(name, SEVERITY[FRAUD])) for name in names]
+    for kind, names in LABELS.items()
+}
+"""Evidence -> the severities of what its model says; each intent but the benign one is a fraud."""
 
 
 class GatherParams(Block):
@@ -154,31 +161,19 @@ def of_history(subjects: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return asked.assign(owner=asked["id"].map(places)).reset_index(drop=True)
 
 
-def reduced(p: np.ndarray, owner: np.ndarray, count: int) -> np.ndarray:
-    """Return what is said of contracts by what is said of their parts.
-
-    Of class k > 0 the highest probability among the parts, of class 0 the lowest: a contract is as
-    safe as its worst function.
+def reduced(kind: str, p: np.ndarray, owner: np.ndarray, count: int) -> np.ndarray:
+    """Return what is said of contracts by what is said of their parts: that of the worst one.
 
     Parameters
     ----------
-    p : float array of shape (parts, k). owner : int array of shape (parts,). count : contracts.
+    kind : of the evidence. p : float array of shape (parts, classes of its model).
+    owner : int array of shape (parts,). count : contracts.
 
     Returns
     -------
-    float array of shape (count, k), NaN where a contract has no part.
-
-    Examples
-    --------
-    >>> reduced(np.array([[0.9, 0.1], [0.4, 0.6]]), np.array([1, 1]), 2).tolist()
-    [[nan, nan], [0.4, 0.6]]
+    float array of shape (count, classes), NaN where a contract has no part.
     """
-    found = np.full((count, p.shape[1]), -np.inf)
-    signed = p.astype(float)
-    signed[:, SAFE] *= -1
-    np.maximum.at(found, owner, signed)
-    found[:, SAFE] *= -1
-    return np.where(np.isfinite(found), found, np.nan)
+    return worst(p, owner, count, SEVERITIES[kind])
 
 
 def parts(subjects: pd.DataFrame, said: Mapping[str, np.ndarray]) -> Iterator[pd.DataFrame]:

@@ -1,12 +1,9 @@
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from rampart.data.splitting import fraction
+from rampart.solidity.classes import CLASSES as WEAKNESSES
 from rampart.tasks.behaviour.row import BENIGN
 from rampart.tasks.behaviour.row import CLASSES as INTENTS
 from rampart.tasks.contracts import gathering
@@ -164,20 +161,12 @@ def test_a_history_is_asked_about_by_its_own_rows():
     assert asked["group"].tolist() == ["g/b", "g/c"]
 
 
-def test_a_contract_is_as_safe_as_its_worst_function():
-    p = np.array([[0.7, 0.2, 0.1], [0.3, 0.1, 0.6], [1.0, 0.0, 0.0]])
-    found = gathering.reduced(p, np.array([2, 2, 0]), 3)
-    np.testing.assert_array_equal(found, [[1, 0, 0], [np.nan] * 3, [0.3, 0.2, 0.6]])
-
-
-@given(st.lists(st.tuples(st.integers(0, 3), st.floats(0, 1)), max_size=20))
-def test_the_order_of_the_parts_does_not_matter(parts):
-    owner = np.array([one for one, _ in parts], dtype=int)
-    p = np.array([[1 - value, value] for _, value in parts]).reshape(-1, 2)
-    found = gathering.reduced(p, owner, 4)
-    np.testing.assert_array_equal(found, gathering.reduced(p[::-1], owner[::-1], 4))
-    there = ~np.isnan(found).any(axis=1)
-    assert set(np.flatnonzero(there)) == set(owner.tolist())
-    assert json.dumps(sorted(found[there, 1])) == json.dumps(
-        sorted(max(v for o, v in parts if o == one) for one in set(owner.tolist()))
-    )
+def test_a_contract_is_as_bad_as_its_worst_part():
+    time, reentrancy, safe = (np.eye(len(WEAKNESSES))[code] for code in (6, 1, 0))
+    found = gathering.reduced("source", np.array([reentrancy, time, safe]), np.array([1, 1, 0]), 2)
+    np.testing.assert_array_equal(found, [safe, reentrancy])
+    benign = np.array([one == BENIGN for one in INTENTS], dtype=float)
+    fraud = np.roll(benign, 1)
+    for said in ([benign, fraud], [fraud, benign]):
+        found = gathering.reduced("history", np.array(said), np.array([0, 0]), 1)
+        np.testing.assert_array_equal(found, [fraud])
