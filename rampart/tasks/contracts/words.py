@@ -66,8 +66,12 @@ NOTES = (
     "**Guard removed** is real code without one of its guards, which need not be exploitable; "
     "**twins** are templates; **tests** are test contracts of a tool; behaviour is **simulated**. "
     "No expert has rated contracts for this: the risk is a documented table times probabilities.",
-    "The held-out rows were looked at three times; the champion is the best on them, a little "
-    "flattered.",
+    "Of a source the model is told **what is said of its worst function**, by expected severity, "
+    "and of nothing else in it. No class weighs more than its rows: with balanced weights fewer "
+    "grave ones are called safe, and the order of the risks is worse.",
+    "The held-out rows were looked at four times; the champion is the best on them, a little "
+    "flattered. Before the fourth the highest probability of each class among all functions was "
+    "told, and classes were balanced; both were decided on families that are not held out.",
     "Only histories tell a fraud, and only simulated ones: `by_evidence.csv` has every part alone.",
     "Heat maps of recall draw sources that begin alike as one (`guards/`, `twins/`, `slither/`, "
     "the packages of one house); `by_source.csv` of each model has every one.",

@@ -1,6 +1,6 @@
 """A source to what can be turned against its users: by function, then by file, and the lines.
 
-A file is as bad as its worst function, class by class. The line that is pointed at is the one
+A file is as bad as its worst function. The line that is pointed at is the one
 without which the probability falls most: its words and its signs are left out, and the model is
 asked again.
 """
@@ -16,6 +16,7 @@ from rampart.solidity.classes import CLASSES, SAFE, WEAKNESSES
 from rampart.solidity.parsing import Source, parse
 from rampart.solidity.signs.said import SAID
 from rampart.tasks.solidity.row import Reading, readings, told
+from rampart.tasks.solidity.worst import worst
 
 Ask = Callable[[Mapping[str, Sequence]], np.ndarray]
 """From columns of n functions (text, view, l_*, n_*) to probabilities of shape (n, classes)."""
@@ -48,7 +49,7 @@ class Audit(NamedTuple):
 
     functions: list[tuple[str, str, int]]  # contract, name, line
     probabilities: np.ndarray  # (functions, classes)
-    file: dict[str, float]  # class -> the highest of its functions; safe: the lowest
+    file: dict[str, float]  # class -> its probability in the worst function
     findings: list[Pointed]  # the likeliest first
     broken: int  # places that could not be read
 
@@ -79,10 +80,7 @@ def audit(
         empty = {name: float(code == SAFE) for code, name in enumerate(CLASSES)}
         return Audit([], np.zeros((0, len(CLASSES))), empty, [], read.broken)
     p = in_parts(ask, [told(one) for one in found])
-    file = {
-        name: float(p[:, code].min() if code == SAFE else p[:, code].max())
-        for code, name in enumerate(CLASSES)
-    }
+    file = dict(zip(CLASSES, worst(p, np.zeros(len(p), dtype=int), 1)[0].tolist()))
     edges = [least if isinstance(least, float) else least.get(name, 1.0) for name in CLASSES]
     pairs = [
         (p[place, code], place, code)

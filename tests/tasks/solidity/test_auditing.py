@@ -26,6 +26,22 @@ def test_the_worst_function_is_the_files():
     assert found.broken == 0
 
 
+def test_a_second_weakness_takes_nothing_away():
+    def both(table):
+        p = ask(table)
+        mild = np.array(["selfdestruct" in text for text in table["text"]])
+        p[mild] = np.eye(len(CLASSES))[CLASSES.index("time")]
+        return p
+
+    mild = BANK.replace(
+        "function name", "function end() public { selfdestruct(owner); } function name"
+    )
+    assert mild.replace("function end() public { selfdestruct(owner); } ", "") == BANK
+    found = audit(mild, both)
+    assert found.probabilities[:, CLASSES.index("time")].max() == 1
+    assert found.file == audit(BANK, ask).file
+
+
 def test_a_finding_points_at_the_line_that_matters():
     (one,) = audit(BANK, ask).findings
     assert (one.contract, one.function, one.label) == ("Bank", "take", "reentrancy")
