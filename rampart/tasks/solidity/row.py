@@ -96,8 +96,17 @@ def told(reading: Reading, without: frozenset[int] = frozenset()) -> dict[str, A
 
 
 def chosen(function: Function) -> bool:
-    """Tell whether a function is a row: it does something and can be called."""
-    return function.has_body and function.kind != "modifier"
+    """Tell whether a function is a row: it does something and can be called.
+
+    ``receive() external payable {}`` takes what it is sent and does nothing, as a constructor may.
+    An empty function of another kind is a row: the one that says who may upgrade a proxy has
+    nothing but its modifier.
+    """
+    if not function.has_body or function.kind == "modifier":
+        return False
+    body = function.node.child_by_field_name("body")
+    does = any(child.type != "comment" for child in body.named_children)
+    return does or function.kind == "function"
 
 
 def rows(

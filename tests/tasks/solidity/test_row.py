@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from rampart.tasks.solidity.row import FEATURES, MOST, chosen, readings, rows, told
 from tests.tasks.solidity.units import BANK, GOOD
@@ -44,6 +45,24 @@ def test_only_some():
     (one,) = rows(BANK, lambda function: function.name == "put")
     assert one["n_payable"] == 1
     assert [chosen(one.function) for one in readings(BANK)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        ("receive() external payable {}", []),
+        ("receive() external payable { /* takes it */ }", []),
+        ("receive() external payable { total += msg.value; }", ["receive"]),
+        ("fallback() external payable {}", []),
+        ("constructor(address a) Owned(a) {}", []),
+        ("constructor(address a) { owner = a; }", ["constructor"]),
+        ("function _authorizeUpgrade(address next) internal {}", ["_authorizeUpgrade"]),
+        ("function later() external;", []),
+        ("modifier only() { _; }", []),
+    ],
+)
+def test_what_takes_and_does_nothing_is_no_row(code, wanted):
+    assert [one["function"] for one in rows(f"contract A {{ {code} }}")] == wanted
 
 
 def test_a_long_function_is_kept_in_part():
