@@ -18,6 +18,11 @@ from rampart.serving.signing import SIGNATURE
 DESCRIBED = ("model.onnx", "labels.json")  # the files whose digests config.json has
 BECAUSE, LEAST = 5, 0.005  # features that are told at most, and the probability that one takes
 OTHERS = ("tokenizer.json",)  # the same, of a package for texts
+STAGES = {
+    **dict.fromkeys(("columns", "prompts"), "package"),
+    **dict.fromkeys(("behaviour", "bytecode", "contracts", "flows", "solidity"), "bundle"),
+}
+"""Task -> the stage of its pipeline that makes its package."""
 
 
 class Package:
@@ -151,12 +156,28 @@ def session(folder: Path, graph: bytes, config: Mapping[str, Any], threads: int 
         ) from None
 
 
+def making(folder: Path) -> str:
+    """Return what makes a package, by the task that a folder ``<task>/package`` is of.
+
+    Examples
+    --------
+    >>> making(Path("models/solidity/package")).rpartition("/")[2]
+    'dvc.yaml:bundle`'
+    >>> making(Path("downloads"))
+    '`dvc repro` in the folder of its pipeline'
+    """
+    task = folder.absolute().parent.name
+    if folder.name != "package" or task not in STAGES:
+        return "`dvc repro` in the folder of its pipeline"
+    return f"`dvc repro pipelines/{task}/dvc.yaml:{STAGES[task]}`"
+
+
 def require_version(folder: Path, config: Mapping[str, Any], ours: str) -> None:
     """Refuse a package that was made for other features than this code computes."""
     if (theirs := config["feature_version"]) != ours:
         raise ValueError(
             f"{folder}: was made for feature version {theirs}, this code computes {ours}: "
-            "check out the commit of the package, or run `dvc repro package`"
+            f"check out the commit of the package, or run {making(folder)}"
         )
 
 
@@ -187,8 +208,7 @@ def contents(folder: Path, described: Sequence[str] = DESCRIBED) -> dict[str, by
     for name in ("config.json", *described):
         if name not in inside:
             raise FileNotFoundError(
-                f"{folder / name}: no such file; run `dvc repro package` or `dvc pull` for the "
-                "package"
+                f"{folder / name}: no such file; run {making(folder)} or `dvc pull` for the package"
             )
     return inside
 

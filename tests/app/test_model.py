@@ -2,11 +2,13 @@ import hashlib
 import json
 import os
 import pickle
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
-from app.model import Package, answer
+from app.model import STAGES, Package, answer, making
 from app.reading import Column
 from tests.app import tiny
 from tests.refusals import refused
@@ -58,8 +60,23 @@ def test_another_feature_version_is_refused(tmp_path):
 @pytest.mark.parametrize("name", ["config.json", "model.onnx", "labels.json"])
 def test_a_missing_file_says_what_to_run(tmp_path, name):
     (tiny.write(tmp_path) / name).unlink()
-    with pytest.raises(FileNotFoundError, match=rf"{name}: no such file; run `dvc repro package`"):
+    said = rf"{name}: no such file; run `dvc repro` in the folder of its pipeline or `dvc pull`"
+    with pytest.raises(FileNotFoundError, match=said):
         Package(tmp_path)
+
+
+def test_the_stage_that_makes_a_package_is_that_of_its_pipeline():
+    made = {}
+    for path in Path(__file__).parents[2].glob("pipelines/*/dvc.yaml"):
+        task = path.parent.name
+        for stage, said in yaml.safe_load(path.read_text())["stages"].items():
+            if f"models/{task}/package" in said.get("outs", []):
+                made[task] = stage
+    assert made == STAGES
+    for task, stage in made.items():
+        run = f"`dvc repro pipelines/{task}/dvc.yaml:{stage}`"
+        assert making(Path("models", task, "package")) == run
+    assert "its pipeline" in making(Path("models/solidity/other"))
 
 
 def test_a_graph_that_cannot_be_loaded_says_what_it_needs(tmp_path, monkeypatch):

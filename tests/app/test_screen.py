@@ -158,7 +158,7 @@ def test_the_ending_of_the_file_says_the_format(capsys):
 
 
 def test_a_missing_package_says_what_to_run():
-    with pytest.raises(FileNotFoundError, match=r"config.json: no such file; run `dvc repro pack"):
+    with pytest.raises(FileNotFoundError, match=r"config.json: no such file; run `dvc repro` in"):
         screen.main(["tell me", "--package", "nowhere"])
 
 
