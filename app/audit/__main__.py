@@ -10,8 +10,9 @@ history of an address (.csv of transactions, .json trace). In a folder, files of
 one contract; --together says that of the files named. A contract that cannot be read is a line on
 standard error, and the rest is done; so is one of a folder with nothing to judge (an interface).
 
-Exit status: 0; 1 where --fail-on found a risk as high; 2 where something could not be read, nothing
-could be judged, or the command line is wrong.
+Exit status: 0; 1 where --fail-on found a risk as high, and never else; 2 where something could not
+be read, nothing could be judged, a package is missing or not signed, the command line is wrong, or
+the program fails.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ import argparse
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from app import pinned, targets
+from app.audit.findings import EVIDENCE, TOP
 from app.audit.subjects import ENDINGS as READ
 from app.audit.subjects import Fault, NothingError, Subject, of_files, subjects
 from app.audit.writing import ENDINGS, FORMATS, parts
@@ -41,6 +44,7 @@ def main(argv: list[str] | None = None) -> None:
     from app.audit.judging import Judge  # after the command line: onnxruntime takes a moment
 
     judge = Judge(options.packages, pinned.public_key(options.key), options.top)
+    judge.load(_needed(options))
     gc.freeze()  # what was imported stays: it need not be looked through again and again
     if options.assessed is not None:
         from app.audit.assessing import assessed
@@ -50,27 +54,22 @@ def main(argv: list[str] | None = None) -> None:
         except (ValueError, OSError) as error:
             parser.error(f"--assessed: {error}")
     faults: list[Fault] = []
-    left = judged = 0
-    worst = 0.0
+    judged, worst = 0, 0.0
 
     def verdicts() -> Iterator:
-        nonlocal left, judged, worst
+        nonlocal judged, worst
         for subject in _subjects(options):
             if isinstance(subject, Subject):
                 try:
                     verdict = judge.verdict(subject)
                 except ValueError as error:
                     nothing = isinstance(error, NothingError) and not subject.named
-                    subject = Fault(subject.name, str(error))
+                    subject = Fault(subject.name, str(error), nothing)
                 else:
                     worst, judged = max(worst, verdict.risk), judged + 1
                     yield verdict
                     continue
-            else:
-                nothing = subject.nothing
-            left += nothing
-            if not nothing:
-                faults.append(subject)
+            faults.append(subject)
             print(f"audit: {printable(subject.name)}: {printable(subject.reason)}", file=sys.stderr)
 
     try:
@@ -80,14 +79,30 @@ def main(argv: list[str] | None = None) -> None:
                 out.flush()
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    left = sum(one.nothing for one in faults)
+    unread = len(faults) - left
     if left:
         print(f"audit: {left} left out, as told", file=sys.stderr)
-    if faults:
-        print(f"audit: {len(faults)} could not be read", file=sys.stderr)
-    if faults or (left and not judged):
+    if unread:
+        print(f"audit: {unread} could not be read", file=sys.stderr)
+    if unread or (left and not judged):
         sys.exit(2)
     if options.fail_on is not None and worst >= options.fail_on:
         sys.exit(1)
+
+
+def run() -> None:
+    """Run the command; whatever fails exits with 2, as 1 is what --fail-on says."""
+    try:
+        cli.run(main)
+    except SystemExit as end:
+        if not isinstance(end.code, str):
+            raise
+        print(end.code, file=sys.stderr)  # an error in a sentence
+        sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(2)
 
 
 def _subjects(options: argparse.Namespace) -> Iterator[Subject | Fault]:
@@ -98,9 +113,23 @@ def _subjects(options: argparse.Namespace) -> Iterator[Subject | Fault]:
         yield from subjects(options.given)
 
 
+def _needed(options: argparse.Namespace) -> set[str]:
+    """Return the kinds of evidence that are there: what a JSON file holds, its content says."""
+    kinds: set[str] = set()
+    for one in _subjects(options):
+        if isinstance(one, Subject):
+            kinds |= one.files.keys()
+        if len(kinds) == len(EVIDENCE):
+            break
+    return kinds
+
+
 def _parser() -> argparse.ArgumentParser:
+    doc = __doc__ or ""
     parser = argparse.ArgumentParser(
-        prog="python -m app.audit", description=(__doc__ or "").partition("\n")[0]
+        prog="python -m app.audit",
+        description=doc.partition("\n")[0],
+        epilog=doc.rpartition("\n\n")[2],
     )
     add = parser.add_argument
     add("given", nargs="+", metavar="WHAT", help="a file, a folder, or bytecode as hex")
@@ -117,8 +146,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
     """Refuse what could not be written or makes no sense, before the work."""
-    if not 1 <= options.top <= 1000:
-        parser.error(f"--top must be from 1 to 1000, got {options.top}")
+    if not 1 <= options.top <= TOP:
+        parser.error(f"--top must be from 1 to {TOP}, got {options.top}")
     if options.fail_on is not None and not 0 < options.fail_on <= 100:
         parser.error(f"--fail-on must be above 0 and at most 100, got {options.fail_on:g}")
     if options.out is None:
@@ -158,4 +187,4 @@ def _output(path: str | None) -> Iterator[TextIO]:
 
 if __name__ == "__main__":
     sys.argv[0] = "audit"  # what its messages begin with
-    cli.run(main)
+    run()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 
 from app.audit import evidence
-from app.audit.findings import Finding, Verdict
+from app.audit.findings import Verdict, counted
 from app.audit.loading import Model, package
 from app.audit.subjects import NothingError, Subject
+from rampart.solidity.parsing import parse
 from rampart.tasks.contracts import row
 from rampart.tasks.contracts.prepare import prepare
 from rampart.tasks.contracts.row import risk
@@ -22,6 +25,8 @@ READS = {
     "history": evidence.of_history,
 }
 ABOVE = "contracts"
+ALL = sys.maxsize
+UNREAD = "of the source could not be read"
 
 
 class Judge:
@@ -69,13 +74,17 @@ class Judge:
         said = {}
         for kind in row.EVIDENCE:
             if kind in subject.files:
+                most = self._most if kind == "source" else ALL  # its lines cost: the rest is told
                 try:
-                    said[kind] = READS[kind](self._model(kind), subject, self._most)
+                    said[kind] = READS[kind](self._model(kind), subject, most)
                 except ValueError as error:
                     where = subject.files[kind] or kind
                     lead = "" if where == subject.name else f"{where}: "
                     alone = len(subject.files) == 1 and isinstance(error, NothingError)
                     raise (NothingError if alone else ValueError)(f"{lead}{error}") from error
+        unread = parse(subject.source).broken if subject.source else 0
+        if unread:
+            said["source"] = _with_unread(said["source"], unread)
         known = {kind: one.p for kind, one in said.items()}
         columns = _columns(known)
         p = self._asked(columns)
@@ -86,15 +95,19 @@ class Judge:
                 f"the risk is on the scale of expert assessments: {value:.1f} without them"
             )
             value = float(risk.calibrated(np.array([value]), self.assessed)[0])
-        findings = sorted((one for part in said.values() for one in part.findings), key=_weight)
+        findings = [one for part in said.values() for one in part.findings]
+        findings.sort(key=lambda one: -one.weight)
+        value = round(value, 1)
         return Verdict(
             name=subject.name,
             files=subject.files,
-            risk=round(value, 1),
+            risk=value,
             level=risk.level(value),
             probabilities={name: round(float(q), 4) for name, q in zip(row.CLASSES, p)},
             shares=risk.shares(p, others),
             findings=tuple(findings[: self._most]),
+            left_off=max(0, len(findings) - self._most),
+            unread=unread,
             notes=tuple(notes),
             details={name: text for part in said.values() for name, text in part.details.items()},
             columns={name: float(values[0]) for name, values in columns.items()},
@@ -128,10 +141,16 @@ class Judge:
         return self._likely
 
 
+def _with_unread(said: evidence.Said, unread: int) -> evidence.Said:
+    """Return what is said of a source, its unread places counted alike wherever they are told."""
+    told = f"{counted(unread, 'place')} {UNREAD}: the risk is of the rest"
+    notes = [told, *(note for note in said.notes if not note.endswith(UNREAD))]
+    details = {
+        name: re.sub(r"unread places \d+", f"unread places {unread}", text)
+        for name, text in said.details.items()
+    }
+    return said._replace(notes=notes, details=details)
+
+
 def _columns(said: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return row.rows({kind: p[None] for kind, p in said.items()}, 1)
-
-
-def _weight(one: Finding) -> tuple[float, str, int, str]:
-    """Return what puts findings in order: the worst that is likely first."""
-    return -one.weakness.severity * one.probability, one.evidence, one.line, one.place

@@ -28,13 +28,18 @@ def document(verdicts: Iterable[Verdict], version: str, faults: Sequence[Fault] 
     Parameters
     ----------
     version : of the package whose models spoke.
-    faults : what could not be read; looked at when the verdicts are through.
+    faults : what could not be read or was left out; looked at when the verdicts are through.
     """
     results, invocation = [], []
+    artifacts: dict[str, dict[str, Any]] = {}
     for verdict in verdicts:
         results += [_result(verdict, one) for one in verdict.findings if one.label in PLACE]
         invocation += [_note(verdict.name, note, "warning") for note in verdict.notes]
-    invocation += [_note(one.name, one.reason, "error") for one in faults]
+        for file in verdict.files.values() or [""]:
+            place = uri(file) if file else ""
+            artifacts.setdefault(place or verdict.name, _artifact(verdict, place))
+    for one in faults:
+        invocation.append(_note(one.name, one.reason, "note" if one.nothing else "error"))
     run = {
         "tool": {
             "driver": {
@@ -44,8 +49,12 @@ def document(verdicts: Iterable[Verdict], version: str, faults: Sequence[Fault] 
             }
         },
         "invocations": [
-            {"executionSuccessful": not faults, "toolExecutionNotifications": invocation}
+            {
+                "executionSuccessful": all(one.nothing for one in faults),
+                "toolExecutionNotifications": invocation,
+            }
         ],
+        "artifacts": list(artifacts.values()),
         "results": results,
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -54,8 +63,7 @@ def document(verdicts: Iterable[Verdict], version: str, faults: Sequence[Fault] 
 
 def level(finding: Finding) -> str:
     """Return how a finding is shown: by the severity of its class and how probable it is."""
-    weight = finding.weakness.severity * finding.probability
-    return next(name for least, name in LEVELS if weight >= least)
+    return next(name for least, name in LEVELS if finding.weight >= least)
 
 
 def _rule(weakness: Any) -> dict[str, Any]:
@@ -72,11 +80,24 @@ def _rule(weakness: Any) -> dict[str, Any]:
     }
 
 
+def _artifact(verdict: Verdict, place: str) -> dict[str, Any]:
+    """Return a file of a contract, or its bytecode that was typed, with what is said of it."""
+    named = {"location": {"uri": place}} if place else {"description": {"text": verdict.name}}
+    told = {
+        "contract": verdict.name,
+        "risk": verdict.risk,
+        "level": verdict.level,
+        "leftOff": verdict.left_off,
+        "unreadPlaces": verdict.unread,
+    }
+    return {**named, "properties": told}
+
+
 def _result(verdict: Verdict, finding: Finding) -> dict[str, Any]:
     where = f" in {finding.function}" if finding.function else ""
     text = f"{finding.weakness.title}{where}: {finding.weakness.explanation}"
     if finding.said:
-        text += f" What speaks for it: {finding.said}"
+        text += f" What speaks for it: {finding.shown}"
     return {
         "ruleId": finding.label,
         "ruleIndex": PLACE[finding.label],
@@ -84,7 +105,12 @@ def _result(verdict: Verdict, finding: Finding) -> dict[str, Any]:
         "message": {"text": text},
         "locations": [_location(verdict, finding)],
         "rank": round(100 * finding.probability, 1),
-        "properties": {"evidence": finding.evidence, "probability": finding.probability},
+        "properties": {
+            "evidence": finding.evidence,
+            "probability": finding.probability,
+            "risk": verdict.risk,
+            "riskLevel": verdict.level,
+        },
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.audit import sarif
@@ -19,12 +19,14 @@ ENDINGS = {
     ".sarif": "sarif",
     ".md": "markdown",
 }
-WIDTHS = {"source": 30, "risk": 5, "level": 8, "most": 20, "by": 28}
+WIDTHS = {"source": 30, "risk": 6, "level": 8, "most": 20, "by": 28}
 SIMULATED = (
     "The risk is an estimate of models. What they learned of behaviour is simulated, and most of "
     "the weaknesses they learned are removed guards, templates and test contracts of a tool."
 )
 """What has to be known of every number."""
+KINDS = {"unread": "could not be read", "left_out": "left out"}
+"""What happened to what has no verdict, in JSON and in words."""
 
 
 def parts(
@@ -36,18 +38,22 @@ def parts(
     ----------
     kind : one of ``FORMATS``.
     version : of the package, for SARIF and the report.
-    faults : what could not be read, for SARIF; whole when the verdicts are through.
+    faults : what has no verdict, as it could not be read or was left out; looked at when the
+        verdicts are through.
     """
     if kind == "sarif":
         yield sarif.document(verdicts, version, faults)
     elif kind == "markdown":
         yield from _markdown(verdicts, version)
+        yield from _listed(faults, "\n## {}\n\n", "- {}: {}\n", escaped)
     elif kind == "jsonl":
-        yield from (json.dumps(told(one), ensure_ascii=False) + "\n" for one in verdicts)
+        for one in _entries(verdicts, faults):
+            yield json.dumps(one, ensure_ascii=False) + "\n"
     elif kind == "json":
-        yield from _json(verdicts)
+        yield from _json(_entries(verdicts, faults))
     else:
         yield from _table(verdicts)
+        yield from _listed(faults, "{}:\n", "    {}: {}\n", printable)
 
 
 def told(verdict: Verdict) -> dict[str, Any]:
@@ -61,6 +67,8 @@ def told(verdict: Verdict) -> dict[str, Any]:
         "shares": dict(verdict.shares),
         "lacking": list(verdict.lacking),
         "findings": [_told(one) for one in verdict.findings],
+        "left_off": verdict.left_off,
+        "unread_places": verdict.unread,
         "details": dict(verdict.details),
         "notes": list(verdict.notes),
     }
@@ -85,10 +93,34 @@ def _told(finding: Finding) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value not in ("", None, [])}
 
 
-def _json(verdicts: Iterable[Verdict]) -> Iterator[str]:
+def _entries(verdicts: Iterable[Verdict], faults: Sequence[Fault]) -> Iterator[dict[str, Any]]:
+    """Yield verdicts as what JSON can hold, then what has none, with its ``kind`` and reason."""
+    yield from map(told, verdicts)
+    for kind in KINDS:
+        for one in of_kind(faults, kind):
+            yield {"kind": kind, "name": one.name, "reason": one.reason}
+
+
+def of_kind(faults: Iterable[Fault], kind: str) -> list[Fault]:
+    """Return what has no verdict for one reason of ``KINDS``."""
+    return [one for one in faults if one.nothing == (kind == "left_out")]
+
+
+def _listed(
+    faults: Sequence[Fault], head: str, line: str, shown: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield a list of what could not be read, and one of what was left out."""
+    for kind, words in KINDS.items():
+        those = of_kind(faults, kind)
+        if those:
+            yield head.format(words.capitalize())
+        yield from (line.format(shown(one.name), shown(one.reason)) for one in those)
+
+
+def _json(entries: Iterable[dict[str, Any]]) -> Iterator[str]:
     opening = "["
-    for verdict in verdicts:
-        yield f"{opening}\n{json.dumps(told(verdict), ensure_ascii=False)}"
+    for one in entries:
+        yield f"{opening}\n{json.dumps(one, ensure_ascii=False)}"
         opening = ","
     yield "\n]\n" if opening == "," else "[]\n"
 
@@ -101,7 +133,7 @@ def _table(verdicts: Iterable[Verdict]) -> Iterator[str]:
     for verdict in verdicts:
         most = max(verdict.probabilities, key=lambda name: verdict.probabilities[name])
         by = ", ".join(f"{kind} {share:.0%}" for kind, share in verdict.shares.items())
-        said = {"source": verdict.name, "risk": f"{verdict.risk:5.0f}", "level": verdict.level}
+        said = {"source": verdict.name, "risk": f"{verdict.shown:>5}", "level": verdict.level}
         yield row(WIDTHS, {**said, "most": f"{most} {verdict.probabilities[most]:.0%}", "by": by})
         for line in lines(verdict):
             yield f"    {line}\n"
@@ -113,7 +145,9 @@ def lines(verdict: Verdict) -> Iterator[str]:
         place = ", ".join(filter(None, (f"line {one.line}" if one.line else "", one.place)))
         where = " ".join(filter(None, (one.function, f"({place})" if place else "")))
         said = f"{one.label} {one.probability:.0%} {where}".rstrip()
-        yield printable(f"{said}: {one.said}" if one.said else said)
+        yield printable(f"{said}: {one.shown}" if one.said else said)
+    if verdict.more:
+        yield verdict.more
     yield from (printable(f"{key}: {value}") for key, value in verdict.details.items())
     if verdict.lacking:
         yield f"judged without {' and '.join(verdict.lacking)}"
@@ -124,7 +158,7 @@ def _markdown(verdicts: Iterable[Verdict], version: str) -> Iterator[str]:
     yield f"# Audit\n\nrampart-audit {version}. {SIMULATED}\n"
     for verdict in verdicts:
         yield f"\n## {escaped(verdict.name)}\n\n"
-        yield f"**Risk {verdict.risk:.0f} of 100: {verdict.level}.**"
+        yield f"**Risk {verdict.shown} of 100: {verdict.level}.**"
         shares = ", ".join(f"{kind} {share:.0%}" for kind, share in verdict.shares.items())
         yield f" Share of the evidence: {shares}."
         if verdict.lacking:
@@ -134,6 +168,8 @@ def _markdown(verdicts: Iterable[Verdict], version: str) -> Iterator[str]:
             yield "\n| class | probability | where | what speaks for it | ids |\n"
             yield "|---|---|---|---|---|\n"
             yield from (_cells(one) for one in verdict.findings)
+        if verdict.more:
+            yield f"\n{verdict.more}.\n"
         for text in dict.fromkeys(one.weakness.explanation for one in verdict.findings):
             yield f"\n- {text}"
         yield "\n" if verdict.findings else ""
@@ -149,7 +185,7 @@ def _cells(one: Finding) -> str:
         one.weakness.title,
         f"{one.probability:.0%}",
         ", ".join(filter(None, place)) or "whole",
-        one.said or one.because,
+        one.shown or one.because,
         ids(one.weakness),
     )
     return f"| {' | '.join(map(escaped, cells))} |\n"

@@ -53,11 +53,11 @@ def test_a_table_is_what_a_person_gets(run):
     code, out, err = run("bank.sol", "box.sol")
     assert (code, err) == (0, "")
     lines = out.splitlines()
-    assert lines[2].split()[:3] == ["bank.sol", "91", "critical"]
+    assert lines[2].split()[:3] == ["bank.sol", "91.4", "critical"]
     assert "reentrancy 90%" in lines[2]
     assert any("Bank.withdraw (line 4)" in line for line in lines)
     (box,) = [line for line in lines if line.startswith("box.sol")]
-    assert box.split()[1:3] == ["7", "low"]
+    assert box.split()[1:3] == ["6.8", "low"]
 
 
 def test_the_risk_is_what_was_worked_out_by_hand(run):
@@ -91,15 +91,17 @@ def test_together_they_are_about_one(run):
 
 def test_a_file_that_is_wrong_spoils_what_is_asked_about_together(run):
     code, out, err = run("bank.sol", "none.hex", "--together")
-    assert (code, out.count("\n")) == (2, 2)  # the head of the table alone
+    rest = out.splitlines()[2:]  # no verdict is below the head
+    assert code == 2
+    assert rest == ["Could not be read:", "    none.hex: No such file or directory"]
     assert err.splitlines()[0].startswith("audit: none.hex: No such file")
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["bank.sol", "--fail-on", "91"], 1),
-        (["bank.sol", "--fail-on", "92"], 0),
+        (["bank.sol", "--fail-on", "91.4"], 1),  # as it is shown; it is 91.398
+        (["bank.sol", "--fail-on", "91.5"], 0),
         (["box.sol", "--fail-on", "50"], 0),
         (["bank.sol"], 0),
         (["bank.sol", "none.sol", "--fail-on", "50"], 2),
@@ -114,7 +116,12 @@ def test_what_cannot_be_read_is_a_line_and_the_rest_is_done(run, folder):
     (folder / "empty.sol").write_text(" \n")
     code, out, err = run("empty.sol", "0x123456789", "bank.sol", "--format", "json")
     assert code == 2
-    assert [one["name"] for one in json.loads(out)] == ["bank.sol"]
+    bank, *unread = json.loads(out)
+    assert bank["name"] == "bank.sol"
+    assert [(one["kind"], one["name"]) for one in unread] == [
+        ("unread", "empty.sol"),
+        ("unread", "0x123456789"),
+    ]
     assert err.splitlines()[0] == "audit: empty.sol: is empty"
     assert err.splitlines()[1].startswith("audit: 0x123456789: ")
     assert err.splitlines()[2] == "audit: 2 could not be read"
@@ -129,6 +136,10 @@ def test_an_interface_of_a_folder_is_told_and_no_failure(run, folder):
     code, _, err = run("all", "--fail-on", "50")
     assert code == 1
     assert err.splitlines()[0] == "audit: all/IBank.sol: the source has no function with a body"
+    _, out, _ = run("all", "--format", "jsonl")
+    left = {"kind": "left_out", "name": "all/IBank.sol"}
+    left["reason"] = "the source has no function with a body"
+    assert json.loads(out.splitlines()[-1]) == left
     assert run("all")[0] == 0
     assert run("all/IBank.sol", "bank.sol")[0] == 2  # it was asked for by its name
 
@@ -215,6 +226,52 @@ def test_a_package_that_is_not_signed_is_refused_before_anything_is_read(run, fo
     assert not (folder / "a.json").exists()
 
 
+def test_what_the_subjects_need_is_loaded_before_the_first_verdict(copied, folder, capsys):
+    words = ["--packages", str(copied), "--out", "a.json"]
+    (copied / "bytecode/package/model.onnx").unlink()
+    command.main(["bank.sol", "past.csv", *words])
+    (folder / "a.json").unlink()
+    for given in (["bank.sol", "code.hex"], ["bank.sol", "code.hex", "--together"], ["."]):
+        with refused("contracts", f"app.audit {' '.join(given)} without the package of bytecode",
+                     "bytecode/package/model.onnx: no such file; run"):  # fmt: skip
+            command.main([*given, *words])
+        assert not (folder / "a.json").exists()
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FileNotFoundError(2, "No such file or directory", "models"), "audit: models: No such fil"),
+        (ValueError("package: is not signed"), "audit: package: is not signed"),
+        (KeyError("a fault"), "Traceback"),
+    ],
+)
+def test_every_failure_exits_with_2(monkeypatch, capsys, error, said):
+    def main():
+        raise error
+
+    monkeypatch.setattr(command, "main", main)
+    monkeypatch.setattr(sys, "argv", ["audit"])
+    with pytest.raises(SystemExit) as caught:
+        command.run()
+    assert caught.value.code == 2
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_what_fail_on_says_stays_1(monkeypatch):
+    monkeypatch.setattr(command, "main", lambda: sys.exit(1))
+    with pytest.raises(SystemExit) as caught:
+        command.run()
+    assert caught.value.code == 1
+
+
+def test_help_says_what_the_exit_status_means(run):
+    code, out, _ = run("--help")
+    assert code == 0
+    assert "1 where --fail-on found a risk as high, and never else; 2" in " ".join(out.split())
+
+
 @pytest.mark.slow
 def test_as_a_command(packages, folder):
     words = [sys.executable, "-m", "app.audit", "--packages", str(packages)]
@@ -227,6 +284,8 @@ def test_as_a_command(packages, folder):
         )
 
     assert (done("bank.sol").returncode, done("bank.sol", "--fail-on", "50").returncode) == (0, 1)
+    assert done("bank.sol", "--packages", "none", "--fail-on", "50").returncode == 2
+    assert done("bank.sol", "--key", "none.pem", "--fail-on", "50").returncode == 2
     wrong = done("none.sol")
     assert wrong.returncode == 2
     assert wrong.stderr.startswith("audit: none.sol: No such file")

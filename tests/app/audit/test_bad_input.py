@@ -87,7 +87,15 @@ def test_what_is_odd_is_judged(judge, tmp_path, name):
 
 def test_what_could_not_be_read_of_a_source_is_a_note(judge, tmp_path):
     found = verdict(judge, tmp_path / "after.sol", ODD["after.sol"])
-    assert found.notes == ("1 places of the source could not be read",)
+    assert found.notes == ("1 place of the source could not be read: the risk is of the rest",)
+    assert found.unread == 1
+
+
+def test_its_places_are_counted_alike_in_the_line_of_quality(judge, tmp_path):
+    found = verdict(judge, tmp_path / "two.sol", FUNCTION.format("g(1; h(2;"))
+    assert found.unread == 2
+    assert found.notes[0].startswith("2 places of the source could not be read")
+    assert "unread places 2" in found.details["code quality (a heuristic)"]
 
 
 def test_a_source_that_is_too_long_is_refused(judge, tmp_path, monkeypatch):

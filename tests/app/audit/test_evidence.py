@@ -66,12 +66,13 @@ def test_what_is_unlikely_is_not_told():
     assert said.p[0] == pytest.approx(0.91)
 
 
-def test_at_most_so_many_are_told():
-    many = "".join(f"function f{n}(uint x) public {{ msg.sender.call.value(x)(); }}" for n in "abc")
+def test_all_are_told_and_of_so_many_the_line():
+    body = "public {\nmsg.sender.call.value(x)(); }\n"
+    many = "".join(f"function f{n}(uint x) {body}" for n in "abc")
     for most in (1, 2, 5):
         subject = Subject("a", source=f"contract A {{ {many} }}")
         found = evidence.of_source(model("source", calls), subject, most).findings
-        assert len(found) == min(most, 3)
+        assert [one.line for one in found] == [2, 4, 6][:most] + [1, 3, 5][most:]
 
 
 def test_what_could_not_be_read_of_a_source_is_noted():

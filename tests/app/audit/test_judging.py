@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from app.audit import judging
+from app.audit.evidence import Said
+from app.audit.findings import Finding
 from app.audit.loading import Model
 from app.audit.subjects import Subject
 from rampart.tasks.contracts import row
@@ -70,6 +72,35 @@ def test_a_source_points_at_its_line(judge):
     assert verdict.lacking == ("bytecode", "history")
     assert verdict.shares == {"source": 1}
     assert "code quality (a heuristic)" in verdict.details
+
+
+def test_a_grave_finding_is_not_hidden_by_likelier_ones(judge, monkeypatch):
+    def said(model, subject, most):
+        found = [Finding("denial_of_service", 0.97, "source", f"f{n}", n) for n in range(1, 6)]
+        found.append(Finding("reentrancy", 0.95, "source", "g", 9))  # 95 * 0.95 > 50 * 0.97
+        return Said(np.full(10, 0.1), found, [], {})
+
+    monkeypatch.setitem(judging.READS, "source", said)
+    verdict = judge.verdict(Subject("a.sol", source="", files={"source": "a.sol"}))
+    assert [one.function for one in verdict.findings] == ["g", "f1", "f2"]
+    assert verdict.left_off == 3
+
+
+def test_what_other_evidence_has_beyond_the_limit_is_left_off_too(judge, monkeypatch):
+    def said(model, subject, most):
+        found = [Finding("time", 0.5, "bytecode", place=f"pc {n}") for n in range(7)]
+        return Said(np.full(10, 0.1), found[:most], [], {})
+
+    monkeypatch.setitem(judging.READS, "bytecode", said)
+    verdict = judge.verdict(Subject("a", bytecode="00", files={"bytecode": ""}))
+    assert [one.place for one in verdict.findings] == ["pc 0", "pc 1", "pc 2"]
+    assert verdict.left_off == 4
+
+
+def test_the_level_is_that_of_the_risk_that_is_shown(judge):
+    judge.assessed = {"risk": [0, 100], "said": [74.96, 74.96]}
+    verdict = judge.verdict(Subject("bank.sol", source=SOURCE, files={"source": "bank.sol"}))
+    assert (verdict.risk, verdict.level) == (75.0, "critical")
 
 
 def test_what_adds_nothing_has_no_share(judge):

@@ -53,11 +53,35 @@ def test_a_place_is_a_uri_from_where_the_command_runs_with_a_line(tmp_path, monk
 
 
 def test_a_run_that_could_not_read_something_says_so():
-    (run,) = json.loads(document([ONE], "1", [Fault("a.sol", "is empty")]))["runs"]
+    left = Fault("I.sol", "has no function", nothing=True)
+    (run,) = json.loads(document([ONE], "1", [left, Fault("a.sol", "is empty")]))["runs"]
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
-    last = invocation["toolExecutionNotifications"][-1]
-    assert last == {"level": "error", "message": {"text": "a.sol: is empty"}}
+    assert invocation["toolExecutionNotifications"][-2:] == [
+        {"level": "note", "message": {"text": "I.sol: has no function"}},
+        {"level": "error", "message": {"text": "a.sol: is empty"}},
+    ]
+    (run,) = json.loads(document([ONE], "1", [left]))["runs"]
+    assert run["invocations"][0]["executionSuccessful"] is True
+
+
+def test_every_contract_is_an_artifact_with_its_risk(run):
+    bank = {"contract": "bank.sol", "risk": 81.0, "level": "critical"}
+    bank |= {"leftOff": 3, "unreadPlaces": 2}
+    evil = {"contract": EVIL.name, "risk": 3.0, "level": "low", "leftOff": 0, "unreadPlaces": 0}
+    assert EVIL.findings == ()
+    assert run["artifacts"] == [
+        {"location": {"uri": "contracts/bank.sol"}, "properties": bank},
+        {"description": {"text": "bank.sol"}, "properties": bank},  # its bytecode was typed
+        {"location": {"uri": "x.csv"}, "properties": evil},
+    ]
+    told = run["results"][0]["properties"]
+    assert (told["risk"], told["riskLevel"]) == (81.0, "critical")
+
+
+def test_a_file_that_is_named_twice_is_one_artifact():
+    (run,) = json.loads(document([EVIL, EVIL], "1"))["runs"]
+    assert len(run["artifacts"]) == 1
 
 
 def test_every_rule_has_a_severity_and_no_rule_is_safe(run):

@@ -13,6 +13,8 @@ ONE = Verdict(
         Finding("reentrancy", 0.8, "source", "withdraw", 12, said="msg.sender.call(x)"),
         Finding("time", 0.1, "bytecode", "0xabcdef01", place="pc 0x1f", said="TIMESTAMP"),
     ),
+    left_off=3,
+    unread=2,
     notes=("2 places could not be read",),
     details={"contract type": "erc20"},
 )
