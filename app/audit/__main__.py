@@ -7,12 +7,13 @@
 
 A file is source (.sol), runtime bytecode (.hex, .bin, or a compiler's artifact in .json), or the
 history of an address (.csv of transactions, .json trace). In a folder, files of one name are about
-one contract; --together says that of the files named. A contract that cannot be read is a line on
-standard error, and the rest is done; so is one of a folder with nothing to judge (an interface).
+one contract; --together says that of what is named, one of each kind. What cannot be read is a line
+on standard error, and the rest is done; so is what a folder has with nothing to judge (an
+interface, Vyper, a table that is no history).
 
 Exit status: 0; 1 where --fail-on found a risk as high, and never else; 2 where something could not
-be read, nothing could be judged, a package is missing or not signed, the command line is wrong, or
-the program fails.
+be read, was named and has nothing to judge, nothing could be judged, a package is missing or not
+signed, the command line is wrong, or the program fails.
 """
 
 from __future__ import annotations
@@ -22,18 +23,29 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from app import pinned, targets
-from app.audit.findings import EVIDENCE, TOP
-from app.audit.subjects import ENDINGS as READ
-from app.audit.subjects import Fault, NothingError, Subject, of_files, subjects
+from app.audit.findings import EVIDENCE, TOP, Verdict
+from app.audit.reading import ENDINGS as READ
+from app.audit.subjects import (
+    Fault,
+    NothingError,
+    Subject,
+    apart,
+    joined,
+    subjects,
+    together,
+)
 from app.audit.writing import ENDINGS, FORMATS, parts
 from app.writing import printable
 from rampart.core import cli, files
+
+if TYPE_CHECKING:
+    from app.audit.judging import Judge
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -41,10 +53,14 @@ def main(argv: list[str] | None = None) -> None:
     parser = _parser()
     options = parser.parse_args(argv)
     _check(parser, options)
+    try:
+        needed = _needed(_subjects(options))
+    except ValueError as error:
+        parser.error(str(error))
     from app.audit.judging import Judge  # after the command line: onnxruntime takes a moment
 
     judge = Judge(options.packages, pinned.public_key(options.key), options.top)
-    judge.load(_needed(options))
+    judge.load(needed)
     gc.freeze()  # what was imported stays: it need not be looked through again and again
     if options.assessed is not None:
         from app.audit.assessing import assessed
@@ -56,21 +72,15 @@ def main(argv: list[str] | None = None) -> None:
     faults: list[Fault] = []
     judged, worst = 0, 0.0
 
-    def verdicts() -> Iterator:
+    def verdicts() -> Iterator[Verdict]:
         nonlocal judged, worst
-        for subject in _subjects(options):
-            if isinstance(subject, Subject):
-                try:
-                    verdict = judge.verdict(subject)
-                except ValueError as error:
-                    nothing = isinstance(error, NothingError) and not subject.named
-                    subject = Fault(subject.name, str(error), nothing)
-                else:
-                    worst, judged = max(worst, verdict.risk), judged + 1
-                    yield verdict
-                    continue
-            faults.append(subject)
-            print(f"audit: {printable(subject.name)}: {printable(subject.reason)}", file=sys.stderr)
+        for said in (said for one in _subjects(options) for said in _judged(judge, one)):
+            if isinstance(said, Verdict):
+                worst, judged = max(worst, said.risk), judged + 1
+                yield said
+            else:
+                faults.append(said)
+                print(f"audit: {printable(said.name)}: {printable(said.reason)}", file=sys.stderr)
 
     try:
         with _output(options.out) as out:
@@ -80,12 +90,15 @@ def main(argv: list[str] | None = None) -> None:
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     left = sum(one.nothing for one in faults)
-    unread = len(faults) - left
+    empty = sum(one.empty and not one.nothing for one in faults)
+    unread = len(faults) - left - empty
     if left:
         print(f"audit: {left} left out, as told", file=sys.stderr)
+    if empty:
+        print(f"audit: {empty} without anything to judge", file=sys.stderr)
     if unread:
         print(f"audit: {unread} could not be read", file=sys.stderr)
-    if unread or (left and not judged):
+    if empty or unread or (left and not judged):
         sys.exit(2)
     if options.fail_on is not None and worst >= options.fail_on:
         sys.exit(1)
@@ -105,18 +118,34 @@ def run() -> None:
         sys.exit(2)
 
 
-def _subjects(options: argparse.Namespace) -> Iterator[Subject | Fault]:
-    if options.together:
-        paths = [Path(word) for word in options.given]
-        yield of_files(paths, str(paths[0]))
-    else:
-        yield from subjects(options.given)
+def _subjects(options: argparse.Namespace) -> Iterable[Subject | Fault]:
+    return [together(options.given)] if options.together else subjects(options.given)
 
 
-def _needed(options: argparse.Namespace) -> set[str]:
+def _judged(judge: Judge, one: Subject | Fault) -> list[Verdict | Fault]:
+    """Return the verdict on a contract, or why there is none.
+
+    What cannot be read of a contract of a folder is told, and the verdict is on the rest.
+    """
+    if isinstance(one, Fault):
+        return [one]
+    try:
+        return [judge.verdict(one)]
+    except ValueError as error:
+        empty = isinstance(error, NothingError)
+        fault = Fault(one.name, str(error), nothing=empty and not one.named, empty=empty)
+    if one.named or len(one.files) == 1:
+        return [fault]
+    parts = [(part, said) for part in apart(one) for said in _judged(judge, part)]
+    told = [said for _, said in parts if isinstance(said, Fault)]
+    rest = [part for part, said in parts if isinstance(said, Verdict)]
+    return [*told, *([judge.verdict(joined(rest, one.name))] if rest else [])]
+
+
+def _needed(given: Iterable[Subject | Fault]) -> set[str]:
     """Return the kinds of evidence that are there: what a JSON file holds, its content says."""
     kinds: set[str] = set()
-    for one in _subjects(options):
+    for one in given:
         if isinstance(one, Subject):
             kinds |= one.files.keys()
         if len(kinds) == len(EVIDENCE):
@@ -133,7 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("given", nargs="+", metavar="WHAT", help="a file, a folder, or bytecode as hex")
-    add("--together", action="store_true", help="the files are about one contract")
+    add("--together", action="store_true", help="they are about one contract: one of each kind")
     add("--format", choices=FORMATS, help="default: by the ending of --out, else a table")
     add("--out", metavar="FILE", help="write there, whole or not at all; default: standard output")
     add("--fail-on", type=float, metavar="RISK", help="exit with 1 where a risk is as high")

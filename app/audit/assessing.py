@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.audit.judging import Judge
-from app.audit.subjects import Fault, of_files
+from app.audit.subjects import Fault, of_file
 from rampart.core.tables import column, read_table
 from rampart.tasks.contracts.row import risk
 
@@ -41,7 +41,7 @@ def assessed(path: str | Path, judge: Judge) -> dict[str, list[float]]:
 
 
 def _risk(path: Path, number: int, name: str, judge: Judge) -> float:
-    subject = of_files([path.parent / name], name)
+    subject = of_file(path.parent / name, name)
     reason: Any = subject.reason if isinstance(subject, Fault) else None
     if not isinstance(subject, Fault):
         try:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from app.audit.codes import Asking
-from app.audit.findings import Finding
+from app.audit.findings import Finding, counted
 from app.audit.histories import history
 from app.audit.loading import Model
 from app.audit.subjects import NothingError, Subject
+from rampart.evm.reading import CodeError
 from rampart.evm.selectors import signature, type_of
 from rampart.solidity.parsing import parse
 from rampart.solidity.quality import quality
@@ -29,10 +30,11 @@ NO_CODE = {40: "an address", 64: "the hash of a transaction"}  # digits of hex
 class Said(NamedTuple):
     """What one model says of one contract."""
 
-    p: np.ndarray  # (classes,): of class k > 0 the highest of the parts, of safe the lowest
+    p: np.ndarray  # (classes,), of the worst of the parts
     findings: list[Finding]
     notes: list[str]
     details: dict[str, str]
+    unread: int = 0  # places that could not be read: all of this is of the rest
 
 
 def of_source(model: Model, subject: Subject, most: int) -> Said:
@@ -42,13 +44,17 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
     ------
     NothingError : read whole, and without a function. ValueError : binary, too long, broken.
     """
-    read = parse(subject.source or "")
+    source = (subject.source or "").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        read = parse(source)
+    except ValueError as error:
+        raise ValueError(str(error).removeprefix("source: ")) from None
     found = audit(read, model.ask, most, LEAST)
     if not found.functions:
-        words = "the source has no function with a body"
+        words = "no function with a body"
         if not found.broken:
-            raise NothingError(words)
-        raise ValueError(f"{words}, and {found.broken} places could not be read")
+            raise NothingError(f"has nothing to judge: {words}")
+        raise ValueError(f"has {words}, and {counted(found.broken, 'place')} could not be read")
     findings = [
         Finding(
             label=one.label,
@@ -61,12 +67,15 @@ def of_source(model: Model, subject: Subject, most: int) -> Said:
         )
         for one in found.findings
     ]
-    notes = [f"{found.broken} places of the source could not be read"] if found.broken else []
+    unread = f"{counted(found.broken, 'place')} of the source could not be read"
+    notes = [f"{unread}: the risk is of the rest"] if found.broken else []
     points, breaches = quality(read)
     counts = Counter(one.rule for one in breaches)
+    if found.broken:
+        counts["unread places"] = found.broken  # one breach says how many
     written = ", ".join(f"{rule} {count}" for rule, count in sorted(counts.items()))
     details = {"code quality (a heuristic)": f"{points} of 100" + (f": {written}" * bool(counts))}
-    return Said(np.array(list(found.file.values())), findings, notes, details)
+    return Said(np.array(list(found.file.values())), findings, notes, details, found.broken)
 
 
 def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
@@ -74,10 +83,13 @@ def of_bytecode(model: Model, subject: Subject, most: int) -> Said:
 
     Raises
     ------
-    ValueError : it is no bytecode; one sentence.
+    NothingError : it is empty. ValueError : it is no bytecode; one sentence.
     """
     _require_code(subject.bytecode or "")
-    told = bytecode.scored(subject.bytecode or "", Asking(model), least=LEAST)
+    try:
+        told = bytecode.scored(subject.bytecode or "", Asking(model), least=LEAST)
+    except CodeError as error:  # whose it is says who knows the file
+        raise ValueError(str(error).removeprefix("bytecode ")) from None
     p = told["probabilities"]
     findings = [
         Finding(
@@ -100,11 +112,11 @@ def _require_code(text: str) -> None:
 
     Raises
     ------
-    ValueError : an address, the hash of a transaction, EIP-7702, EIP-3540.
+    NothingError : empty. ValueError : an address, the hash of a transaction, EIP-7702, EIP-3540.
     """
     digits = "".join(text.split()).lower().removeprefix("0x")
     if not digits:
-        raise NothingError("bytecode is empty: an account without code has none")
+        raise NothingError("is empty: an account without code has none")
     if name := NO_CODE.get(len(digits)):
         raise ValueError(f"is {name} by its length, not bytecode: give the code or the history")
     if digits.startswith("ef0100") and len(digits) == 46:
@@ -122,7 +134,7 @@ def of_history(model: Model, subject: Subject, most: int) -> Said:
     ------
     ValueError : no history, or one that cannot be read; says what is wrong.
     """
-    known, names = history(subject.history)
+    known, names, unsaid = history(subject.history)
     told = behaviour.scored(known, lambda many: model.ask(behaviour.prepared(many)), names)
     findings = [
         Finding(
@@ -136,6 +148,10 @@ def of_history(model: Model, subject: Subject, most: int) -> Said:
         for one in told["evidence"]
         if told["attack"] >= LEAST
     ]
-    notes = [*told["notes"], "the model of behaviour has learned from a simulated chain alone"]
+    notes = [
+        *unsaid,
+        *told["notes"],
+        "the model of behaviour has learned from a simulated chain alone",
+    ]
     details = {"behaves like": told["called"]} | ({"history of": names[0]} if names else {})
     return Said(np.array(list(told["probabilities"].values())), findings[:most], notes, details)

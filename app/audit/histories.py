@@ -10,6 +10,7 @@ from typing import Any
 
 from rampart.chain.features.history import History
 from rampart.chain.reading import cells
+from rampart.chain.reading.explorer import columns
 from rampart.chain.reading.exports import kind_of, of_json
 from rampart.chain.reading.reader import Lists, known_history, lists_of
 from rampart.core.tables import read_table
@@ -18,10 +19,12 @@ NAMED = ("address", "contract")
 """Columns or keys that say whose history it is."""
 ENDS = ({"from", "fromaddress", "sender"}, {"to", "toaddress", "receiver", "recipient"})
 """Names of the two ends of a row, of letters alone."""
+VALUES = {"value", "value_in", "value_out"}
+"""Uses of columns that say how many coins a transaction moves."""
 
 
-def history(path: Path | Mapping[str, Any] | None) -> tuple[History, list[str]]:
-    """Return a history, and the names of its addresses: at most the first, whose it is.
+def history(path: Path | Mapping[str, Any] | None) -> tuple[History, list[str], list[str]]:
+    """Return a history, the names of its addresses (at most the first, whose it is), and notes.
 
     Parameters
     ----------
@@ -52,7 +55,16 @@ def history(path: Path | Mapping[str, Any] | None) -> tuple[History, list[str]]:
         raise ValueError("has inner payments alone: wanted are the transactions of the address")
     if not who and (lists.transactions or lists.tokens or lists.internal):
         who = _busiest(list(_rows(lists)))
-    return known_history(who, lists), [who] if who else []
+    return known_history(who, lists), [who] if who else [], _notes(lists)
+
+
+def _notes(lists: Lists) -> list[str]:
+    """Return what rows do not say and is taken for something."""
+    if lists.transactions and lists.transactions.rows:
+        known = columns(lists.transactions.rows[0][1], "transactions")
+        if not VALUES & known.keys():
+            return ["the transactions have no column `value`: each is taken for one of 0 coins"]
+    return []
 
 
 def _require_rows(found: Any) -> None:

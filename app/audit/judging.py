@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,10 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from app.audit import evidence
-from app.audit.findings import Verdict, counted
+from app.audit.findings import Verdict
 from app.audit.loading import Model, package
 from app.audit.subjects import NothingError, Subject
-from rampart.solidity.parsing import parse
 from rampart.tasks.contracts import row
 from rampart.tasks.contracts.prepare import prepare
 from rampart.tasks.contracts.row import risk
@@ -26,7 +24,6 @@ READS = {
 }
 ABOVE = "contracts"
 ALL = sys.maxsize
-UNREAD = "of the source could not be read"
 
 
 class Judge:
@@ -82,9 +79,6 @@ class Judge:
                     lead = "" if where == subject.name else f"{where}: "
                     alone = len(subject.files) == 1 and isinstance(error, NothingError)
                     raise (NothingError if alone else ValueError)(f"{lead}{error}") from error
-        unread = parse(subject.source).broken if subject.source else 0
-        if unread:
-            said["source"] = _with_unread(said["source"], unread)
         known = {kind: one.p for kind, one in said.items()}
         columns = _columns(known)
         p = self._asked(columns)
@@ -107,7 +101,7 @@ class Judge:
             shares=risk.shares(p, others),
             findings=tuple(findings[: self._most]),
             left_off=max(0, len(findings) - self._most),
-            unread=unread,
+            unread=sum(part.unread for part in said.values()),
             notes=tuple(notes),
             details={name: text for part in said.values() for name, text in part.details.items()},
             columns={name: float(values[0]) for name, values in columns.items()},
@@ -139,17 +133,6 @@ class Judge:
         if self._likely is None:
             self._likely = self._asked(_columns({}))
         return self._likely
-
-
-def _with_unread(said: evidence.Said, unread: int) -> evidence.Said:
-    """Return what is said of a source, its unread places counted alike wherever they are told."""
-    told = f"{counted(unread, 'place')} {UNREAD}: the risk is of the rest"
-    notes = [told, *(note for note in said.notes if not note.endswith(UNREAD))]
-    details = {
-        name: re.sub(r"unread places \d+", f"unread places {unread}", text)
-        for name, text in said.details.items()
-    }
-    return said._replace(notes=notes, details=details)
 
 
 def _columns(said: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -25,7 +25,11 @@ SIMULATED = (
     "the weaknesses they learned are removed guards, templates and test contracts of a tool."
 )
 """What has to be known of every number."""
-KINDS = {"unread": "could not be read", "left_out": "left out"}
+KINDS = {
+    "unread": "could not be read",
+    "empty": "without anything to judge",
+    "left_out": "left out",
+}
 """What happened to what has no verdict, in JSON and in words."""
 
 
@@ -103,7 +107,7 @@ def _entries(verdicts: Iterable[Verdict], faults: Sequence[Fault]) -> Iterator[d
 
 def of_kind(faults: Iterable[Fault], kind: str) -> list[Fault]:
     """Return what has no verdict for one reason of ``KINDS``."""
-    return [one for one in faults if one.nothing == (kind == "left_out")]
+    return [one for one in faults if one.kind == kind]
 
 
 def _listed(

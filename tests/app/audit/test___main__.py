@@ -135,13 +135,82 @@ def test_an_interface_of_a_folder_is_told_and_no_failure(run, folder):
     (folder / "all" / "bank.sol").write_text((folder / "bank.sol").read_text())
     code, _, err = run("all", "--fail-on", "50")
     assert code == 1
-    assert err.splitlines()[0] == "audit: all/IBank.sol: the source has no function with a body"
+    reason = "has nothing to judge: no function with a body"
+    assert err.splitlines()[0] == f"audit: all/IBank.sol: {reason}"
     _, out, _ = run("all", "--format", "jsonl")
-    left = {"kind": "left_out", "name": "all/IBank.sol"}
-    left["reason"] = "the source has no function with a body"
+    left = {"kind": "left_out", "name": "all/IBank.sol", "reason": reason}
     assert json.loads(out.splitlines()[-1]) == left
     assert run("all")[0] == 0
-    assert run("all/IBank.sol", "bank.sol")[0] == 2  # it was asked for by its name
+    code, _, err = run("all/IBank.sol", "none.sol", "bank.sol")
+    assert code == 2  # it was asked for by its name
+    assert err.splitlines()[2:] == [
+        "audit: 1 without anything to judge", "audit: 1 could not be read"
+    ]  # fmt: skip
+    assert run("all/IBank.sol", "bank.sol")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said", "code"),
+    [
+        ("Bank.hex", "0x", "is empty: an account without code has none", 0),
+        ("Bank.hex", "0x123", "must have an even number of hex digits, got 3", 2),
+        ("Bank.csv", f"{HEAD}\n", "has a header and no row", 2),
+        ("Bank.json", '{"calls": []}', "the trace is empty", 2),
+        ("Bank.json", "[]", "the trace is empty", 2),
+    ],
+)
+def test_a_source_is_judged_beside_what_cannot_be(run, folder, name, content, said, code):
+    (folder / "in").mkdir()
+    (folder / "in/Bank.sol").write_text(BAD)
+    (folder / "in" / name).write_text(content)
+    found, out, err = run("in", "--format", "json")
+    bank, other = json.loads(out)
+    assert (found, bank["name"], list(bank["files"])) == (code, "in/Bank.sol", ["source"])
+    assert (other["kind"], other["name"]) == ("unread" if code else "left_out", f"in/{name}")
+    assert err.startswith(f"audit: in/{name}: {said}")
+    assert err.splitlines()[1:] == [
+        f"audit: 1 {'could not be read' if code else 'left out, as told'}"
+    ]
+
+
+def test_what_is_left_of_three_is_judged_together(run, folder):
+    (folder / "in").mkdir()
+    for name, text in (("Bank.sol", BAD), ("Bank.hex", CODE), ("Bank.csv", f"{HEAD}\n1,2\n")):
+        (folder / "in" / name).write_text(text)
+    code, out, err = run("in", "--format", "json")
+    bank, other = json.loads(out)
+    assert (code, bank["name"], bank["lacking"]) == (2, "in/Bank", ["history"])
+    assert other["name"] == "in/Bank.csv"
+    assert err.count("\n") == 2
+
+
+def test_a_contract_that_is_not_read_at_all_is_told_of_each_part(run, folder):
+    (folder / "in").mkdir()
+    (folder / "in/Bank.sol").write_text("interface Bank { function f() external; }")
+    (folder / "in/Bank.hex").write_text("0x123")
+    code, out, err = run("in", "--format", "json")
+    told = [(one["kind"], one["name"]) for one in json.loads(out)]
+    assert (code, told) == (2, [("unread", "in/Bank.hex"), ("left_out", "in/Bank.sol")])
+    assert err.splitlines()[2:] == ["audit: 1 left out, as told", "audit: 1 could not be read"]
+
+
+def test_hex_is_about_the_same_contract_as_a_file(run):
+    code, out, _ = run("--together", "box.sol", "0x" + CODE * 3, "--format", "json")
+    (one,) = json.loads(out)
+    assert (code, one["name"], one["lacking"]) == (0, "box.sol", ["history"])
+
+
+def test_two_of_a_kind_together_are_refused_before_anything_is_written(run, folder):
+    code, out, err = run("--together", "bank.sol", "box.sol", "--out", "a.json")
+    assert (code, out) == (2, "")
+    assert "got two of source: bank.sol and box.sol" in err.splitlines()[-1]
+    assert not (folder / "a.json").exists()
+
+
+def test_what_hex_is_wrong_in_is_said_once(run):
+    assert run("0x60zz")[2].splitlines()[0] == (
+        "audit: 0x60zz: bytecode: must be hex digits, got 'z' at digit 2"
+    )
 
 
 def test_a_code_of_the_command_line_may_be_long(run, folder):

@@ -12,7 +12,7 @@ A, B = "0x" + "a" * 40, "0x" + "b" * 40
 FUNCTION = "contract A {{ uint a; function f(uint x) public {{ {} }} }}"
 BAD = {  # file -> its content, what was tried, what is said
     "cut.sol": ("contract A { function f() public { x = 1; ", "a source that ends in a function",
-                "no function with a body, and 1 places could not be read"),
+                "no function with a body, and 1 place could not be read"),
     "open.sol": ("{" * 100_000, "a source of 100,000 open braces", "could not be read"),
     "close.sol": ("}" * 100_000, "a source of 100,000 closed braces", "could not be read"),
     "words.sol": ("lorem ipsum " * 90_000, "1 MB of words as source", "could not be read"),
@@ -22,10 +22,10 @@ BAD = {  # file -> its content, what was tried, what is said
     "text.hex": ("this is no code", "text as bytecode", "must be hex digits, got 't' at digit 0"),
     "late.hex": ("0x60zz", "bytecode with a z in it", "must be hex digits, got 'z' at digit 2"),
     "link.hex": ("6080__$a1$__00", "bytecode not linked yet", "hex digits, got '_' at digit 4"),
-    "none.hex": ("0x", "the code of an account without code", "bytecode is empty"),
+    "none.hex": ("0x", "the code of an account without code", "^is empty: an acc"),
     "huge.hex": ("60" * 1_000_001, "bytecode of more than 1 MB", "at most 1,000,000 bytes"),
     "text.json": ('{"deployedBytecode": "hello"}', "an artifact of text", "must be hex digits"),
-    "void.json": ('{"deployedBytecode": ""}', "an artifact of an interface", "bytecode is empty"),
+    "void.json": ('{"deployedBytecode": ""}', "an artifact of an interface", "^is empty: an acc"),
     "list.json": ("[]", "an empty trace", "the trace is empty: wanted is JSON of callTracer"),
     "one.json": ("[{}]", "a list of an empty row", "no column `from` or `to`"),
     "null.json": ("null", "a trace of nothing", "neither transactions nor a trace"),

@@ -6,6 +6,7 @@ import pytest
 from app.audit import evidence
 from app.audit.loading import Model
 from app.audit.subjects import Subject
+from rampart.solidity import parsing
 from rampart.tasks.contracts.row import LABELS
 from tests.app.audit.test___main__ import BAD, BANK, HISTORY
 from tests.app.audit.test_judging import SOURCE
@@ -77,13 +78,26 @@ def test_all_are_told_and_of_so_many_the_line():
 
 def test_what_could_not_be_read_of_a_source_is_noted():
     said = evidence.of_source(model("source", calls), Subject("a", source=BAD + "}} function"), 5)
-    assert said.notes == ["1 places of the source could not be read"]
+    assert said.notes == ["1 place of the source could not be read: the risk is of the rest"]
 
 
 def test_a_source_without_a_function_is_refused():
     for source in (None, "", "contract A { uint x; }"):
-        with pytest.raises(ValueError, match=r"no function with a body$"):
+        with pytest.raises(ValueError, match=r"^has nothing to judge: no function with a body$"):
             evidence.of_source(model("source", calls), Subject("a", source=source), 5)
+
+
+def test_a_source_that_is_too_long_is_not_named_twice(monkeypatch):
+    monkeypatch.setattr(parsing, "LIMIT", 100)
+    with pytest.raises(ValueError, match=r"^must be at most 100 bytes, got 101$"):
+        evidence.of_source(model("source", calls), Subject("a", source="x" * 101), 5)
+
+
+@pytest.mark.parametrize(("ends", "last"), [("\n", ""), ("\r\n", ""), ("\r", ""), ("\r", "\n")])
+def test_a_line_is_the_same_however_lines_end(ends, last):
+    source = BAD.replace("\n", ends) + last
+    (one,) = evidence.of_source(model("source", calls), Subject("a", source=source), 5).findings
+    assert (one.line, one.said) == (4, "msg.sender.call.value(x)();")
 
 
 def test_bytecode_is_told_by_place_and_function():
@@ -104,9 +118,18 @@ def test_the_type_of_a_contract_is_told_by_its_functions():
     assert said.findings == []
 
 
-@pytest.mark.parametrize("text", [None, "", "0x", "0x123", "words"])
-def test_what_is_no_bytecode_is_refused(text):
-    with pytest.raises(ValueError, match=r"^bytecode "):
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (None, "^is empty: an account without code has none$"),
+        ("", "^is empty: an account"),
+        ("0x", "^is empty: an account"),
+        ("0x123", "^must have an even number of hex digits, got 3$"),
+        ("words", "^must be hex digits, got 'w' at digit 0$"),
+    ],
+)
+def test_what_is_no_bytecode_is_refused_and_not_named_twice(text, said):
+    with pytest.raises(ValueError, match=said):
         evidence.of_bytecode(model("bytecode", delegates), Subject("a", bytecode=text), 5)
 
 
@@ -140,6 +163,14 @@ def test_a_history_is_told_as_a_fraud_that_is_simulated(past):
     for one in said.findings:
         assert (one.label, one.evidence, one.because) == ("fraud", "history", "ponzi")
         assert one.probability == pytest.approx(0.99)  # all but benign
+
+
+def test_what_a_history_does_not_say_is_noted(past):
+    rows = [line.split(",") for line in HISTORY.splitlines()]
+    text = "\n".join(",".join(cell for at, cell in enumerate(row) if at != 2) for row in rows)
+    past.history.write_text(text, encoding="utf-8")
+    notes = evidence.of_history(model("history", pays), past, 5).notes
+    assert notes[0] == "the transactions have no column `value`: each is taken for one of 0 coins"
 
 
 def test_a_benign_history_has_no_finding(past):

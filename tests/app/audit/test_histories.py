@@ -22,7 +22,7 @@ def table(tmp_path):
 
 
 def test_it_is_the_history_of_whom_most_of_it_is_about(table):
-    found, _ = history(table)
+    found, _, _ = history(table)
     assert len(found.record.transactions) == 3
     first, _, last = found.record.transactions
     assert first.to == 0  # the subject is number 0
@@ -58,12 +58,12 @@ def test_json_of_a_tracer_is_a_history_too(tmp_path):
 def test_an_answer_of_an_explorer_is_what_its_rows_are_in_a_table(table, tmp_path):
     lines = [line.split(",") for line in table.read_text().splitlines()]
     rows = [dict(zip(lines[0], line)) for line in lines[1:]]
-    found, names = history(table)
+    found, names, notes = history(table)
     assert names == [BANK]
     for content in (rows, {"status": "1", "message": "OK", "result": rows}):
         path = tmp_path / "bank.json"
         path.write_text(json.dumps(content))
-        assert history(path) == (found, names)
+        assert history(path) == (found, names, notes)
 
 
 def test_a_table_of_tokens_moves_tokens(tmp_path):
@@ -73,9 +73,24 @@ def test_a_table_of_tokens_moves_tokens(tmp_path):
     ]
     head = "Transaction Hash,UnixTimestamp,From,To,TokenValue,ContractAddress"
     path.write_text("\n".join([head, *lines]))
-    found, _ = history(path)
+    found, _, notes = history(path)
     assert [one.amount for one in found.record.movements] == [1.5, 1.5, 1.5]
     assert sum(one.value for one in found.record.transactions) == 0
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("head", "noted"),
+    [("value", False), ("Value_IN(ETH)", False), ("Value_OUT(ETH)", False), ("coins", True)],
+)
+def test_transactions_without_a_value_are_noted(table, head, noted):
+    table.write_text(table.read_text().replace("value", head))
+    found, _, notes = history(table)
+    assert (
+        notes
+        == ["the transactions have no column `value`: each is taken for one of 0 coins"] * noted
+    )
+    assert noted == (sum(one.value for one in found.record.transactions) == 0)
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,9 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from app.audit.subjects import ENDINGS, Fault, Subject, decoded, runtime, subjects
+from app.audit.reading import ENDINGS
+from app.audit.subjects import Fault, Subject, apart, joined, subjects, together
 from tests.refusals import refused
 
 CODE = "6080604052600080fd"
@@ -173,47 +172,113 @@ def test_json_of_every_history_that_is_read_is_one(tmp_path, found):
     assert one.history == tmp_path / "a.json"
 
 
-def test_a_contract_is_not_lost_for_json_of_its_name(tmp_path):
+@pytest.mark.parametrize(
+    ("name", "content", "nothing"),
+    [
+        ("Bank.json", '[{"type": "event", "inputs": []}]', True),
+        ("Bank.json", '{"name": "a", "image": "b"}', True),
+        ("Bank.json", "{", False),
+        ("Bank.bin", "", False),
+        ("Bank.csv", "file,risk\na,1\n", True),
+        ("Bank.csv", "", False),
+        ("Bank.vy", "x: uint256", True),
+    ],
+)
+def test_a_source_is_not_lost_for_a_file_of_its_name(tmp_path, name, content, nothing):
     (tmp_path / "Bank.sol").write_text("contract Bank {}")
-    (tmp_path / "Bank.json").write_text('{"name": "a"}')
-    (one,) = subjects([str(tmp_path)])
-    assert isinstance(one, Fault)
-    assert not one.nothing  # it is told, and the exit status is 2
+    (tmp_path / name).write_text(content)
+    fault, bank = subjects([str(tmp_path)])
+    assert (fault.name, fault.nothing) == (str(tmp_path / name), nothing)
+    assert (bank.name, list(bank.files)) == (str(tmp_path / "Bank.sol"), ["source"])
+
+
+def test_an_artifact_and_hex_are_two_of_a_kind(folder):
+    (folder / "sub" / "token.hex").write_text(CODE * 2)
+    found = list(subjects([str(folder / "sub")]))
+    assert sorted(one.bytecode for one in found) == sorted([f"0x{CODE}", CODE * 2])
+
+
+def test_what_is_lost_of_a_folder_is_told(tmp_path):
+    (tmp_path / "a.sol").write_text("contract A {}")
+    (tmp_path / "b.vy").write_text("x: uint256")
+    (tmp_path / "c.sol").symlink_to("none.sol")
+    (tmp_path / "d.csv").write_text("file,risk\na,1\n")
+    (tmp_path / "E.sol").mkdir()  # as Hardhat calls its folders
+    os.mkfifo(tmp_path / "f.sol")
+    faults = [one for one in subjects([str(tmp_path)]) if isinstance(one, Fault)]
+    told = {Path(one.name).name: one.nothing for one in faults}
+    assert told == {"b.vy": True, "c.sol": False, "d.csv": True, "f.sol": False}
+
+
+@pytest.mark.parametrize("name", ["a.vy", "a.csv"])
+def test_who_names_what_is_no_contract_is_told_that_it_cannot_be_read(tmp_path, name):
+    (tmp_path / name).write_text("file,risk\na,1\n")
+    (one,) = subjects([str(tmp_path / name)])
+    assert not one.nothing
+    assert not together([str(tmp_path / name)]).nothing
+
+
+@pytest.mark.parametrize("word", ["deadbeef", "0xdeadbeef", "0X123", "f" * 39])
+def test_a_code_that_is_too_short_for_a_contract_is_refused(word):
+    (one,) = subjects([word])
+    said = r"has \d+ digits of hex, the code of a contract has 40 or more$"
+    with refused("contracts", f"an audit of {word}", said):
+        raise ValueError(one.reason)
+    assert one.reason.startswith("no such file") == (word[:2] not in ("0x", "0X"))
+    assert isinstance(*subjects(["f" * 40]), Subject)  # who judges says that it is an address
+
+
+def test_no_message_repeats_a_whole_code():
+    for word in ("60" * 900 + "zz", "60" * 900 + "-"):
+        (one,) = subjects([word])
+        assert one == Fault("606060606060606060606...", "File name too long")
+
+
+def test_together_are_hex_and_files_of_one_contract(folder):
+    code = "0x" + CODE * 4
+    one = together([str(folder / "bank.sol"), code, str(folder / "bank.csv")])
+    assert (one.name, one.bytecode) == (str(folder / "bank.sol"), code)
+    assert one.source == "contract Bank {}"
+    assert one.files == {
+        "source": str(folder / "bank.sol"), "bytecode": "", "history": str(folder / "bank.csv"),
+    }  # fmt: skip
+    assert together([code, str(folder / "bank.sol")]).name == "0x6080604052600080fd6..."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("a.sol", "b.sol", "source"),
+        ("a.hex", "b.bin", "bytecode"),
+        ("a.hex", "b.json", "bytecode"),
+        ("a.csv", "b.csv", "history"),
+        (CODE * 90, "a.hex", "bytecode"),
+    ],
+)
+def test_two_of_a_kind_are_not_about_one_contract(tmp_path, monkeypatch, first, second, kind):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.sol", "b.sol", "a.hex", "b.bin", "a.csv", "b.csv"):
+        (tmp_path / name).write_text("from,to\n")
+    (tmp_path / "b.json").write_text(json.dumps(ARTIFACT))
+    shown = first if len(first) < 9 else f"{first[:21]}..."
+    said = (
+        r"^--together takes one of each kind \(source, bytecode, history\), "
+        f"got two of {kind}: {shown} and {second}$"
+    )
+    with refused("contracts", f"app.audit --together {shown} {second}", said):
+        together([first, second])
+
+
+def test_a_contract_comes_apart_into_its_evidence(folder):
+    bank, _ = subjects([str(folder)])
+    parts = apart(bank)
+    assert [one.name for one in parts] == [str(folder / f"bank.{e}") for e in ("csv", "hex", "sol")]
+    assert [list(one.files) for one in parts] == [["history"], ["bytecode"], ["source"]]
+    assert joined(parts, bank.name) == bank
+    assert joined(parts[:1], bank.name) == parts[0]
 
 
 def test_a_folder_without_a_contract_says_what_is_read(tmp_path):
     (one,) = subjects([str(tmp_path)])
     assert ".sol" in one.reason
     assert all(ending in one.reason for ending in ENDINGS)
-
-
-def test_lines_that_end_in_a_bare_return_are_lines(tmp_path):
-    (tmp_path / "a.sol").write_bytes(b"contract A {\r}\r")
-    (one,) = subjects([str(tmp_path / "a.sol")])
-    assert one.source == "contract A {\n}\n"
-
-
-def test_encodings(tmp_path):
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        assert decoded("contract É {}".encode(encoding)) == "contract É {}"
-
-
-def test_the_runtime_code_of_artifacts():
-    assert runtime(ARTIFACT) == f"0x{CODE}"
-    assert runtime({"evm": {"deployedBytecode": {"object": CODE}}}) == CODE
-    assert runtime({"deployedBytecode": {"linkReferences": {}}}) is None
-    assert runtime({"evm": 3, "deployedBytecode": 7}) is None
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.text(),
-        lambda some: (
-            st.lists(some)
-            | st.dictionaries(st.sampled_from(["evm", "deployedBytecode", "object"]), some)
-        ),
-    )
-)
-def test_any_json_is_an_artifact_or_none(found):
-    code = runtime(found)
-    assert code is None or isinstance(code, str)
