@@ -13,6 +13,7 @@ from tests.app.audit.verdicts import EVIL, ONE
 FAULTS = (
     Fault("IBank.sol", "has no function", nothing=True),
     Fault("a|\x1b.sol", "is empty"),
+    Fault("Lib.sol", "has nothing", empty=True),
 )
 
 
@@ -99,15 +100,18 @@ def test_what_has_no_verdict_is_in_every_format():
     table = written("table", EVIL, faults=FAULTS)
     assert table.endswith(
         "Could not be read:\n    a|\ufffd.sol: is empty\n"
+        "Without anything to judge:\n    Lib.sol: has nothing\n"
         "Left out:\n    IBank.sol: has no function\n"
     )
     report = written("markdown", EVIL, faults=FAULTS)
     assert report.endswith(
         "\n## Could not be read\n\n- a\\|\ufffd.sol: is empty\n"
+        "\n## Without anything to judge\n\n- Lib.sol: has nothing\n"
         "\n## Left out\n\n- IBank.sol: has no function\n"
     )
     entries = [
         {"kind": "unread", "name": "a|\x1b.sol", "reason": "is empty"},
+        {"kind": "empty", "name": "Lib.sol", "reason": "has nothing"},
         {"kind": "left_out", "name": "IBank.sol", "reason": "has no function"},
     ]
     assert json.loads(written("json", EVIL, faults=FAULTS)) == [told(EVIL), *entries]
