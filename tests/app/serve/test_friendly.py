@@ -109,6 +109,6 @@ def test_a_contract_is_audited(contracts):
         body = {"contracts": [{"name": "=1+1", "source": "contract A {"}]}
         answer = client.post("/contracts/audit", json=body)
         assert answer.status_code == 422
-        assert "the source has no function" in answer.json()["error"]
+        assert "source: has no function" in answer.json()["error"]
         digest = client.get("/releases").json()["tasks"]["contracts"]["versions"]["1.2.3"]["digest"]
         assert len(digest) == len(hashlib.sha256().hexdigest())
