@@ -89,7 +89,8 @@ def test_noise_has_a_secret_seed_unless_one_is_given():
 
 
 def test_counts_of_classes_have_noise_of_their_share():
-    drawn = np.array([private.noisy_counts([5000, 100], asked(epsilon=1.0)) for _ in range(300)])
+    counts = [private.noisy_counts([5000, 100], asked(epsilon=1.0, seed=n)) for n in range(300)]
+    drawn = np.array(counts)
     sigma = 1 / np.sqrt(2 * private.CLASSES * rho_of(1.0, 1e-6))
     assert drawn[:, 0].std() == pytest.approx(sigma, rel=0.15)
     assert drawn.mean(axis=0) == pytest.approx([5000, 100], abs=5)
