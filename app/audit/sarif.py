@@ -50,7 +50,8 @@ def document(verdicts: Iterable[Verdict], version: str, faults: Sequence[Fault] 
         },
         "invocations": [
             {
-                "executionSuccessful": all(one.nothing for one in faults),
+                "executionSuccessful": all(one.nothing for one in faults)
+                and (bool(artifacts) or not faults),
                 "toolExecutionNotifications": invocation,
             }
         ],

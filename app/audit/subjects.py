@@ -1,7 +1,8 @@
 """What is asked for an audit: hex, files of source, bytecode or history, folders of them.
 
 In a folder, files that have one name but for their ending are about one contract: `Bank.sol`,
-`Bank.hex` and `Bank.csv` are its source, its bytecode and its history. Hidden folders and
+`Bank.hex` and `Bank.csv` are its source, its bytecode and its history; where two of them are of one
+kind (`Bank.hex` and `Bank.bin`) each file is judged alone. Hidden folders and
 `node_modules` below it are left out, and so are JSON and tables that are about no contract and
 sources of languages that are not read.
 """
@@ -150,7 +151,8 @@ def of_file(path: Path, name: str) -> Subject | Fault:
         if isinstance(error, OSError) and error.strerror:
             reason = error.strerror
             shown = _shortened(shown) if error.errno == errno.ENAMETOOLONG else shown
-        return Fault(shown, reason, nothing=isinstance(error, NothingError))
+        nothing = isinstance(error, NothingError)
+        return Fault(shown, reason, nothing=nothing, empty=nothing)
     return Subject(name, files={kind: str(path)}, **{kind: value})
 
 

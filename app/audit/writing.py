@@ -113,7 +113,7 @@ def of_kind(faults: Iterable[Fault], kind: str) -> list[Fault]:
 def _listed(
     faults: Sequence[Fault], head: str, line: str, shown: Callable[[str], str]
 ) -> Iterator[str]:
-    """Yield a list of what could not be read, and one of what was left out."""
+    """Yield a list for each of ``KINDS`` of which there is something."""
     for kind, words in KINDS.items():
         those = of_kind(faults, kind)
         if those:

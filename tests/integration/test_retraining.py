@@ -6,6 +6,7 @@ import os
 import signal
 import time
 
+import psutil
 import pytest
 import yaml
 
@@ -112,8 +113,10 @@ def test_killed_while_it_trains_it_goes_on_to_a_canary(made, tmp_path):
     (tmp_path / "wait").touch()
     process = made.start(*words)
     (log,) = wait_for(made, "training")
+    below = psutil.Process(process.pid).children(recursive=True)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+    psutil.wait_procs(below, timeout=30)  # DVC takes a lock of one that nobody has reaped for held
     assert made.path(".rampart/release.json").read_bytes() == release
     assert served(made).weights == {"1.0.0": 100}
 

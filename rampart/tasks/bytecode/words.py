@@ -114,11 +114,12 @@ NOTES = (
     "says that a function was meant for its owner), arithmetic and front running. Whole-code "
     "opcodes, facts of paths and single functions are compared in the table (opcodes, forest, "
     "functions): facts of paths lift most, learning by single functions does not.",
-    "The held-out rows were looked at five times while this was made. After the first the metric "
+    "The held-out rows were looked at six times while this was made. After the first the metric "
     "that ranks became that of the source's task, a threshold a class; after the second published "
     "artifacts of the held-out era, which training still had, joined it; before the fourth "
-    "projects were not among the rows, and before the fifth codes of a project that inherit a weak "
-    "function were called safe, and files with something that the reading left open left out.",
+    "projects were not among the rows; before the fifth files with something that the reading "
+    "left open were left out, and before the sixth codes that inherit a weak function from "
+    "another file were called safe.",
     "No name, address, selector or constant is a feature of these models. The contract's type is "
     "asked with selectors offered and withheld in [more/targets](more/targets/results.csv).",
     "Heat maps of recall draw sources that begin alike as one (`guards/`, `twins/`, `slither/`, "

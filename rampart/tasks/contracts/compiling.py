@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -24,10 +24,12 @@ from rampart.solidity.compiler.batches import Job, Result, compile_all
 from rampart.solidity.compiler.imports import MissingImport
 from rampart.solidity.compiler.standard import Contract
 from rampart.solidity.compiler.versions import version_of
+from rampart.solidity.parsing import parse
 from rampart.tasks.contracts.compiled import artifacts
 from rampart.tasks.contracts.compiled.labels import OPEN, Known, group_of, labelled
 from rampart.tasks.contracts.compiled.sources import (
     CLEAN,
+    Source,
     chosen,
     closure,
     job,
@@ -118,20 +120,73 @@ def compiled(
     by_id = dict(iter(picked.groupby("id", sort=False)))
     told = said(units)
     for (name, runs), result in sorted(results.items(), key=lambda one: (one[0][0], str(one[0]))):
-        whole = () if result.error else closure(name, known)
-        inherited = [
-            one
-            for other in whole
-            for one in told.get(other, ())
-            if other != name and one.contract and one.label != SAFE
-        ]
-        yield from _of_unit(by_id[name], inherited, runs, result)
+        rows = by_id[name]
+        heirs = Heirs(name, known, told) if _inherits(rows, result) else None
+        yield from _of_unit(rows, heirs, runs, result)
 
 
 def said(units: pd.DataFrame) -> dict[str, list[Known]]:
     """Return id -> what whoever inherits from a text gets of it: its weak and open functions."""
     plain = units[units["kind"].isin(CLEAN) & ((units["label"] != SAFE) | (units["open"] != "[]"))]
     return {name: of_rows(rows) for name, rows in plain.groupby("id")}
+
+
+def _inherits(rows: pd.DataFrame, result: Result) -> bool:
+    """Tell whether codes are said to have what they inherit: not those of an edited file."""
+    return not result.error and rows["kind"].iloc[0] in CLEAN
+
+
+class Heirs:
+    """What the contracts of a text inherit from the texts that it imports.
+
+    Parameters
+    ----------
+    name : id of the text. known : the texts by id. told : see ``said``.
+    """
+
+    def __init__(self, name: str, known: Mapping[str, Source], told: Mapping[str, list[Known]]):
+        reached = [other for other in closure(name, known) if other != name]
+        places = [one for other in reached for one in told.get(other, ())]
+        self._told = [one for one in places if one.contract and one.label != SAFE]
+        self._parents: dict[str, set[str]] = {}
+        self._defined: dict[str, set[str]] = {}
+        for other in [name, *reached] if self._told else []:
+            read = parse(known[other].text)
+            for one in read.contracts:
+                bases = {base.rpartition(".")[2] for base in one.bases}
+                self._parents.setdefault(one.name, set()).update(bases)
+            for function in read.functions:
+                if function.has_body and function.kind != "constructor":
+                    self._defined.setdefault(function.contract, set()).add(function.name)
+
+    def ancestors(self, contract: str) -> set[str]:
+        """Return what a contract inherits from, at any distance, by name."""
+        found, waiting = set(), [contract]
+        while waiting:
+            new = self._parents.get(waiting.pop(), set()) - found
+            found |= new
+            waiting += new
+        return found
+
+    def of(self, contract: str) -> list[Known]:
+        """Return what a contract has of other texts, told as its own.
+
+        Of a function that a nearer contract defines anew nobody knows whether the code still has
+        it (``super`` calls it): it is ``OPEN``.
+        """
+        above = self.ancestors(contract)
+        line = {contract, *above}
+        return [
+            Known(contract, one.function, OPEN if self._anew(one, line) else one.label)
+            for one in self._told
+            if one.contract in above
+        ]
+
+    def _anew(self, one: Known, line: set[str]) -> bool:
+        return any(
+            one.function in self._defined.get(other, ()) and one.contract in self.ancestors(other)
+            for other in line
+        )
 
 
 def of_rows(rows: pd.DataFrame) -> list[Known]:
@@ -181,22 +236,20 @@ def _runs(text: str) -> int | None:
 
 
 def _of_unit(
-    rows: pd.DataFrame, inherited: list[Known], runs: int | None, result: Result
+    rows: pd.DataFrame, heirs: Heirs | None, runs: int | None, result: Result
 ) -> Iterator[dict[str, Any]]:
-    """Yield the rows of one compiled unit.
-
-    ``rows`` are what is known of its text, ``inherited`` what is of those that it imports.
-    """
+    """Yield the rows of one compiled unit; ``rows`` are what is known of its text."""
     head = rows.iloc[0].to_dict()
     same = rows[(rows["kind"] == head["kind"]) & (rows["role"] == head["role"])]
-    known = of_rows(same) + inherited
+    known = of_rows(same)
     shared = {key: head[key] for key in ("package", "source", "kind", "era", "held", "role")}
     shared |= {"unit": head["id"], "compiler": version_of(head["era"]).number}
     shared |= {"runs": PLAIN if runs is None else runs, "error": result.error, "variant": ""}
     if result.error:
         yield _row(shared, head["contract"], "", SAFE, group_of(head, head["contract"]))
     for contract in result.contracts:
-        told = labelled(contract, known, head["kind"])
+        more = heirs.of(original(contract.name)) if heirs else []
+        told = labelled(contract, [*known, *more], head["kind"])
         if contract.bytecode and contract.kind == "contract" and told is not None:
             name = original(contract.name)
             group = group_of(head, name)

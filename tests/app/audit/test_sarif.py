@@ -104,3 +104,10 @@ def test_the_level_is_severity_times_probability(label, probability, said):
 def test_nothing_found_is_a_log_without_results():
     (run,) = json.loads(document([], "1"))["runs"]
     assert run["results"] == []
+
+
+def test_a_run_that_judged_nothing_was_no_success():
+    left = Fault("IBank.sol", "has nothing to judge", nothing=True)
+    for verdicts, wanted in (([ONE], True), ([], False)):
+        (run,) = json.loads(document(verdicts, "1.2.3", [left]))["runs"]
+        assert run["invocations"][0]["executionSuccessful"] is wanted

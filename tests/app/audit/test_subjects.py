@@ -211,11 +211,10 @@ def test_what_is_lost_of_a_folder_is_told(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["a.vy", "a.csv"])
-def test_who_names_what_is_no_contract_is_told_that_it_cannot_be_read(tmp_path, name):
+def test_who_names_what_is_no_contract_is_told_that_nothing_is_to_judge(tmp_path, name):
     (tmp_path / name).write_text("file,risk\na,1\n")
     (one,) = subjects([str(tmp_path / name)])
-    assert not one.nothing
-    assert not together([str(tmp_path / name)]).nothing
+    assert one.kind == together([str(tmp_path / name)]).kind == "empty"
 
 
 @pytest.mark.parametrize("word", ["deadbeef", "0xdeadbeef", "0X123", "f" * 39])

@@ -70,19 +70,36 @@ def test_a_row_a_contract_with_the_label_of_its_function():
 @pytest.mark.parametrize(
     ("kind", "more", "wanted"),
     [
-        ("project", {"contract": "A", "function": "f", "label": 3}, {"A": 3, "B": 3}),
-        ("project", {"open": '[["A", "f", 1]]'}, {}),
+        ("project", {"contract": "Base", "function": "f", "label": 3}, {"A": 3, "B": 3}),
+        ("project", {"contract": "Far", "function": "f", "label": 3}, {"A": 3, "B": 3}),
+        ("project", {"contract": "Far", "function": "g", "label": 3}, {"A": 3}),
+        ("project", {"open": '[["Far", "f", 1]]'}, {}),
         ("project", {"contract": "C", "function": "f", "label": 3}, {"A": 0, "B": 0}),
-        ("guard removed", {"contract": "A", "function": "f", "label": 3}, {"A": 0, "B": 0}),
+        ("guard removed", {"contract": "Base", "function": "f", "label": 3}, {"A": 0, "B": 0}),
     ],
 )
 def test_a_code_has_what_its_file_imports(kind, more, wanted):
+    """A and B inherit from a contract of another file, of another name, as the compiler's do."""
     shared = {"package": "shop", "source": "shop", "era": "0.8", "group": "shop"}
-    base = unit("base", kind=kind, path="base.sol", **shared) | more
-    heir = unit("import 'b'", {"b": base["id"]}, kind="project", path="heir.sol", **shared)
+    text = "contract Far { function f() public {} function g() public {} }\ncontract Base is Far {}"
+    base = unit(text, kind=kind, path="base.sol", **shared) | more
+    text = "import 'b';\ncontract A is Base {}\ncontract B is A { function g() public {} }"
+    heir = unit(text, {"b": base["id"]}, kind="project", path="heir.sol", **shared)
     frame = rows(pd.DataFrame([base, heir]), CompileParams(), ComputeParams(workers=1))
     heirs = frame[frame["unit"] == heir["id"]]
     assert dict(zip(heirs["contract"], heirs["label"])) == wanted
+
+
+def test_an_edited_file_has_the_label_of_its_edit_alone():
+    shared = {"package": "shop", "source": "shop", "era": "0.8", "group": "shop"}
+    base = unit("contract Base { function f() public {} }", kind="project", path="b.sol", **shared)
+    base |= {"contract": "Base", "function": "f", "label": 3}
+    text = "import 'b';\ncontract A is Base {}\ncontract B is A { function g() public {} }"
+    edited = unit(text, {"b": base["id"]}, kind="guard removed", path="h.sol", **shared)
+    edited |= {"contract": "B", "function": "g", "label": 2}
+    frame = rows(pd.DataFrame([base, edited]), CompileParams(), ComputeParams(workers=1))
+    made = frame[frame["unit"] == edited["id"]]
+    assert dict(zip(made["contract"], made["label"])) == {"B": 2}
 
 
 def test_what_does_not_compile_says_why():
