@@ -69,7 +69,7 @@ NOTES = (
     "Of a source the model is told **what is said of its worst function**, by expected severity, "
     "and of nothing else in it. No class weighs more than its rows: with balanced weights fewer "
     "grave ones are called safe, and the order of the risks is worse.",
-    "The held-out rows were looked at four times; the champion is the best on them, a little "
+    "The held-out rows were looked at five times; the champion is the best on them, a little "
     "flattered. Before the fourth the highest probability of each class among all functions was "
     "told, and classes were balanced; both were decided on families that are not held out.",
     "Only histories tell a fraud, and only simulated ones: `by_evidence.csv` has every part alone.",
