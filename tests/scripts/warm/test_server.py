@@ -72,6 +72,29 @@ def test_what_it_says_and_how_it_ends(folder, warmth, what, status, last):
     assert (folder / what).read_text() != str(process.pid)  # it was handed over
 
 
+SLOW = """import socket, sys, time
+import sitecustomize
+send = socket.send_fds
+def slow(*given):
+    sent = send(*given)
+    time.sleep(1)  # the stage has ended
+    return sent
+socket.send_fds = slow
+sitecustomize.hand_over("RAMPART_WARM", ["stages.say", "status"])
+"""
+
+
+def test_a_stage_that_ends_before_it_is_asked_again_runs_once(folder, warmth):
+    process = subprocess.run(
+        [sys.executable, "-c", SLOW],
+        cwd=folder,
+        env=os.environ | warmth | {"SAID": "here"},
+        capture_output=True,
+        text=True,
+    )
+    assert (process.returncode, process.stderr) == (7, "beside\n")
+
+
 def test_code_is_that_of_the_moment(folder, warmth):
     (folder / "stages/new.py").write_text("print('one')")
     assert start(folder, warmth, "stages.new").communicate(timeout=60)[0] == "one\n"
