@@ -6,8 +6,9 @@ runs: which they are depends on the tests before it. `make properties` alone let
 Only files with a doctest in them are looked through for doctests, and no garbage is collected while
 tests are: both are a third of the time until the first test.
 
-YAML is read by the parser in C, which quotes no line of a wrong file but says the same of it, and
-nothing waits for the disk: both are much of what a small stage takes.
+YAML is read by the parser in C, which quotes no line of a wrong file but says the same of it,
+nothing waits for the disk, and what a module defines is looked for once: all three are much of what
+a small stage takes.
 
 What is there after each file is frozen: statsmodels collects garbage at every call, which takes
 50 ms with thousands of tests and TensorFlow in memory, and none with nothing to look through.
@@ -26,7 +27,7 @@ import inspect  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
 from collections import Counter  # noqa: E402
-from functools import partial  # noqa: E402
+from functools import cache, partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -35,6 +36,7 @@ from _pytest.doctest import DoctestModule  # noqa: E402
 from hypothesis import settings  # noqa: E402
 from hypothesis.internal.conjecture import providers  # noqa: E402
 
+from rampart.core import loading  # noqa: E402
 from tests import refusals, terse  # noqa: E402
 from tests.api import placing  # noqa: E402
 
@@ -47,6 +49,7 @@ settings.load_profile("rampart")
 SETTINGS = "_hypothesis_internal_use_settings"  # of a property; Hypothesis has no other name for it
 yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 os.fsync = lambda handle: None
+loading._defined = cache(loading._defined)
 
 
 def pytest_configure(config):

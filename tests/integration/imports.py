@@ -22,6 +22,12 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def nodes(path: Path) -> list[ast.AST]:
+    """Return all nodes of a source file's tree, from the top down."""
+    return list(ast.walk(tree(path)))
+
+
 def module_file(root: Path, name: str) -> Path | None:
     """Return the file of a dotted module name, None where there is none."""
     base = root.joinpath(*name.split("."))
@@ -38,7 +44,7 @@ def imported(root: Path, path: Path) -> tuple[Path, ...]:
 
 
 def _imported(root: Path, path: Path) -> Iterator[Path]:
-    for node in ast.walk(tree(root / path)):
+    for node in nodes(root / path):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -93,8 +99,8 @@ def calls(path: Path, *names: str) -> Iterator[ast.Call]:
 @cache
 def _calls(path: Path) -> list[tuple[str, ast.Call]]:
     """Return all calls in a file, each with the name of what is called."""
-    nodes = [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    return [(ast.unparse(node.func), node) for node in nodes]
+    found = [node for node in nodes(path) if isinstance(node, ast.Call)]
+    return [(ast.unparse(node.func), node) for node in found]
 
 
 def text(node: ast.expr, values: dict[str, str]) -> str:
@@ -121,7 +127,7 @@ def texts(path: Path, node: ast.expr, values: dict[str, str]) -> list[str]:
     if isinstance(node, ast.IfExp):
         return [*texts(path, node.body, values), *texts(path, node.orelse, values)]
     if ast.unparse(node) not in values:
-        for each in ast.walk(tree(path)):  # ``for part in ("perturb", "serving")``
+        for each in nodes(path):  # ``for part in ("perturb", "serving")``
             listed = isinstance(each, ast.comprehension) and isinstance(each.iter, ast.Tuple)
             if listed and ast.unparse(each.target) == ast.unparse(node):
                 return [text(value, values) for value in each.iter.elts]
@@ -149,7 +155,7 @@ def loaded(path: Path, values: dict[str, str]) -> Iterator[str]:
 
 def assigned(path: Path, node: ast.expr) -> ast.expr:
     """Return what a name is assigned in a file, any other expression as it is."""
-    for other in ast.walk(tree(path)):
+    for other in nodes(path):
         if isinstance(other, ast.Assign) and ast.unparse(other.targets[0]) == ast.unparse(node):
             return other.value
     return node
@@ -171,7 +177,7 @@ def params_read(path: Path, values: dict[str, str]) -> Iterator[str]:
     for call in calls(path, "params.get"):  # what a task may leave out
         if (name := text(call.args[0], values)) in values["blocks"].split():
             yield name
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "params":
             yield text(node.slice, values)
     for _ in calls(path, "read"):

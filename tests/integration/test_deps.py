@@ -140,15 +140,17 @@ def _unpickled(stage: str, key: str, settings: dict[str, Any], params: dict[str,
 
 
 def _modules(deps: set[str]) -> dict[str, set[Path]]:
-    """Return the code that each dep stands for: a file, or every module of a folder."""
-    code = {}
-    for dep in deps:
-        if dep.startswith(("rampart/", "stages/", "scripts/")):
-            path = ROOT / dep
-            files = path.rglob("*.py") if path.is_dir() else [path]
-            modules = {file.relative_to(ROOT) for file in files if file.is_file()}
-            code[dep] = {file for file in modules if not imports.only_a_docstring(ROOT / file)}
-    return code
+    """Return the code that each dep stands for."""
+    return {dep: _code(dep) for dep in deps if dep.startswith(("rampart/", "stages/", "scripts/"))}
+
+
+@cache
+def _code(dep: str) -> set[Path]:
+    """Return a file, or every module of a folder."""
+    path = ROOT / dep
+    files = path.rglob("*.py") if path.is_dir() else [path]
+    modules = {file.relative_to(ROOT) for file in files if file.is_file()}
+    return {file for file in modules if not imports.only_a_docstring(ROOT / file)}
 
 
 def _wanted(item: Item) -> frozenset[Path]:

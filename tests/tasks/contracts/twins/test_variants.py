@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rampart.core.compute import ComputeParams
 from rampart.core.seeds import derive
 from rampart.solidity.classes import CLASSES
-from rampart.solidity.compiler.batches import Job, compile_all
-from rampart.solidity.compiler.programs import MissingProgram, node, soljson
+from rampart.solidity.compiler.programs import MissingProgram
+from rampart.solidity.compiler.session import session
+from rampart.solidity.compiler.standard import error, question
+from rampart.solidity.compiler.versions import version_of
 from rampart.solidity.parsing import parse
 from rampart.tasks.contracts.twins.dialect import ERAS
 from rampart.tasks.contracts.twins.generate import HELD_ERA, MODULES, variants
@@ -87,18 +88,23 @@ def test_any_draw_is_solidity_and_its_twin_a_twin(what, seed):
 @pytest.mark.slow
 @pytest.mark.parametrize("era", ERAS)
 def test_one_draw_of_every_variant_compiles(era):
-    try:
-        node()
-        soljson(era)
-    except MissingProgram as error:
-        pytest.skip(str(error))
-    twins = {
+    texts = {
         f"{name}-{number}": twin.text
         for name, (_, one) in VARIANTS.items()
         if era in one.eras.split()
         for number, twin in enumerate(drawn(name, era, 2))
     }
-    jobs = [Job(era, name, {name: text}) for name, text in twins.items()]
-    results = compile_all(jobs, ComputeParams(workers=1))
-    assert {job.entry: one.error for job, one in zip(jobs, results, strict=True) if one.error} == {}
-    assert all(any(found.bytecode for found in one.contracts) for one in results)
+    asked = question(texts, next(iter(texts)), version_of(era).number, runs=None)
+    asked["settings"]["outputSelection"] = {"*": {"*": ["evm.deployedBytecode.object"]}}
+    try:
+        compiler = session(era, limit=600)
+    except MissingProgram as missing:
+        pytest.skip(str(missing))
+    with compiler:  # all at once: of one of them alone, loading is most of the time
+        answer = compiler.ask(asked)
+    assert error(answer) == ""
+    codes = {
+        name: [one["evm"]["deployedBytecode"]["object"] for one in found.values()]
+        for name, found in answer["contracts"].items()
+    }
+    assert {name for name, made in codes.items() if any(made)} == set(texts)
