@@ -95,7 +95,7 @@ def request(
     try:
         cleaned = clean(table, label, exclude=exclude, kinds=kinds, duplicates=equal, seed=seed)
         whole = cleaned
-        cleaned, bins = (cleaned, {}) if asked is None else private.binned(cleaned, asked)
+        cleaned, bins = (cleaned, {}) if asked is None else private.binned(cleaned, asked, kinds)
     except ValueError as error:
         raise ValueError(f"{data}: {_optioned(str(error))}") from error
     reasons = {item["column"]: item["reason"] for item in cleaned.dropped}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from rampart.core.params import nearest
 from rampart.synthetic.private.accounting import Budget, epsilon_of, rho_of, scale_of
@@ -14,6 +15,7 @@ from rampart.synthetic.private.noise import discrete_gaussian
 from rampart.synthetic.release import Bins
 from rampart.synthetic.tables.kinds import Column
 from rampart.synthetic.tables.schema import Cleaned
+from rampart.synthetic.tables.values import read_values
 
 CLASSES = 0.02  # share of the budget that the numbers of rows of the classes get
 PARTS = 20  # bins of a column of numbers
@@ -53,37 +55,50 @@ class Guarantee(NamedTuple):
             "less: whatever is done with this table, it tells hardly more of any one row than a "
             "table that was made without it. The noise came from a secret seed that nobody has "
             "kept. Taken as public, and so not covered: which columns there are, which values "
-            "those that are no numbers can have, the ranges that were given, constant columns, and "
+            "those can have that were given no range, the ranges, constant columns, and "
             "how many rows were asked for. Each further table that is made anew from the same rows "
             "costs as much again; more rows of the same fit cost nothing. Rows that belong to one "
             "person together are covered together only at a multiple of epsilon."
         )
 
 
-def binned(cleaned: Cleaned, asked: Guarantee) -> tuple[Cleaned, dict[str, Bins]]:
+def binned(
+    cleaned: Cleaned, asked: Guarantee, declared: Container[str] = ()
+) -> tuple[Cleaned, dict[str, Bins]]:
     """Return the table with its columns of numbers in bins of the ranges given.
+
+    Few whole numbers are numbers here too, not categories: which of them there are, only the rows
+    say. 0 and 1 alone are flags, which everybody knows.
+
+    Parameters
+    ----------
+    declared : columns whose kinds were given; of those, numbers are the continuous ones.
 
     Raises
     ------
     ValueError : columns of numbers without a range, all named; a range of a column that is none;
         a number that is missing, for which a bin has no place.
     """
-    numbers = [column for column in cleaned.schema if column.kind == "continuous"]
+    numbers = [
+        column if column.kind == "continuous" else Column(column.name, "continuous", True)
+        for column in cleaned.schema
+        if column.kind == "continuous"
+        or (column.name not in declared and _counts(cleaned.features[column.name]))
+    ]
     names = [column.name for column in numbers]
     if lacking := [name for name in names if name not in asked.bounds]:
         options = " ".join(f"--bounds {name}=LOW:HIGH" for name in lacking[:5])
         raise ValueError(
-            f"{len(lacking)} columns are numbers ({', '.join(lacking[:10])}): a guarantee needs "
-            f"their ranges from what you know, not from the rows: {options} (or --exclude, --kind)"
+            f"{counted(len(lacking))} ({', '.join(lacking[:10])}): a guarantee needs "
+            f"their ranges from what you know, not from the rows: {options} (or --exclude; or "
+            "--kind COLUMN=ordinal, where everybody knows which values it can have)"
         )
     if unknown := [name for name in asked.bounds if name not in names]:
         known = nearest(unknown[0], names) if names else "no column is of numbers"
         raise ValueError(f"--bounds: {unknown[0]!r} is no column of numbers; {known}")
     if missing := [name for name in names if cleaned.features[name].isna().any()]:
         raise ValueError(f"--epsilon: numbers are missing in {', '.join(missing)}: fill or exclude")
-    bins = {
-        column.name: Bins(*asked.bounds[column.name], PARTS, column.integer) for column in numbers
-    }
+    bins = {column.name: _bins(*asked.bounds[column.name], column.integer) for column in numbers}
     features = cleaned.features.assign(
         **{name: one.cut(cleaned.features[name]) for name, one in bins.items()}
     )
@@ -92,6 +107,30 @@ def binned(cleaned: Cleaned, asked: Guarantee) -> tuple[Cleaned, dict[str, Bins]
         for column in cleaned.schema
     )
     return cleaned._replace(features=features, schema=schema), bins
+
+
+def counted(columns: int) -> str:
+    """Return how many columns are numbers.
+
+    Examples
+    --------
+    >>> counted(1), counted(2)
+    ('1 column is numbers', '2 columns are numbers')
+    """
+    return f"{columns} column is numbers" if columns == 1 else f"{columns} columns are numbers"
+
+
+def _counts(values: pd.Series) -> bool:
+    """Tell whether a column is whole numbers, others than 0 and 1 among them."""
+    known = read_values(values)
+    return known.numbers is not None and known.whole and not {*known.names()} <= {"0", "1"}
+
+
+def _bins(low: float, high: float, integer: bool) -> Bins:
+    """Return a bin for each whole number where they are few, else ``PARTS``."""
+    if integer and low.is_integer() and high.is_integer() and high - low < PARTS:
+        return Bins(low - 0.5, high + 0.5, int(high - low) + 1, True)
+    return Bins(low, high, PARTS, integer)
 
 
 def beyond(cleaned: Cleaned, asked: Guarantee) -> list[str]:

@@ -64,7 +64,7 @@ def test_a_range_that_most_of_a_column_is_beyond_is_told():
 @pytest.mark.parametrize(
     ("bounds", "words"),
     [
-        ({}, r"1 columns are numbers \(age\): a guarantee needs their ranges .* --bounds age=LOW"),
+        ({}, r"1 column is numbers \(age\): a guarantee needs their ranges .* --bounds age=LOW"),
         ({"age": (0.0, 9.0), "on": (0.0, 1.0)}, "'on' is no column of numbers"),
     ],
 )
@@ -72,6 +72,33 @@ def test_ranges_must_be_those_of_the_numbers(bounds, words):
     cleaned = clean(table(), "y", duplicates="keep", seed=0)
     with pytest.raises(ValueError, match=words):
         private.binned(cleaned, asked(bounds=bounds))
+
+
+def few():
+    """A table in which one row has a number that no other has."""
+    frame = table().assign(children=np.arange(400) % 5)
+    frame.loc[7, "children"] = 17
+    return frame
+
+
+def test_few_whole_numbers_need_a_range_too_as_which_there_are_only_rows_say():
+    cleaned = clean(few(), "y", duplicates="keep", seed=0)
+    with pytest.raises(ValueError, match=r"1 column is numbers \(children\)"):
+        private.binned(cleaned, asked())
+    ranges = {"age": (0.0, 120.0), "children": (0.0, 8.0)}
+    out, bins = private.binned(cleaned, asked(bounds=ranges))
+    assert bins["children"].names() == tuple(map(str, range(9)))  # each number its bin
+    assert out.features["children"][:8].tolist() == ["0", "1", "2", "3", "4", "0", "1", "8"]
+    drawn = bins["children"].numbers(out.features["children"][:8], np.random.default_rng(0))
+    assert drawn.tolist() == [0, 1, 2, 3, 4, 0, 1, 8]
+
+
+def test_a_kind_that_is_given_says_that_the_values_are_known():
+    declared = {"children": "ordinal"}
+    cleaned = clean(few(), "y", kinds=declared, duplicates="keep", seed=0)
+    out, bins = private.binned(cleaned, asked(), declared)
+    assert list(bins) == ["age"]
+    assert [column.kind for column in out.schema] == ["ordinal", "binary", "ordinal"]
 
 
 def test_missing_numbers_are_refused():
