@@ -77,9 +77,9 @@ def looked(top: Sequence[str], known: str, named: bool | None = None) -> Layout:
         first += 1  # a title, the rest of its line filled with separators
     above, (line, row) = rows[:first], rows[first]
     cells = [other for _, other in rows[first + 1 :] if len(other) == width]
-    short = above[-1][1] if above and len(above[-1][1]) == width - 1 else []
-    if named is not False and width > 1 and len(short) > 1 and _is_header(short, [row[1:]]):
-        header, titles, at = ["", *short], above[:-1], above[-1][0]  # as R writes names of rows
+    apart = _apart(above[-1][1], [row, *cells]) if above and named is not False else []
+    if apart:
+        header, titles, at = apart, above[:-1], above[-1][0]
     elif named or (named is None and _is_header(row, cells)):
         header, titles, at = row, above, line
     else:
@@ -94,6 +94,22 @@ def numbered(top: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
     reader = csv.reader(top, delimiter=separator)
     rows = [(reader.line_num, row) for row in reader]
     return rows[:-1] if len(top) >= LOOKED - 1 and len(rows) > 1 else rows  # the last may go on
+
+
+def _apart(last: list[str], rows: list[list[str]]) -> list[str]:
+    """Return the names in a line that is a cell shorter or longer than the rows below, if any.
+
+    Longer, or shorter where no row has a last cell: a separator ends the one or the others.
+    Shorter else: the rows have names, as R writes them.
+    """
+    width = len(rows[0])
+    if len(last) == width + 1 and not last[-1].strip() and _is_header(last[:-1], rows):
+        return last[:-1]
+    if len(last) != width - 1 or len(last) < 2:
+        return []
+    if not any(row[-1].strip() for row in rows) and _is_header(last, rows):
+        return [*last, ""]
+    return ["", *last] if _is_header(last, [rows[0][1:]]) else []
 
 
 def _before(rows: list[tuple[int, list[str]]], first: int) -> int:

@@ -43,6 +43,20 @@ def test_a_header_that_is_one_cell_short_lacks_the_name_of_the_row():
     assert found.body == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("a,b\nx,1,\ny,2,\n", ["a", "b", ""]),  # of the rows alone: no names of rows
+        ("a,b,\nx,1\ny,2\n", ["a", "b"]),  # of the header alone
+        ("a;b;\nx;1;\ny;2;\n", ["a", "b", ""]),
+        ("a,b,\nx,1,5\ny,2,\n", ["a", "b", ""]),
+    ],
+)
+def test_a_separator_at_the_end_moves_no_name(text, header):
+    found = looked(lines(text), KNOWN)
+    assert (found.header, found.named, found.body, found.titles) == (header, True, 1, [])
+
+
 def test_rows_of_another_width_do_not_change_the_separator():
     text = "a,b,c\n" + "1,2,3\n" * 20 + "4,5\n" + "6;7,8,9\n"
     found = looked(lines(text), KNOWN)
