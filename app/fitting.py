@@ -112,14 +112,14 @@ def request(
         print(f"{data}: warning: --bounds: {slip}", flush=True)
     # With a guarantee the card has no figure of the real rows, nor a digest that tells them.
     about = _about(data, label, cleaned, said) if asked is None else _little(data, label, cleaned)
-    if asked is None and (found := given_away(cleaned)):
+    if found := given_away(whole):
         names = ", ".join(one.words() for one in found)
         print(
             f"{data}: warning: the label can be read from one column alone: {names}; leave out by "
             "--exclude what was made from the label",
             flush=True,
         )
-        about["label given away by"] = plain(names)
+        about |= {"label given away by": plain(names)} if asked is None else {}
     about |= {"generator": generator, "knobs": knobs_text(knobs.model_dump())}
     about |= {"seed of the fit": seed} if asked is None else {}
     texts = read_values(table[label]).as_texts()

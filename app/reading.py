@@ -162,7 +162,8 @@ def _progress(
         yield block
         if whole and stream is not None:
             now = stream.buffer.tell() >> 20
-            progress.step(f"MiB of {path.name}", now - done)
+            if now > done:  # it is read ahead of its rows
+                progress.step(f"MiB of {path.name}", now - done)
             done = now
         else:
             progress.step(f"rows of {path.name}", len(block))

@@ -101,6 +101,14 @@ def test_a_kind_that_is_given_says_that_the_values_are_known():
     assert [column.kind for column in out.schema] == ["ordinal", "binary", "ordinal"]
 
 
+def test_a_column_that_tells_the_label_is_named_to_its_owner_and_on_no_card(tmp_path, capsys):
+    frame = table().assign(verdict=lambda rows: (rows["y"] == "bad").astype(int))
+    words = "--epsilon", "2", "--bounds", "age=0:120"
+    _, card = run(tmp_path, *words, frame=frame)
+    assert "label can be read from one column alone: 'verdict'" in capsys.readouterr().out
+    assert "given away" not in card
+
+
 def test_missing_numbers_are_refused():
     frame = table()
     frame.loc[3, "age"] = np.nan
