@@ -16,6 +16,7 @@ from rampart.synthetic.networks import gaussian
 from rampart.synthetic.networks.autoencoding import Ends
 from rampart.synthetic.networks.conditional import Batch, Conditional, TrainingParams, Widths
 from rampart.synthetic.networks.denoiser import Denoiser, stratified_steps
+from rampart.synthetic.networks.networks import root
 from rampart.synthetic.networks.schedules import cosine
 from rampart.synthetic.tables.rows import Layout, Rows
 
@@ -44,7 +45,7 @@ class LatentDiffusion(Conditional):
         with torch.no_grad():
             mean, log_variance = self.ends.encode(data.wide, data.labels).chunk(2, dim=1)
             self.ends.measure(self.ends.decode(mean, data.labels), data.wide)
-            spread = (mean.var(dim=0, unbiased=False) + log_variance.exp().mean(dim=0)).sqrt()
+            spread = root(mean.var(dim=0, unbiased=False) + log_variance.exp().mean(dim=0))
         self.center, self.scale = mean.mean(dim=0), spread.clamp(min=1e-6)
         self.schedule = cosine(p.steps)
         denoiser = Denoiser(

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from rampart.synthetic.interface import GeneratorError
 from rampart.synthetic.networks.heads import Heads
-from rampart.synthetic.networks.networks import class_input, mlp
+from rampart.synthetic.networks.networks import class_input, mlp, root
 from rampart.synthetic.tables.rows import Rows
 
 SPREAD = 0.25  # a decoder's standard deviation of a continuous column: finer than the data's 1
@@ -69,7 +69,7 @@ class Ends(nn.Module):
         The likeliest variance of the decoder given its means (Rybkin et al. 2021).
         """
         cut = self.heads.indicators
-        self.spread.copy_(((wide - outputs * SPREAD)[:, cut:] ** 2).mean(dim=0).sqrt())
+        self.spread.copy_(root(((wide - outputs * SPREAD)[:, cut:] ** 2).mean(dim=0)))
 
     def draw(self, outputs: Tensor, generator: torch.Generator, temperature: float) -> Rows:
         """Draw rows: codes from their categorical, numbers around their means."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from rampart.synthetic.networks.networks import root
 from rampart.synthetic.networks.schedules import Schedule
 
 
@@ -44,13 +45,13 @@ def noised(x: Tensor, noise: Tensor, step: Tensor, schedule: Schedule) -> Tensor
     step : int64 (n,), t of each row in 0..T.
     """
     left = schedule.alpha_bar[step][:, None]
-    return left.sqrt() * x + (1 - left).sqrt() * noise
+    return root(left) * x + root(1 - left) * noise
 
 
 def data_of(x: Tensor, noise: Tensor, step: Tensor, schedule: Schedule) -> Tensor:
     """Return x_0 from x_t and the noise that is in it: the inverse of ``noised``."""
     left = schedule.alpha_bar[step][:, None]
-    return (x - (1 - left).sqrt() * noise) / left.sqrt()
+    return (x - root(1 - left) * noise) / root(left)
 
 
 def posterior(x: Tensor, data: Tensor, step: Tensor, schedule: Schedule) -> tuple[Tensor, Tensor]:
@@ -71,7 +72,7 @@ def posterior(x: Tensor, data: Tensor, step: Tensor, schedule: Schedule) -> tupl
     """
     beta, alpha = schedule.beta[step][:, None], schedule.alpha[step][:, None]
     now, before = schedule.alpha_bar[step][:, None], schedule.alpha_bar[step - 1][:, None]
-    mean = (before.sqrt() * beta * data + alpha.sqrt() * (1 - before) * x) / (1 - now)
+    mean = (root(before) * beta * data + root(alpha) * (1 - before) * x) / (1 - now)
     return mean, beta * (1 - before) / (1 - now)
 
 
@@ -80,7 +81,7 @@ def reverse(
 ) -> Tensor:
     """Draw x_{t-1} of q(x_{t-1} | x_t, x_0); at t = 1 it is x_0 itself."""
     mean, variance = posterior(x, data, step, schedule)
-    return mean + variance.sqrt() * torch.randn(x.shape, generator=generator)
+    return mean + root(variance) * torch.randn(x.shape, generator=generator)
 
 
 def draw_normal(mean: Tensor, log_variance: Tensor, generator: torch.Generator) -> Tensor:

@@ -43,6 +43,7 @@ def seeded(seed: int) -> Iterator[None]:
     from joblib import parallel_config
     from sdv.logging import disable_single_table_logger
     from threadpoolctl import threadpool_limits
+    from torch.optim.optimizer import register_optimizer_step_pre_hook
 
     with contextlib.ExitStack() as stack:
         stack.enter_context(ONE_AT_A_TIME)
@@ -62,7 +63,17 @@ def seeded(seed: int) -> Iterator[None]:
         np.random.seed(seed)
         torch.manual_seed(seed)
         torch.set_num_threads(1)
+        stack.callback(register_optimizer_step_pre_hook(fuse).remove)
         yield
+
+
+def fuse(optimizer: Any, *_: Any) -> None:
+    """Let an optimizer of torch, which SDV made, take its steps in one kernel.
+
+    Its square roots are the same on every processor, see ``networks.networks.root``.
+    """
+    for group in optimizer.param_groups:
+        group["fused"] = True
 
 
 def to_frame(rows: Rows, y: np.ndarray | None = None) -> pd.DataFrame:
