@@ -67,8 +67,8 @@ def binned(
 ) -> tuple[Cleaned, dict[str, Bins]]:
     """Return the table with its columns of numbers in bins of the ranges given.
 
-    Few whole numbers are numbers here too, not categories: which of them there are, only the rows
-    say. 0 and 1 alone are flags, which everybody knows.
+    Few numbers are numbers here too, not categories: which of them there are, only the rows say.
+    0 and 1 alone are flags, which everybody knows.
 
     Parameters
     ----------
@@ -80,10 +80,10 @@ def binned(
         a number that is missing, for which a bin has no place.
     """
     numbers = [
-        column if column.kind == "continuous" else Column(column.name, "continuous", True)
+        Column(column.name, "continuous", read_values(cleaned.features[column.name]).whole)
         for column in cleaned.schema
         if column.kind == "continuous"
-        or (column.name not in declared and _counts(cleaned.features[column.name]))
+        or (column.name not in declared and _numbers(cleaned.features[column.name]))
     ]
     names = [column.name for column in numbers]
     if lacking := [name for name in names if name not in asked.bounds]:
@@ -120,10 +120,10 @@ def counted(columns: int) -> str:
     return f"{columns} column is numbers" if columns == 1 else f"{columns} columns are numbers"
 
 
-def _counts(values: pd.Series) -> bool:
-    """Tell whether a column is whole numbers, others than 0 and 1 among them."""
+def _numbers(values: pd.Series) -> bool:
+    """Tell whether a column is numbers, others than 0 and 1 among them."""
     known = read_values(values)
-    return known.numbers is not None and known.whole and not {*known.names()} <= {"0", "1"}
+    return known.numbers is not None and not {*known.names()} <= {"0", "1"}
 
 
 def _bins(low: float, high: float, integer: bool) -> Bins:

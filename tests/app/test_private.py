@@ -93,6 +93,15 @@ def test_few_whole_numbers_need_a_range_too_as_which_there_are_only_rows_say():
     assert drawn.tolist() == [0, 1, 2, 3, 4, 0, 1, 8]
 
 
+def test_two_numbers_that_are_no_flag_need_a_range():
+    frame = table().assign(dose=np.where(np.arange(400) == 7, 17.25, 0.5))
+    cleaned = clean(frame, "y", duplicates="keep", seed=0)
+    with pytest.raises(ValueError, match=r"1 column is numbers \(dose\)"):
+        private.binned(cleaned, asked())
+    _, bins = private.binned(cleaned, asked(bounds={"age": (0.0, 120.0), "dose": (0.0, 20.0)}))
+    assert (bins["dose"].parts, bins["dose"].integer, bins["age"].integer) == (20, False, True)
+
+
 def test_a_kind_that_is_given_says_that_the_values_are_known():
     declared = {"children": "ordinal"}
     cleaned = clean(few(), "y", kinds=declared, duplicates="keep", seed=0)
