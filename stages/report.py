@@ -59,6 +59,7 @@ def main(argv: list[str] | None = None) -> None:
         tuning=each("tuning/{}.json", files.read_json),
         by_source=each("models/{}/by_source.csv", pd.read_csv),
         by_kind=there({model: folder / f"models/{model}/by_kind.csv" for model in models}),
+        by_slice=there({model: folder / f"models/{model}/by_slice.csv" for model in models}),
         costs=there({name: folder / f"more/slices/{name}.csv" for name in COSTS}),
         tokens=there({model: folder / f"models/{model}/explain.csv" for model in models}),
         errors=each("models/{}/errors.csv", read_texts),

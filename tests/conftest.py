@@ -27,7 +27,7 @@ import inspect  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
 from collections import Counter  # noqa: E402
-from functools import cache, partial  # noqa: E402
+from functools import partial  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
@@ -36,7 +36,6 @@ from _pytest.doctest import DoctestModule  # noqa: E402
 from hypothesis import settings  # noqa: E402
 from hypothesis.internal.conjecture import providers  # noqa: E402
 
-from rampart.core import loading  # noqa: E402
 from tests import refusals, terse  # noqa: E402
 from tests.api import placing  # noqa: E402
 
@@ -49,7 +48,6 @@ settings.load_profile("rampart")
 SETTINGS = "_hypothesis_internal_use_settings"  # of a property; Hypothesis has no other name for it
 yaml.safe_load = partial(yaml.load, Loader=yaml.CSafeLoader)
 os.fsync = lambda handle: None
-loading._defined = cache(loading._defined)
 
 
 def pytest_configure(config):

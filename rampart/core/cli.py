@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from rampart.core.made import maker
 from rampart.core.names import named
 
 
@@ -58,11 +59,13 @@ def run(main: Callable[[], None]) -> None:
 def sentence(error: Exception) -> str:
     """Return the message of an error, a system error as ``file: reason``.
 
+    Of a file that is not there, and that a stage makes, it says which one.
     Behind an error in a file of parameters that is not as it was committed stands how to get it
     back: `dvc exp run -S` leaves the value there.
     """
     if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"{error.filename}: {error.strerror}"
+        missing = isinstance(error, FileNotFoundError) and maker(str(error.filename))
+        return f"{error.filename}: " + (f"not made yet: {missing}" if missing else error.strerror)
     message = str(error) or type(error).__name__
     file = re.match(r"\S*params\.yaml(?=: )", message)
     # By its name: importing it would bring pydantic to every `--help`.

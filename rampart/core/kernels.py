@@ -5,6 +5,10 @@ kernels for it. Those of AVX-512 add up in another order than those of AVX2, and
 moves can end in another tree, another epoch, another champion. ``pin`` holds all of them to AVX2,
 which x86-64 CPUs have had since 2013 to 2015; benchmarks/kernels.py measures what it costs.
 
+No variable pins a CPU's own approximations of 1/x and 1/√x, which Intel and AMD round apart: what
+takes them (``torch.sqrt``, TensorFlow's softmax) is left out of what is trained here, see
+tests/test_processors.py.
+
 The libraries read these variables when they are loaded: ``pin`` comes before the first import of
 NumPy, which is why the ``__init__`` of stages and of app call it. Processes started from a pinned
 one inherit it. ``RAMPART_KERNELS=native`` leaves each library its choice: faster on some CPUs, for

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -45,6 +46,7 @@ def load(
     return importlib.import_module(".".join(filter(None, (package, name, part))))
 
 
+@cache
 def _defined(folder: Path, name: str) -> set[str]:
     """Return what a module defines at its top level, from its source."""
     path = folder / f"{name}.py"

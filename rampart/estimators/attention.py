@@ -32,6 +32,8 @@ def body(params: Params, text: Text) -> Any:
     """
     from keras import layers, ops
 
+    from rampart.estimators.shared.keras import same
+
     dtype = params.precision
     places = ops.cumsum(ops.ones_like(text.mask, dtype="int32"), axis=1) - 1
     x = layers.Embedding(text.length, params.embedding, dtype=dtype, name="places")(places)
@@ -39,20 +41,20 @@ def body(params: Params, text: Text) -> Any:
     seen = ops.expand_dims(text.mask, 1)
     for block in range(params.blocks):
         normal = _normal(x, dtype, f"attending_{block}")
-        attention = layers.MultiHeadAttention(
+        attention = same.MultiHeadAttention(
             params.heads, params.embedding // params.heads, dtype=dtype, name=f"attention_{block}"
         )
         x = x + _dropped(params, attention(normal, normal, attention_mask=seen), text)
-        inner = layers.Dense(params.inner, "gelu", dtype=dtype, name=f"inner_{block}")
+        inner = layers.Dense(params.inner, same.gelu, dtype=dtype, name=f"inner_{block}")
         outer = layers.Dense(params.embedding, dtype=dtype, name=f"outer_{block}")
         x = x + _dropped(params, outer(inner(_normal(x, dtype, f"widening_{block}"))), text)
     return mean(_normal(x, dtype, "last"), text.mask)
 
 
 def _normal(x: Any, dtype: str, name: str) -> Any:
-    from keras import layers
+    from rampart.estimators.shared.keras import same
 
-    return layers.LayerNormalization(epsilon=1e-5, dtype=dtype, name=name)(x)
+    return same.LayerNormalization(epsilon=1e-5, dtype=dtype, name=name)(x)
 
 
 def _dropped(params: Params, x: Any, text: Text) -> Any:

@@ -205,7 +205,9 @@ def _model(params: Params, inputs: int, classes: int, seed: int, layers: Any = N
     """Return the compiled network, with first weights or those of ``layers``."""
     import keras
 
-    def dense(width: int, place: int, activation: str) -> Any:
+    from rampart.estimators.shared.keras import same
+
+    def dense(width: int, place: int, activation: str | None) -> Any:
         first = keras.initializers.GlorotUniform(_seed(seed, KERNEL, place))
         return keras.layers.Dense(width, activation, kernel_initializer=first)
 
@@ -215,9 +217,9 @@ def _model(params: Params, inputs: int, classes: int, seed: int, layers: Any = N
     for place, (width, rate) in enumerate(zip(widths, rates)):
         model.add(dense(width, place, "relu"))
         if place < len(widths) - 1:
-            model.add(keras.layers.BatchNormalization())
+            model.add(same.BatchNormalization())
         model.add(keras.layers.Dropout(rate, seed=_seed(seed, DROPOUT, place)))
-    model.add(dense(classes, len(widths), "softmax"))
+    model.add(dense(classes, len(widths), None))  # logits: the loss takes their softmax
     for layer, kept in zip(filter(_is_dense, model.layers), layers or []):
         layer.set_weights([kept["kernel"], kept["bias"]])
     named = [layer for layer in layers or [] if "gamma" in layer]
@@ -225,7 +227,7 @@ def _model(params: Params, inputs: int, classes: int, seed: int, layers: Any = N
         layer.set_weights([kept[name] for name in ("gamma", "beta", "mean", "variance")])
     model.compile(
         optimizer=keras.optimizers.Adam(params.learning_rate),
-        loss="sparse_categorical_crossentropy",
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         metrics=["accuracy"],
         weighted_metrics=[],
         jit_compile=False,

@@ -120,7 +120,7 @@ def train(
     model = network
     if group.size > 1:
         model = torch.nn.parallel.DistributedDataParallel(network)
-    optimizer = torch.optim.AdamW(network.parameters(), knobs.learning_rate)
+    optimizer = torch.optim.AdamW(network.parameters(), knobs.learning_rate, fused=True)
     optimizer.param_groups[0]["weight_decay"] = knobs.weight_decay
     scaler = torch.amp.GradScaler(group.device, enabled=knobs.precision == "float16")
     rng = np.random.default_rng(_seed(seed, ORDER))

@@ -82,7 +82,9 @@ def test_the_layers_are_in_order_and_the_best_epoch_s(fitted):
 def test_numpy_predicts_what_keras_does(fitted):
     X, _, _, _ = problem()
     model = network._model(fitted.params, 3, 3, 1, fitted.layers_)
-    np.testing.assert_allclose(fitted.predict_proba(X), model(X).numpy(), atol=1e-6)
+    wanted = np.exp(model(X).numpy())  # it gives logits
+    wanted /= wanted.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(fitted.predict_proba(X), wanted, atol=1e-6)
 
 
 @pytest.mark.slow

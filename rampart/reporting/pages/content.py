@@ -14,6 +14,7 @@ from pydantic import Field
 from rampart.core.params import Block
 from rampart.reporting.pages import evidence, summary, tables
 from rampart.reporting.pages.kinds import external, kinds_section
+from rampart.reporting.pages.slices import beside_a_baseline
 from rampart.reporting.pages.verdict import tested, verdict
 from rampart.reporting.pages.why import RULE, why
 from rampart.reporting.wording import METRICS, describe, splits
@@ -49,6 +50,7 @@ class Inputs:
     figures: list[str]  # names of those that exist
     more: list[dict[str, Any]]  # of each further topic: title, text, pictures (caption -> path)
     by_kind: dict[str, pd.DataFrame]  # none where rows have no kinds
+    by_slice: dict[str, pd.DataFrame]  # none where rows have no slices
     costs: dict[str, pd.DataFrame]  # thresholds, called, gaps; none where rows have no kinds
     levels: tuple[str, str]  # of the intervals of scores and of differences, e.g. "95 %"
 
@@ -136,6 +138,9 @@ def content(
         },
         "weakest": evidence.weakest(here),
         "few": evidence.FEW,
+        "slices": beside_a_baseline(
+            inputs.by_slice, best, [name for name in models if name in baselines]
+        ),
         "by_class": {split: inputs.metrics[best][split]["by_class"] for split in SCORED},
         "n": {split: inputs.metrics[best][split]["n"] for split in SCORED},
         "errors": evidence.error_groups(inputs.errors[best], inputs.by_source[best]),

@@ -23,6 +23,7 @@ class Params(Block):
     """Knobs of the generator; all defaults but that of ``by_class`` are SDV's."""
 
     epochs: int = Field(default=300, gt=0, le=1e5)
+    updates: int = Field(default=0, ge=0, le=1e8)  # steps at least: few rows get more epochs
     batch: int = Field(default=500, gt=0, le=1e6)  # rows of a step
     hidden: int = Field(default=128, gt=0, le=65_536)  # units of each layer, two a network
     latent: int = Field(default=128, gt=0, le=65_536)  # numbers that a row is made from
@@ -43,11 +44,13 @@ class Tvae(SdvGenerator):
         """Return an unfitted synthesizer."""
         from sdv.single_table import TVAESynthesizer
 
+        batch = min(self.params.batch, len(frame))
+        steps = -(-len(frame) // batch)
         return TVAESynthesizer(
             metadata(frame),
             enforce_rounding=False,
-            epochs=self.params.epochs,
-            batch_size=min(self.params.batch, len(frame)),
+            epochs=max(self.params.epochs, -(-self.params.updates // steps)),
+            batch_size=batch,
             compress_dims=(self.params.hidden, self.params.hidden),
             decompress_dims=(self.params.hidden, self.params.hidden),
             embedding_dim=self.params.latent,

@@ -2,8 +2,7 @@
 
 The critic's scores estimate the Wasserstein distance of real and made rows as far as the critic is
 Lipschitz; clipping its weights to [-clip, clip] sees to that. As the paper advises against momentum
-the optimizer is RMSprop, as Adam without it, which corrects the bias of the first steps (Kingma and
-Ba 2015, section 5).
+the optimizer is RMSprop.
 """
 
 from __future__ import annotations
@@ -47,7 +46,20 @@ class WGAN(Adversarial):
                 weight.clamp_(-self.params.clip, self.params.clip)
 
     def _optimizer(self, weights: Iterable[Tensor], rate: float) -> torch.optim.Optimizer:
-        return torch.optim.Adam(weights, rate, betas=(0.0, 0.99), fused=True)
+        return rmsprop(list(weights), rate)
+
+
+def rmsprop(weights: list[Tensor], rate: float) -> torch.optim.Optimizer:
+    """Return RMSprop (Hinton 2012): Adam without momentum, so late that it corrects no bias.
+
+    torch's own leaves square roots to the processor, see ``networks.networks.root``; its fused
+    Adam does not.
+    """
+    optimizer = torch.optim.Adam(weights, rate, betas=(0.0, 0.99), fused=True)
+    for weight in weights:
+        moments = {name: torch.zeros_like(weight) for name in ("exp_avg", "exp_avg_sq")}
+        optimizer.state[weight] = {"step": torch.tensor(1e6), **moments}
+    return optimizer
 
 
 def build(params: Params, layout: Layout, classes: int, seed: int) -> Generator:

@@ -25,7 +25,7 @@ from rampart.synthetic.networks.conditional import Batch, Conditional, Widths, f
 from rampart.synthetic.networks.heads import tensors
 from rampart.synthetic.networks.likeness import Likeness
 from rampart.synthetic.networks.networks import class_input, mlp
-from rampart.synthetic.networks.training import seeded, split_off, train
+from rampart.synthetic.networks.training import epochs_of, seeded, split_off, train
 from rampart.synthetic.tables.rows import Rows
 
 JUDGED = 2000  # rows that are made to measure the likeness
@@ -180,18 +180,6 @@ class Adversarial(Conditional):
         given = class_input(labels, self.classes)
         outputs = self._noisy(self.network, given, generator)
         return self.heads.sample(outputs, generator, self.params.temperature)
-
-
-def epochs_of(epochs: int, updates: int, n: int, batch: int) -> int:
-    """Return the epochs of n rows that make so many updates at least, and ``epochs`` at least.
-
-    Examples
-    --------
-    >>> epochs_of(40, 1000, 530, 64), epochs_of(40, 1000, 5300, 64)
-    (112, 40)
-    """
-    steps = n // batch + (n % batch > 1 or n < batch)  # a last batch of one joins another
-    return max(epochs, -(-updates // steps))
 
 
 def generator_network(inputs: int, hidden: Sequence[int], start: Tensor) -> nn.Sequential:

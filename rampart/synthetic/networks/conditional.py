@@ -16,7 +16,7 @@ from rampart.core.params import Block
 from rampart.synthetic.class_rows import counts, positions
 from rampart.synthetic.interface import Generator, GeneratorError
 from rampart.synthetic.networks.heads import Heads, tensors
-from rampart.synthetic.networks.training import isolated, seeded, split_off, train
+from rampart.synthetic.networks.training import epochs_of, isolated, seeded, split_off, train
 from rampart.synthetic.tables.rows import Layout, Rows, concat
 
 CHUNK = 2048  # rows that are made at once: bounds the memory of a large sample
@@ -31,6 +31,7 @@ class TrainingParams(Block):
     """Knobs that all of them have."""
 
     epochs: int = Field(default=200, ge=1, le=1e5)
+    updates: int = Field(default=0, ge=0, le=1e8)  # steps at least: few rows get more epochs
     batch: int = Field(default=128, ge=1, le=1e6)
     learning_rate: float = Field(default=2e-3, gt=0)
     weight_decay: float = Field(default=0.0, ge=0)  # of AdamW
@@ -146,6 +147,7 @@ class Conditional(Generator):
             return float(losses(kept, held, seeded(self.seed))["loss"])
 
         past = len(self.history)
+        epochs = epochs_of(epochs, p.updates, len(learned), p.batch)
         for entry in train(
             step,
             held_loss if len(aside) else None,

@@ -67,6 +67,18 @@ def batches(n: int, size: int, generator: torch.Generator) -> list[Tensor]:
     return parts
 
 
+def epochs_of(epochs: int, updates: int, n: int, batch: int) -> int:
+    """Return the epochs of n rows that make so many updates at least, and ``epochs`` at least.
+
+    Examples
+    --------
+    >>> epochs_of(40, 1000, 530, 64), epochs_of(40, 1000, 5300, 64)
+    (112, 40)
+    """
+    steps = n // batch + (n % batch > 1 or n < batch)  # a last batch of one joins another
+    return max(epochs, -(-updates // steps))
+
+
 def train(
     step: Callable[[Tensor], dict[str, float]],
     held_loss: Callable[[], float] | None,

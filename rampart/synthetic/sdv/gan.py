@@ -14,6 +14,7 @@ class GanParams(Block):
     """Knobs of both; all defaults but that of ``by_class`` are SDV's."""
 
     epochs: int = Field(default=300, gt=0, le=1e5)
+    updates: int = Field(default=0, ge=0, le=1e8)  # steps at least: few rows get more epochs
     batch: int = Field(default=500, ge=2, le=1e6)  # rows of a step; fewer if there are fewer
     pac: int = Field(default=10, gt=0, le=1000)  # rows that the discriminator judges together
     hidden: int = Field(default=256, gt=0, le=65_536)  # units of each layer, two a network
@@ -33,10 +34,11 @@ class GanParams(Block):
 
 def knobs(params: GanParams, n: int) -> dict[str, Any]:
     """Return SDV's names of the knobs, for n rows."""
+    batch = batch_of(n, params.batch, params.pac)
     return {
         "enforce_rounding": False,
-        "epochs": params.epochs,
-        "batch_size": batch_of(n, params.batch, params.pac),
+        "epochs": max(params.epochs, -(-params.updates // max(n // batch, 1))),
+        "batch_size": batch,
         "pac": params.pac,
         "generator_dim": (params.hidden, params.hidden),
         "discriminator_dim": (params.hidden, params.hidden),

@@ -44,6 +44,7 @@ def given(**changes):
         "figures": ["leaderboard"],
         "more": [{"title": "Slices"}],
         "by_kind": {},
+        "by_slice": {},
         "costs": {},
         "levels": ("90 %", "95 %"),
     }

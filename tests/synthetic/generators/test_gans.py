@@ -176,6 +176,19 @@ def test_the_losses_of_the_wasserstein_gans(module):
     assert generator._generator_loss(fake).item() == -0.5
 
 
+def test_the_optimizer_of_the_wasserstein_gan_is_that_of_torch():
+    both = [nn.Parameter(torch.tensor([0.3, -2.0])) for _ in range(2)]
+    steps = [
+        unfitted(wgan, MIXED, 3)._optimizer([both[0]], 0.1),
+        torch.optim.RMSprop([both[1]], 0.1),
+    ]
+    for slope in ([1.0, -3.0], [0.5, 0.0], [-4.0, 1e-4]):
+        for weight, optimizer in zip(both, steps, strict=True):
+            weight.grad = torch.tensor(slope)
+            optimizer.step()
+        assert both[0].tolist() == pytest.approx(both[1].tolist(), rel=1e-6)
+
+
 def test_weights_of_the_wasserstein_critic_are_clipped():
     critic = nn.Linear(2, 1)
     with torch.no_grad():

@@ -116,6 +116,16 @@ def test_losses_are_kept_by_epoch():
     assert all(type(value) is float for value in list(history[0].values())[1:])
 
 
+def test_a_small_class_gets_the_epochs_that_make_the_updates():
+    rows, y = table(DISCRETE)
+    few = np.append(np.flatnonzero(y == 0)[:20], np.flatnonzero(y == 1)[:30])
+    history = fit(tvae, rows.take(few), y[few], DISCRETE, updates=8).history
+    assert [("loss_0" in losses, "loss_1" in losses) for losses in history] == [
+        *[(True, True)] * 4,  # two batches of 30 rows an epoch
+        *[(True, False)] * 4,  # one of 20 rows
+    ]
+
+
 def test_a_copula_has_the_margins_of_the_class():
     rows, y = table(MIXED, 600)
     drawn, labels = fit(gaussian_copula, rows, y).sample([3000, 3000], 0)

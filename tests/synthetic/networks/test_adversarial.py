@@ -5,11 +5,9 @@ import pytest
 from rampart.core.params import check
 from rampart.synthetic.networks.adversarial import (
     AdversarialParams,
-    epochs_of,
     generator_network,
     slopes,
 )
-from rampart.synthetic.networks.training import batches, seeded
 from tests.refusals import refused
 
 torch = pytest.importorskip("torch")
@@ -40,15 +38,6 @@ def test_a_generator_starts_around_the_rows():
     assert network(torch.zeros(8, 3)).shape == (8, 2)
     # What the hidden units give is 0 where each is the same in all rows: the start is left.
     assert torch.allclose(network(torch.zeros(8, 3)), start.expand(8, 2))
-
-
-@pytest.mark.parametrize("n", [2, 63, 64, 65, 66, 128, 129, 530])
-def test_few_rows_get_the_epochs_that_make_the_updates(n):
-    steps = len(batches(n, 64, seeded(0)))
-    epochs = epochs_of(1, 1000, n, 64)
-    assert epochs * steps >= 1000 > (epochs - 1) * steps
-    assert epochs_of(10_000, 1000, n, 64) == 10_000  # and no table gets fewer than it was given
-    assert epochs_of(40, 0, n, 64) == 40
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def test_stops_early():
     assert len(generator.history) < 400
 
 
+def test_few_rows_get_the_epochs_that_make_the_updates():
+    rows, y = mixed()
+    steps = -(-len(y) // 50)
+    generator = constant(epochs=2, updates=10 * steps, batch=50, held=0.0).fit(rows, y)
+    assert len(generator.history) == 10
+
+
 def test_without_held_out_rows_all_epochs_are_trained():
     rows, y = mixed()
     generator = constant(epochs=30, batch=100, held=0.0).fit(rows, y)

@@ -7,7 +7,14 @@ from torch import nn
 
 from rampart.synthetic.interface import GeneratorError
 from rampart.synthetic.networks import training
-from rampart.synthetic.networks.training import batches, isolated, seeded, split_off, train
+from rampart.synthetic.networks.training import (
+    batches,
+    epochs_of,
+    isolated,
+    seeded,
+    split_off,
+    train,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -159,3 +166,12 @@ def test_every_class_keeps_a_row(labels, share):
 def test_a_share_of_1_is_refused():
     with pytest.raises(ValueError, match=r"must be in \[0, 1\), got 1"):
         split_off(2, 1, np.array([0, 1]), np.random.default_rng(0))
+
+
+@pytest.mark.parametrize("n", [2, 63, 64, 65, 66, 128, 129, 530])
+def test_few_rows_get_the_epochs_that_make_the_updates(n):
+    steps = len(batches(n, 64, seeded(0)))
+    epochs = epochs_of(1, 1000, n, 64)
+    assert epochs * steps >= 1000 > (epochs - 1) * steps
+    assert epochs_of(10_000, 1000, n, 64) == 10_000  # and no table gets fewer than it was given
+    assert epochs_of(40, 0, n, 64) == 40

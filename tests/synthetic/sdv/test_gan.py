@@ -31,6 +31,19 @@ def test_few_rows_are_a_smaller_batch():
 
 
 @pytest.mark.parametrize(
+    ("rows", "epochs"),
+    [
+        (1000, 5),  # 20 steps an epoch
+        (99, 100),  # one of 50 rows, and the rest waits for the next
+        (7, 100),
+        (100_000, 3),
+    ],
+)
+def test_few_rows_get_the_epochs_that_make_the_updates(rows, epochs):
+    assert knobs(GanParams(batch=50, epochs=3, updates=100), rows)["epochs"] == epochs
+
+
+@pytest.mark.parametrize(
     ("change", "message"),
     [
         ({"batch": 25, "pac": 5}, "batch must be even and a multiple of pac 5"),
