@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+FORM = "COLUMN=LOW:HIGH or COLUMN=LOW:HIGH:log"
 
-def read(texts: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """Return the ranges of columns from ``COLUMN=LOW:HIGH``.
+
+def read(texts: Sequence[str]) -> dict[str, tuple[float, float, bool]]:
+    """Return the range of each column, and whether its parts are of equal ratio.
 
     Raises
     ------
@@ -15,17 +17,18 @@ def read(texts: Sequence[str]) -> dict[str, tuple[float, float]]:
 
     Examples
     --------
-    >>> read(["age=0:120", "a=b=-1:1e3"])
-    {'age': (0.0, 120.0), 'a=b': (-1.0, 1000.0)}
+    >>> read(["age=0:120", "a=b=-1:1e3", "bytes=0:1e9:log"])
+    {'age': (0.0, 120.0, False), 'a=b': (-1.0, 1000.0, False), 'bytes': (0.0, 1000000000.0, True)}
     """
     found = {}
     for text in texts:
         name, _, span = text.rpartition("=")
+        ends = span.removesuffix(":log")
         try:
-            low, high = map(float, span.split(":"))
+            low, high = map(float, ends.split(":"))
         except ValueError:
-            raise ValueError(f"--bounds must be COLUMN=LOW:HIGH, got {text!r}") from None
+            raise ValueError(f"--bounds must be {FORM}, got {text!r}") from None
         if not name or not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise ValueError(f"--bounds must be COLUMN=LOW:HIGH with LOW < HIGH, got {text!r}")
-        found[name] = (low, high)
+            raise ValueError(f"--bounds must be {FORM} with LOW < HIGH, got {text!r}")
+        found[name] = (low, high, ends != span)
     return found

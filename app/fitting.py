@@ -24,6 +24,7 @@ from rampart.core.workers import in_processes
 from rampart.reporting.cards.data import knobs_text, plain
 from rampart.synthetic import release as synthesis
 from rampart.synthetic.flags import Limits
+from rampart.synthetic.tables.bins import Bins
 from rampart.synthetic.tables.leaks import ROWS, Leak, codes, told
 from rampart.synthetic.tables.schema import Cleaned, clean
 from rampart.synthetic.tables.settings import LeakParams
@@ -62,7 +63,7 @@ class Request(NamedTuple):
     about: dict[str, Any]
     chance: float
     asked: private.Guarantee | None = None
-    bins: Mapping[str, synthesis.Bins] = MappingProxyType({})
+    bins: Mapping[str, Bins] = MappingProxyType({})
 
 
 def request(

@@ -12,13 +12,13 @@ import pandas as pd
 from rampart.core.params import nearest
 from rampart.synthetic.private.accounting import Budget, epsilon_of, rho_of, scale_of
 from rampart.synthetic.private.noise import discrete_gaussian
-from rampart.synthetic.release import Bins
+from rampart.synthetic.tables.bins import Bins, bins_of
+from rampart.synthetic.tables.bins import binned as in_bins
 from rampart.synthetic.tables.kinds import Column
 from rampart.synthetic.tables.schema import Cleaned
 from rampart.synthetic.tables.values import read_values
 
 CLASSES = 0.02  # share of the budget that the numbers of rows of the classes get
-PARTS = 20  # bins of a column of numbers
 SECRET = 128  # bits of the seed of the noise, which nobody keeps
 
 
@@ -32,7 +32,7 @@ class Guarantee(NamedTuple):
 
     epsilon: float
     delta: float
-    bounds: Mapping[str, tuple[float, float]]
+    bounds: Mapping[str, Sequence]  # as ``rampart.synthetic.tables.bins.Bound``
     seed: int | None = None
 
     def generator_epsilon(self) -> float:
@@ -98,14 +98,8 @@ def binned(
         raise ValueError(f"--bounds: {unknown[0]!r} is no column of numbers; {known}")
     if missing := [name for name in names if cleaned.features[name].isna().any()]:
         raise ValueError(f"--epsilon: numbers are missing in {', '.join(missing)}: fill or exclude")
-    bins = {column.name: _bins(*asked.bounds[column.name], column.integer) for column in numbers}
-    features = cleaned.features.assign(
-        **{name: one.cut(cleaned.features[name]) for name, one in bins.items()}
-    )
-    schema = tuple(
-        Column(column.name, "ordinal") if column.name in bins else column
-        for column in cleaned.schema
-    )
+    bins = {column.name: bins_of(asked.bounds[column.name], column.integer) for column in numbers}
+    features, schema = in_bins(cleaned.features, cleaned.schema, bins)
     return cleaned._replace(features=features, schema=schema), bins
 
 
@@ -126,13 +120,6 @@ def _numbers(values: pd.Series) -> bool:
     return known.numbers is not None and not {*known.names()} <= {"0", "1"}
 
 
-def _bins(low: float, high: float, integer: bool) -> Bins:
-    """Return a bin for each whole number where they are few, else ``PARTS``."""
-    if integer and low.is_integer() and high.is_integer() and high - low < PARTS:
-        return Bins(low - 0.5, high + 0.5, int(high - low) + 1, True)
-    return Bins(low, high, PARTS, integer)
-
-
 def beyond(cleaned: Cleaned, asked: Guarantee) -> list[str]:
     """Return a sentence for each range that holds less than half of its column: a slip, mostly.
 
@@ -143,7 +130,7 @@ def beyond(cleaned: Cleaned, asked: Guarantee) -> list[str]:
     cleaned : the table before ``binned``.
     """
     told = []
-    for name, (low, high) in asked.bounds.items():
+    for name, (low, high, *_) in asked.bounds.items():
         share = float((~cleaned.features[name].astype(float).between(low, high)).mean())
         if share > 0.5:
             told.append(

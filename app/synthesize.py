@@ -160,9 +160,9 @@ def _parser() -> argparse.ArgumentParser:
         "--bounds",
         action="append",
         default=[],
-        metavar="COLUMN=LOW:HIGH",
-        help="with --epsilon: "
-        "the range of a column of numbers, from what you know and not from the rows",
+        metavar="COLUMN=LOW:HIGH[:log]",
+        help="with --epsilon: the range of a column of numbers, from what you know and not from "
+        "the rows; with :log in steps of equal ratio, for numbers of many sizes",
     )
     add(
         "--seed",

@@ -6,8 +6,8 @@ in   data/<task>/tables/<data set>/{features.parquet,rows.parquet,schema.json}
 out  reports/<task>/guarantee/{curve.csv,attack.csv}
 
 curve: TS-TR macro-F1 of each private generator at each epsilon, fold by fold, as the campaign
-judges it; none of a data set with continuous columns, which have no guarantee. attack: a lower
-bound on epsilon that membership inference shows, beside the claim.
+judges it; none of a data set with numbers whose ranges are not known (tabulate.<data set>.bounds).
+attack: a lower bound on epsilon that membership inference shows, beside the claim.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ from rampart.synthetic.campaign.settings import JudgeParams
 from rampart.synthetic.private.attacking import lower_bound, seen
 from rampart.synthetic.private.worth import GuaranteeParams, worth
 from rampart.synthetic.tables import stored
+from rampart.synthetic.tables.bins import known
 from rampart.synthetic.tables.settings import TabulateParams
 
-WITHOUT = "{data_set}: no curve, as continuous columns have no guarantee: {columns}"
+WITHOUT = "{data_set}: no curve, as tabulate.{data_set}.bounds has no range of {columns}"
 BROKEN = "the attack shows an epsilon of {bound:.2f}, and {name} claims {epsilon:g}: it is broken"
 
 
@@ -60,8 +61,9 @@ def curve(
         if not block(params, f"tabulate.{data_set}", TabulateParams).active:
             continue
         table = stored.read(f"data/{task}/tables/{data_set}")
-        if numbers := [column.name for column in table.schema if column.kind == "continuous"]:
-            print(WITHOUT.format(data_set=data_set, columns=", ".join(numbers[:5])), flush=True)
+        numbers = [column.name for column in table.schema if column.kind == "continuous"]
+        if lacking := sorted({*numbers} - {*known(table.features, table.schema, table.bounds)}):
+            print(WITHOUT.format(data_set=data_set, columns=", ".join(lacking[:5])), flush=True)
             continue
         seed = derive(params["seed"], "campaign", data_set)
         for generator in settings.generators:

@@ -29,6 +29,8 @@ from rampart.synthetic import release as synthesis
 from rampart.synthetic.campaign.settings import JudgeParams
 from rampart.synthetic.flags import Limits, flags
 from rampart.synthetic.tables import stored
+from rampart.synthetic.tables.bins import binned, known
+from rampart.synthetic.tables.coding import fit_coder
 from rampart.synthetic.tables.missing import require
 from rampart.synthetic.tables.writing import write_table
 
@@ -84,7 +86,11 @@ def main(argv: list[str] | None = None) -> None:
     synthesis.quotas(np.bincount(table.y), rows)  # too few of them: before the fit
     seed = derive(params["seed"], "release", item)
     labels = np.array(table.classes, dtype=object)[table.y]
-    call = (table.features, labels, table.label, table.schema, module.build, knobs, seed)
+    features, schema, bins = table.features, table.schema, {}
+    if hasattr(knobs, "epsilon"):  # as the campaign fitted it
+        bins = known(features, schema, table.bounds)
+        features, schema = binned(features, schema, bins)
+    call = (features, labels, table.label, schema, module.build, knobs, seed, bins)
     fitted = in_processes(ALONE, synthesis.fit, [call])[0]
     synthetic = in_processes(ALONE, synthesis.make, [(fitted, rows, seed)])[0]
 
@@ -99,6 +105,8 @@ def main(argv: list[str] | None = None) -> None:
     }
     if hasattr(knobs, "epsilon"):
         about["guarantee"] = NO_GUARANTEE.format(knobs.epsilon, knobs.delta)
+    if bins:  # compared as numbers
+        fitted = fitted._replace(coder=fit_coder(table.features, table.schema))
     likeness = synthesis.likeness(fitted, table.features, synthetic)
     warnings = synthesis.warnings(likeness, limits)
     of_campaign = flags({name: score["mean"] for name, score in cell["overall"].items()}, limits)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from rampart.core import cli, files
 from rampart.core.loading import load
-from rampart.core.params import block, check, read
+from rampart.core.params import block, check, nearest, read
 from rampart.core.seeds import derive
 from rampart.core.tables import read_table
 from rampart.synthetic.tables.folds import row_hashes, stratified_group_folds
@@ -44,6 +44,7 @@ def main(argv: list[str] | None = None) -> None:
         groups = row_hashes(cleaned.features)
         folds = stratified_group_folds(cleaned.label, groups, settings.folds, derive(seed, "folds"))
         classes, codes = np.unique(cleaned.label.astype(str), return_inverse=True)
+        bounds = _bounds(cleaned, settings)
         found = leaks(cleaned.features, cleaned.schema, codes, folds, settings.leak.limit)
         if found and settings.leak.refuse:
             raise ValueError(refusal(found, settings.leak))
@@ -53,6 +54,7 @@ def main(argv: list[str] | None = None) -> None:
     columns = [column._asdict() for column in cleaned.schema]
     schema = {"columns": columns, "classes": classes.tolist(), "folds": settings.folds}
     schema["label"] = settings.label
+    schema["bounds"] = bounds
     about = {
         "data_set": item,
         "active": settings.active,
@@ -89,6 +91,25 @@ def _cleaned(table: pd.DataFrame, settings: TabulateParams, seed: int) -> Cleane
         max_categories=settings.max_categories,
         seed=seed,
     )
+
+
+def _bounds(cleaned: Cleaned, settings: TabulateParams) -> dict[str, list[Any]]:
+    """Return the ranges of columns that are numbers here: few rows may make categories of some.
+
+    Raises
+    ------
+    ValueError : a range of a column that there is none of.
+    """
+    kinds = {column.name: column.kind for column in cleaned.schema}
+    left_out = {item["column"] for item in cleaned.dropped}
+    for name in settings.bounds:
+        if name not in kinds and name not in left_out:
+            raise ValueError(f"bounds: {name!r} is no column; {nearest(name, list(kinds))}")
+    return {
+        name: [bound.low, bound.high, bound.log]
+        for name, bound in settings.bounds.items()
+        if kinds.get(name) == "continuous"
+    }
 
 
 def _report(

@@ -18,6 +18,7 @@ from rampart.synthetic.flags import Limits, flags
 from rampart.synthetic.interface import Generator
 from rampart.synthetic.scores.multivariate import density_coverage, two_sample_auc
 from rampart.synthetic.scores.privacy import CHUNK, Gower, closest, exact_copies
+from rampart.synthetic.tables.bins import Bins, unbinned
 from rampart.synthetic.tables.coding import Coder, fit_coder
 from rampart.synthetic.tables.kinds import Column
 from rampart.synthetic.tables.rows import Layout, Rows, matrix
@@ -29,37 +30,6 @@ LEAST = 20  # rows of each kind, at least, for the scores of whole tables
 DIGITS = 9  # of coded numbers that must agree in a copy: coding and back loses the last few
 Build = Callable[[Block, Layout, int, int], Generator]
 BINNED = 1  # sets the numbers within bins apart from what a generator draws with the same seed
-
-
-class Bins(NamedTuple):
-    """A range of numbers in parts of equal width: what is known of a column without its rows.
-
-    Examples
-    --------
-    >>> bins = Bins(0.0, 10.0, 5, False)
-    >>> bins.cut(pd.Series([-3.0, 1.9, 2.0, 10.0])).tolist(), bins.names()
-    (['0', '0', '1', '4'], ('0', '1', '2', '3', '4'))
-    """
-
-    low: float
-    high: float
-    parts: int
-    integer: bool
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of all bins, also of those where no number lies."""
-        return tuple(map(str, range(self.parts)))
-
-    def cut(self, numbers: pd.Series) -> pd.Series:
-        """Return the bin of each number, (n,) of str; beyond the range it is the nearest end."""
-        share = (numbers.astype(float) - self.low) / (self.high - self.low)
-        return np.clip(np.floor(share * self.parts), 0, self.parts - 1).astype(int).astype(str)
-
-    def numbers(self, names: pd.Series, rng: np.random.Generator) -> pd.Series:
-        """Return a number of each bin, drawn evenly; whole ones where the column has such."""
-        width = (self.high - self.low) / self.parts
-        drawn = self.low + width * (names.astype(int) + rng.random(len(names)))
-        return drawn.round().clip(self.low, self.high) if self.integer else drawn
 
 
 class Fitted(NamedTuple):
@@ -109,7 +79,7 @@ def fit(
     label : name of the label's column.
     schema : the P columns.
     build, knobs : of the generator's module.
-    bins : of the columns whose features are bins (``Bins.cut``).
+    bins : of the columns whose features are bins (``rampart.synthetic.tables.bins``).
     """
     bins = bins or {}
     if label in features:
@@ -163,9 +133,7 @@ def make(fitted: Fitted, rows: int, seed: int) -> pd.DataFrame:
     """
     synthetic, y = fitted.generator.sample(quotas(fitted.counts, rows), seed)
     frame = fitted.coder.decode(synthetic)
-    rng = np.random.default_rng([seed, BINNED])
-    for name, bins in fitted.bins.items():
-        frame[name] = bins.numbers(frame[name], rng)
+    frame = unbinned(frame, fitted.bins, np.random.default_rng([seed, BINNED]))
     for name, digits in fitted.decimals.items():
         frame[name] = frame[name].round(digits)
     labels = np.array(fitted.classes, dtype=object)[y]

@@ -76,7 +76,19 @@ def test_a_table_with_continuous_columns_has_no_curve_and_says_why(capsys):
     guarantee.main(["toys"])
     assert set(pd.read_csv(FOLDER / "curve.csv")["data_set"]) == {"apps"}
     said = capsys.readouterr().out
-    assert "rest: no curve, as continuous columns have no guarantee: x" in said
+    assert "rest: no curve, as tabulate.rest.bounds has no range of x" in said
+
+
+@pytest.mark.slow
+def test_numbers_whose_range_is_known_have_a_curve():
+    files.write_text(FILE, PARAMS.replace(", active: false", ""))
+    table = small.table()
+    write_table("rest", table._replace(folds=table.folds % 2))
+    path = "data/toys/tables/rest/schema.json"
+    files.write_json(path, files.read_json(path) | {"bounds": {"x": [-9, 9, False]}})
+    guarantee.main(["toys"])
+    curve = pd.read_csv(FOLDER / "curve.csv")
+    assert curve["data_set"].tolist() == ["apps"] * 4 + ["rest"] * 4
 
 
 @pytest.mark.slow

@@ -260,16 +260,21 @@ def test_a_guarantee_that_a_public_seed_takes_is_denied():
     files.write_text(FILE, PARAMS.replace("mine: {generator: copy", "mine: {generator: dp_tree"))
     content = cell("mine", "dp_tree") | {"params": {"epsilon": 3.0, "delta": 1e-5, "edges": None}}
     files.write_json(REPORTS / "cells/dp_tree/mine.json", content)
-    folder = Path("data/toys/tables/mine")  # a column of numbers would need its range
-    features = pd.read_parquet(folder / "features.parquet")[["sms", "store"]]
+    folder = Path("data/toys/tables/mine")  # a column of numbers needs its range
+    features = pd.read_parquet(folder / "features.parquet")[["sms", "store", "price"]]
     files.write_parquet(folder / "features.parquet", features)
     about = files.read_json(folder / "schema.json")
-    files.write_json(folder / "schema.json", about | {"columns": COLUMNS[:2]})
+    bounds = {"price": [0, 50, False]}
+    files.write_json(folder / "schema.json", about | {"columns": COLUMNS[:3], "bounds": bounds})
     release.main(["toys", "mine"])
     assert (
         "- **guarantee**: **none**: the noise is that of (3, 1e-05)-differential privacy, but the "
         "seed above is public, and who knows it takes the noise away"
     ) in (REPORTS / "cards/mine.md").read_text()
+    prices = pd.read_parquet("data/toys/synthetic/mine.parquet")["price"]
+    assert prices.between(0, 50).all()
+    assert prices.nunique() > 20  # numbers again
+    assert files.read_json(REPORTS / "cards/mine.json")["likeness"]["distance"] < 0.5
 
 
 @pytest.mark.parametrize(

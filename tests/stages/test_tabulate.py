@@ -84,6 +84,7 @@ def test_the_files(run):
         "classes": ["bad", "good"],
         "folds": 3,
         "label": "class",
+        "bounds": {},
     }
     assert list(features) == ["permission", "market", "size"]
     assert features.iloc[0].tolist() == ["0", "a", 0.5]
@@ -145,6 +146,10 @@ def test_extracted_rows_of_a_table_with_knobs(run):
         ),
         ({"exclude": ["markt"]}, r"mine\.csv: cannot exclude column 'markt': did you mean"),
         ({"kinds": {"siz": "ordinal"}}, "kind of column 'siz': no such column; did you mean"),
+        (
+            {"bounds": {"siz": {"low": 0, "high": 9}}},
+            r"mine\.csv: bounds: 'siz' is no column; did you mean 'size'",
+        ),
         ({"folds": 10, "rows": 8}, r"mine\.csv: class 'bad' has \d rows, fewer than the 10 folds"),
         ({"table": "plane"}, r"no rampart\.tasks\.malware\.tables\.plane; did you mean 'plain'"),
         ({"knobs": {"tokens": 3}}, rf"^{FILE}: tabulate\.mine\.knobs\.tokens: unknown key"),
@@ -156,6 +161,12 @@ def test_what_cannot_be_used_is_one_sentence(run, knobs, message):
     with pytest.raises((ValueError, OSError), match=message):
         run(**knobs)
     assert not Path("data/malware/tables").exists()
+
+
+def test_ranges_are_kept_of_the_columns_that_are_numbers_here(run):
+    bound = {"low": 0, "high": 50, "log": True}
+    run(bounds=dict.fromkeys(("size", "market", "kind"), bound))  # kind is constant
+    assert table()[2]["bounds"] == {"size": [0, 50, True]}
 
 
 def test_one_class_is_not_enough(run):

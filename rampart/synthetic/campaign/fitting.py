@@ -6,7 +6,8 @@ The stage that makes the pictures fits again with this, with the same seeds: the
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from rampart.core.params import Block
 from rampart.core.seeds import derive
 from rampart.synthetic.interface import Generator
+from rampart.synthetic.tables.bins import Bins, Bound, binned, known, unbinned
 from rampart.synthetic.tables.coding import Coder, fit_coder
 from rampart.synthetic.tables.rows import Layout, Rows
 from rampart.synthetic.tables.stored import Table
@@ -29,11 +31,17 @@ class Part(NamedTuple):
 
 
 class Split(NamedTuple):
-    """The rows of a table that a fold tests, and all others; coded by what these have."""
+    """The rows of a table that a fold tests, and all others; coded by what these have.
+
+    Parameters
+    ----------
+    bounds : those of the table.
+    """
 
     coder: Coder
     train: Part
     test: Part
+    bounds: Mapping[str, Bound] = MappingProxyType({})
 
 
 class Sample(NamedTuple):
@@ -64,7 +72,15 @@ def split(table: Table, fold: int) -> Split:
     parts = (
         Part(coder.encode(table.features[where]), table.y[where]) for where in (~tested, tested)
     )
-    return Split(coder, *parts)
+    return Split(coder, *parts, table.bounds)
+
+
+class Coded(NamedTuple):
+    """Rows as a generator reads them, and which numbers among them are bins."""
+
+    coder: Coder
+    train: Part
+    bins: Mapping[str, Bins]
 
 
 def sample(
@@ -79,16 +95,32 @@ def sample(
     """
     counts = np.bincount(parts.train.y, minlength=classes).tolist()
     begun = _clock()
-    generator = build(knobs, parts.coder.layout, classes, seed).fit(*parts.train)
+    coded = _coded(parts, private=hasattr(knobs, "epsilon"))
+    generator = build(knobs, coded.coder.layout, classes, seed).fit(*coded.train)
     fitted = _clock()
     rows, y = generator.sample([samples or count for count in counts], seed)
-    synthetic = Part(parts.coder.settle(rows), y)  # as the rows of a table would be coded
+    features = unbinned(coded.coder.decode(rows), coded.bins, np.random.default_rng(seed))
+    synthetic = Part(parts.coder.encode(features), y)  # as the rows of a table would be coded
     cost = {
         "fit_seconds": fitted[0] - begun[0],
         "fit_cpu_seconds": fitted[1] - begun[1],
         "sample_seconds": _clock()[0] - fitted[0],
     }
     return Sample(synthetic, generator.history, cost)
+
+
+def _coded(parts: Split, *, private: bool) -> Coded:
+    """Return the training part; for a generator with a guarantee, numbers as bins of known ranges.
+
+    A column without a range stays as it is, which such a generator refuses.
+    """
+    if not private:
+        return Coded(parts.coder, parts.train, {})
+    features, schema = parts.coder.decode(parts.train.rows), parts.coder.schema
+    bins = known(features, schema, parts.bounds)
+    features, schema = binned(features, schema, bins)
+    coder = fit_coder(features, schema, {name: one.names() for name, one in bins.items()})
+    return Coded(coder, Part(coder.encode(features), parts.train.y), bins)
 
 
 def _clock() -> tuple[float, float]:

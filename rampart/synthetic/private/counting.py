@@ -20,8 +20,8 @@ def require_discrete(layout: Layout) -> None:
     if layout.continuous:
         raise GeneratorError(
             f"continuous columns have no guarantee, as their coding holds values of rows: "
-            f"{', '.join(layout.continuous[:5])}; give their ranges (app.synthesize --bounds), or "
-            "declare them ordinal or categorical"
+            f"{', '.join(layout.continuous[:5])}; give their ranges (tabulate.<data set>.bounds, "
+            "app.synthesize --bounds), or declare them ordinal or categorical"
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rampart.core.params import Block
 
@@ -17,6 +17,21 @@ class LeakParams(Block):
     tells poison with 0.980."""
     refuse: bool = False
     """Whether such a table is refused; else the report names the columns."""
+
+
+class BoundParams(Block):
+    """The block ``tabulate.<data set>.bounds.<column>``: a range that no row tells."""
+
+    low: float = Field(ge=-1e300, le=1e300)
+    high: float = Field(ge=-1e300, le=1e300)
+    log: bool = False
+    """Whether its parts are of equal ratio, for numbers of many sizes."""
+
+    @model_validator(mode="after")
+    def _of_some_width(self) -> BoundParams:
+        if self.low >= self.high:
+            raise ValueError(f"high must be above low = {self.low:g}, got {self.high:g}")
+        return self
 
 
 class TabulateParams(Block):
@@ -36,6 +51,9 @@ class TabulateParams(Block):
     """Columns to leave out, e.g. identifiers."""
     kinds: dict[str, Literal["binary", "categorical", "ordinal", "continuous"]] = {}
     """Column -> kind, where inference would be wrong."""
+    bounds: dict[str, BoundParams] = {}
+    """Column of numbers -> its range, from what is known without the rows: what the generators
+    with a guarantee need. Others do not take it."""
     rows: int | None = Field(default=None, ge=4, le=1e8)
     """The most rows, the classes in their proportions; null: all."""
     columns: int | None = Field(default=None, ge=1, le=1e5)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from rampart.core import files
+from rampart.synthetic.tables.bins import Bound
 from rampart.synthetic.tables.kinds import Column
 from rampart.synthetic.tables.missing import require
 
@@ -23,6 +26,7 @@ class Table(NamedTuple):
     schema : the columns.
     classes : their names, in the order of their codes.
     label : name of the label's column.
+    bounds : column of numbers -> its range, where that is known without the rows.
     """
 
     features: pd.DataFrame
@@ -31,6 +35,7 @@ class Table(NamedTuple):
     schema: tuple[Column, ...]
     classes: tuple[str, ...]
     label: str = "label"
+    bounds: Mapping[str, Bound] = MappingProxyType({})
 
 
 def read(folder: str | Path) -> Table:
@@ -51,4 +56,5 @@ def read(folder: str | Path) -> Table:
         tuple(Column(**column) for column in about["columns"]),
         tuple(about["classes"]),
         about["label"],
+        {name: Bound(*bound) for name, bound in about.get("bounds", {}).items()},
     )

@@ -6,6 +6,7 @@ import pytest
 from rampart.core.params import Block
 from rampart.core.seeds import derive
 from rampart.synthetic.campaign.fitting import sample, seeds_of, split
+from rampart.synthetic.tables.bins import PARTS, Bound
 from tests.synthetic.campaign import small
 
 
@@ -39,6 +40,39 @@ def test_a_sample_has_the_classes_of_the_training_part_or_as_many_as_asked_for(t
     assert set(drawn.cost) == {"fit_seconds", "fit_cpu_seconds", "sample_seconds"}
     few = sample(parts, 2, small.again, Block(), 7, 1)
     assert np.bincount(few.part.y).tolist() == [7, 7]
+
+
+class Guarded(Block):
+    """The knobs of a generator with a guarantee."""
+
+    epsilon: float = 1.0
+
+
+def test_a_generator_with_a_guarantee_reads_numbers_as_bins_of_the_range_that_is_known(table):
+    seen = []
+
+    def build(knobs, layout, classes, seed):
+        seen.append(layout)
+        return small.again(knobs, layout, classes, seed)
+
+    bounded = table._replace(bounds={"x": Bound(-5, 5)})
+    parts = split(bounded, 0)
+    drawn = sample(parts, 2, build, Guarded(), None, 1).part
+    assert (seen[0].names[-1], seen[0].kinds[-1], seen[0].sizes[-1]) == ("x", "ordinal", PARTS)
+    assert seen[0].continuous == ()
+    # What it gives is numbers again, each at most a bin from one of a row.
+    made, real = (parts.coder.decode(rows)["x"] for rows in (drawn.rows, parts.train.rows))
+    nearest = np.abs(made.to_numpy()[:, None] - real.to_numpy()).min(axis=1)
+    assert 0 < nearest.max() <= 10 / PARTS
+    # Parts of the range, not of the rows: of a wide one the rows fill two, drawn evenly, and
+    # beyond the rows the coding has the nearest end.
+    wide = split(table._replace(bounds={"x": Bound(-500, 500)}), 0)
+    codes = sample(wide, 2, build, Guarded(), None, 1).part.rows.continuous
+    known = wide.train.rows.continuous
+    assert np.mean((codes == known.min()) | (codes == known.max())) > 0.8
+    sample(parts, 2, build, Block(), None, 1)  # without a guarantee
+    sample(split(table, 0), 2, build, Guarded(), None, 1)  # without a range: it may refuse
+    assert [layout.continuous for layout in seen[2:]] == [("x",), ("x",)]
 
 
 def test_seeds_of_judges_are_one_for_all_generators():

@@ -18,6 +18,11 @@ def test_an_input_is_all_that_is_needed():
         ({"input": "a", "folds": 11}, "tabulate.mine.folds: must be <= 10, got 11"),
         ({"input": "a", "folds": 1}, "tabulate.mine.folds: must be >= 2, got 1"),
         ({"input": "a", "duplicates": "no"}, "duplicates: must be one of 'drop' or 'keep'"),
+        ({"input": "a", "bounds": {"x": {"low": 0}}}, "tabulate.mine.bounds.x.high: is missing"),
+        (
+            {"input": "a", "bounds": {"x": {"low": 2, "high": 2}}},
+            "tabulate.mine.bounds.x: high must be above low = 2, got 2",
+        ),
         ({"input": "a", "kinds": {"x": "text"}}, "tabulate.mine.kinds.x: must be one of"),
     ],
 )

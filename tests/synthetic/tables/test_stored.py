@@ -5,6 +5,7 @@ import pytest
 
 from rampart.core import files
 from rampart.synthetic.tables import stored
+from rampart.synthetic.tables.bins import Bound
 from rampart.synthetic.tables.kinds import Column
 
 
@@ -16,6 +17,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
         {"name": "size", "kind": "continuous", "integer": False},
     ]
     about = {"columns": columns, "classes": ["good", "bad"], "folds": 2, "label": "family"}
+    about["bounds"] = {"size": [0, 9.5, True]}
     files.write_parquet(tmp_path / "features.parquet", features)
     files.write_parquet(tmp_path / "rows.parquet", rows)
     files.write_json(tmp_path / "schema.json", about)
@@ -26,6 +28,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path):
     assert table.schema == (Column("sms", "binary", False), Column("size", "continuous", False))
     assert table.classes == ("good", "bad")
     assert table.label == "family"
+    assert table.bounds == {"size": Bound(0, 9.5, True)}
 
 
 def test_a_missing_file_is_named(tmp_path):
