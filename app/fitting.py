@@ -25,7 +25,7 @@ from rampart.reporting.cards.data import knobs_text, plain
 from rampart.synthetic import release as synthesis
 from rampart.synthetic.flags import Limits
 from rampart.synthetic.tables.bins import Bins
-from rampart.synthetic.tables.leaks import ROWS, Leak, codes, told
+from rampart.synthetic.tables.leaks import Leak, leaks
 from rampart.synthetic.tables.schema import Cleaned, clean
 from rampart.synthetic.tables.settings import LeakParams
 from rampart.synthetic.tables.values import read_values
@@ -116,8 +116,8 @@ def request(
     if found := given_away(whole):
         names = ", ".join(one.words() for one in found)
         print(
-            f"{data}: warning: the label can be read from one column alone: {names}; leave out by "
-            "--exclude what was made from the label",
+            f"{data}: warning: the label can be read from {names}; leave out by --exclude what was "
+            "made from the label",
             flush=True,
         )
         about |= {"label given away by": plain(names)} if asked is None else {}
@@ -134,22 +134,15 @@ def request(
 
 
 def given_away(cleaned: Cleaned) -> list[Leak]:
-    """Return the columns that give the label away alone, by the limit of the stage tabulate.
+    """Return the columns that give the label away, alone or two together, as the stage tabulate.
 
-    A tree reads one half of the rows of each class from the other half; the best column first.
+    A tree reads one half of the rows of each class from the other half.
     """
     classes, y = np.unique(cleaned.label.astype(str), return_inverse=True)
     if len(classes) < 2:
         return []
     half = pd.Series(y).groupby(y).cumcount().to_numpy() % 2
-    taken = np.unique(np.linspace(0, len(y) - 1, min(len(y), ROWS)).astype(int))
-    found = []
-    for column in cleaned.schema:
-        values = codes(cleaned.features[column.name].iloc[taken], column.kind)
-        score = told(values[:, None], y[taken], half[taken])
-        if score >= LeakParams().limit:
-            found.append(Leak((column.name,), score))
-    return sorted(found, key=lambda one: -one.balanced_accuracy)
+    return leaks(cleaned.features, cleaned.schema, y, half, LeakParams().limit)
 
 
 def met_again(rows: pd.DataFrame) -> float:

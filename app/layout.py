@@ -17,6 +17,8 @@ FIGURE = re.compile(r"[-+$€£¥]?\s?\d[\d.,:/\s%-]*([eE][-+]?\d+)?")
 YEARS = range(1800, 2101)
 FEW = 3  # cells of a column that can speak against a header, when they are no figures
 ALIKE = 0.8  # share of a column's cells that are of one form
+NOTHING = {"", "-", "--", ".", "?", "n/a", "na", "nan", "nil", "none", "null"}  # said of a number
+SIGNS = {"\t": "a tab", ";": "a semicolon", "|": "a vertical bar", " ": "a blank"}
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Layout:
     named : whether a line of the file holds them.
     body : lines above the first row of data, titles and header included.
     titles : numbers of the lines above the header that are no row, from 1.
+    usual : the separator that its ending says.
+    again : number of a line of data that could be the header as well; 0: there is none.
     """
 
     separator: str
@@ -39,6 +43,8 @@ class Layout:
     named: bool
     body: int
     titles: list[int] = field(default_factory=list)
+    usual: str = ","
+    again: int = 0
 
     def notes(self) -> list[str]:
         """Return what is unusual about it, a sentence each."""
@@ -48,6 +54,13 @@ class Layout:
             told.append(f"set aside what stands above the header ({lines})")
         if not self.named:
             told.append("has no header: --header yes says that it has")
+        if self.separator != self.usual:
+            told.append(f"has {SIGNS.get(self.separator, repr(self.separator))} between its cells")
+        if self.again:
+            told.append(
+                f"has two lines that could be the names: line {self.body} was taken, line "
+                f"{self.again} counts as data (if line {self.body} is a title, leave it out)"
+            )
         return told
 
 
@@ -64,7 +77,7 @@ def looked(top: Sequence[str], known: str, named: bool | None = None) -> Layout:
     ------
     ValueError : no line has anything.
     """
-    top, skipped = list(top), 0
+    top, skipped, usual = list(top), 0, known[0]
     stated = re.fullmatch(r"(?i)sep=(.)[\r\n]*", top[0]) if top else None
     if stated and len(known) > 1:
         known, skipped, top = stated[1], 1, top[1:]
@@ -86,7 +99,11 @@ def looked(top: Sequence[str], known: str, named: bool | None = None) -> Layout:
         header, titles, at = [""] * width, above, _before(rows, first)
     lines = [number + skipped for number, _ in titles]
     header = [name.strip() for name in header]
-    return Layout(separator, width, header, any(header), at + skipped, lines)
+    found = Layout(separator, width, header, any(header), at + skipped, lines, usual)
+    below = [(n, other) for n, other in rows if n > at and len(other) == width]
+    if found.named and len(below) > FEW and _names_too(below[0][1], [row for _, row in below[1:]]):
+        found.again = below[0][0] + skipped
+    return found
 
 
 def numbered(top: Sequence[str], separator: str) -> list[tuple[int, list[str]]]:
@@ -145,6 +162,18 @@ def _is_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     A name stands above figures; a row of data looks like those below it, and may be there again.
     Years that stand above figures are names. In doubt it is a header.
     """
+    yes, no = _votes(first, body)
+    return no <= yes
+
+
+def _names_too(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a row of data names columns: words above all figures, and nothing against."""
+    yes, no = _votes([cell if cell.strip().lower() not in NOTHING else "0" for cell in first], body)
+    return yes > 0 and not no
+
+
+def _votes(first: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Return how many columns speak for a row of names, and how many against."""
     first = [cell.strip() for cell in first]
     figures = [cell for cell in first if FIGURE.fullmatch(cell)]
     years = len(set(figures)) > 1 and all(c.isdecimal() and int(c) in YEARS for c in figures)
@@ -161,7 +190,7 @@ def _is_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
             yes += 1
         elif many and (cell in column or _alike(cell, column)):
             no += 1
-    return no <= yes
+    return yes, no
 
 
 def _alike(cell: str, column: Sequence[str]) -> bool:

@@ -15,11 +15,19 @@ FILES = {
     ),
     "semicolons and decimal commas": (
         "id;warm;wet\n" + "".join(f"{n};{n},5;{n},25\n" for n in range(9)),
-        ["id", "warm", "wet"], 9, [],
+        ["id", "warm", "wet"], 9, ["has a semicolon between its cells"],
     ),
-    "tabs in a .csv": (NAMED.replace(",", "\t"), ["id", "town", "warm"], 40, []),
-    "bars": (NAMED.replace(",", "|"), ["id", "town", "warm"], 40, []),
-    "the separator stated": ("sep=;\n" + NAMED.replace(",", ";"), ["id", "town", "warm"], 40, []),
+    "tabs in a .csv": (
+        NAMED.replace(",", "\t"), ["id", "town", "warm"], 40, ["has a tab between its cells"],
+    ),
+    "bars": (
+        NAMED.replace(",", "|"), ["id", "town", "warm"], 40,
+        ["has a vertical bar between its cells"],
+    ),
+    "the separator stated": (
+        "sep=;\n" + NAMED.replace(",", ";"), ["id", "town", "warm"], 40,
+        ["has a semicolon between its cells"],
+    ),
     "Windows-1252": (
         NAMED.replace("town 3", "K\xf6ln \u20ac").encode("cp1252"), ["id", "town", "warm"], 40,
         ["is not UTF-8: read 12 bytes as Windows-1252"],
@@ -30,6 +38,10 @@ FILES = {
     "a title line": (
         "Weather of towns\n\n" + NAMED, ["id", "town", "warm"], 40,
         ["set aside what stands above the header (line 1)"],
+    ),
+    "a title as wide as the table": (
+        "Weather,Towns,2024\n" + NAMED, ["Weather", "Towns", "2024"], 41,
+        ["has two lines that could be the names: line 1 was taken, line 2 counts as data"],
     ),
     "a title filled with separators": (
         "Weather,,\n" + NAMED, ["id", "town", "warm"], 40,
@@ -76,8 +88,8 @@ def test_a_file_is_read_and_what_is_odd_is_said(tmp_path, what):
     assert all(note.startswith(start) for note, start in zip(notes, said))
 
 
-def test_there_are_twenty_and_one():
-    assert len(FILES) == 21
+def test_there_are_twenty_and_two():
+    assert len(FILES) == 22
 
 
 def test_a_sorted_file_is_drawn_from_to_its_end(tmp_path):

@@ -18,7 +18,28 @@ def test_a_plain_table():
 def test_what_stands_above_the_header():
     found = looked(lines("A table\nof 2026\n\na;b\n1;2\n3;4\n"), KNOWN)
     assert (found.header, found.body, found.titles) == (["a", "b"], 4, [1, 2])
-    assert found.notes() == ["set aside what stands above the header (lines 1, 2)"]
+    assert found.notes() == [
+        "set aside what stands above the header (lines 1, 2)",
+        "has a semicolon between its cells",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("Sales,2024,mine\nid,name,amount\n1,x,3.5\n", 2),
+        ("name,length,mass\n,cm,kg\nx,1,3.5\n", 2),  # units
+        ("sep=,\nSales,2024,mine\nid,name,amount\n1,x,3.5\n", 3),
+        ("id,name,amount\n1,x,n/a\n", 0),  # a number that is missing is no name
+        ("id,name,amount\n1,x,3.5\n", 0),
+        ("id,name,amount\n,,\n", 0),
+    ],
+)
+def test_a_second_line_of_names_is_told(first, again):
+    found = looked(lines(first + "2,y,4.5\n3,z,5\n4,y,4.5\n"), KNOWN)
+    assert found.again == again
+    line = f"line {again - 1} was taken, line {again} counts as data"
+    assert [line in note for note in found.notes()] == ([True] if again else [])
 
 
 @pytest.mark.parametrize(

@@ -199,10 +199,20 @@ def test_a_column_that_gives_the_label_away_is_named(csv, capsys):
     write_table(frame.assign(verdict=frame["class"].eq("malware") * 7.5), "in.csv")
     run("--exclude", "id")
     assert (
-        "in.csv: warning: the label can be read from one column alone: 'verdict' (balanced "
-        "accuracy 1.000); leave out by --exclude what was made from the label"
+        "in.csv: warning: the label can be read from 'verdict' (balanced accuracy 1.000); leave "
+        "out by --exclude what was made from the label"
     ) in capsys.readouterr().out.splitlines()
     assert "- **label given away by**: 'verdict' (balanced" in Path("out.card.md").read_text()
+
+
+def test_two_columns_that_give_the_label_away_together_are_named(csv, capsys):
+    frame = table()
+    half = np.random.default_rng(1).integers(0, 2, len(frame))
+    frame = frame.assign(one=half, other=half ^ frame["class"].eq("malware"))  # told by neither
+    write_table(frame, "in.csv")
+    run("--exclude", "id")
+    found = re.search(r"the label can be read from (.*) together \(", capsys.readouterr().out)
+    assert sorted(found[1].split(" and ")) == ["'one'", "'other'"]
 
 
 def test_classes_have_the_proportions_of_the_whole_table_also_without_its_duplicates(capsys):
