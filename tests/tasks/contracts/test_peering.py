@@ -20,6 +20,8 @@ def judged(monkeypatch):
 
     def fake(command, compiler, jobs, detectors, limit):
         asked.extend(jobs)
+        assert "reentrancy-eth" in detectors
+        assert not peering.UNSTEADY & set(detectors)
         finding = Finding("A", "f", 2, 5, "timestamp", "Low", "Medium", (3, 4))
         texts = [job.texts[job.entry] for job in jobs]
         return [
