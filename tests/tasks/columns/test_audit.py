@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from rampart.tasks.columns.audit import audit
+from rampart.tasks.columns.row.protocol import ProtocolParams
 
 FRAME = pd.DataFrame(
     {
@@ -24,7 +25,9 @@ def write(tmp_path, *lines):
 
 
 def test_no_file(tmp_path):
-    assert audit(FRAME, path=tmp_path / "none.csv") == {"status": "no audit file"}
+    none = tmp_path / "none.csv"
+    nothing = {"status": "no audit file"}
+    assert audit(FRAME, path=none, whole=none) == nothing | {"whole": nothing}
 
 
 def test_agreement_by_class_and_label_source(tmp_path):
@@ -54,9 +57,26 @@ def test_both_labels_pass_the_definition(tmp_path):
 
 def test_no_audited_sample_is_there(tmp_path):
     report = audit(FRAME, path=write(tmp_path, "t/gone,0,numeric"))
+    whole = report.pop("whole")
     assert report == {"status": "no audited sample is in the data", "not_found": 1}
+    assert whole["status"] == report["status"]  # of a frame that is made up
 
 
 def test_an_unknown_label_names_the_line(tmp_path):
     with pytest.raises(ValueError, match=r"audit\.csv, line 3: label 'number'; allowed: text_long"):
         audit(FRAME, path=write(tmp_path, "t/a,0,numeric", "t/b,0,number"))
+
+
+def test_labels_by_who_knew_the_whole_column_are_compared_as_they_were_given(tmp_path):
+    repeats = [[0.1, 1.0, 1.0, 0.0]] * 4  # both text that a source declares is categorical
+    frame = FRAME.assign(declared=1, label=4, values=[["x y", "z"]] * 4, whole=repeats)
+    lines = ("t/a,0,categorical", "t/b,0,text_short", "t/gone,0,numeric")
+    path, none = write(tmp_path, *lines), tmp_path / "none.csv"
+    told = audit(frame, path=none, whole=path)["whole"]
+    assert (told["audited"], told["not_found"]) == (2, 1)
+    assert (told["all"]["agree"], told["all"]["n"]) == (1, 2)
+    assert set(told["by_class"]) == {"categorical"}
+    # Whatever knobs the labels were made with: the second ones were given by the defaults.
+    other = ProtocolParams(share=0.05)
+    moved = frame.assign(label=1)
+    assert audit(moved, other, path=none, whole=path)["whole"] == told
