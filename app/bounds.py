@@ -13,7 +13,8 @@ def read(texts: Sequence[str]) -> dict[str, tuple[float, float, bool]]:
 
     Raises
     ------
-    ValueError : another form, or a range without width.
+    ValueError : another form, a range without width or with an infinite one, or a logarithm of
+        what is below 0.
 
     Examples
     --------
@@ -28,7 +29,9 @@ def read(texts: Sequence[str]) -> dict[str, tuple[float, float, bool]]:
             low, high = map(float, ends.split(":"))
         except ValueError:
             raise ValueError(f"--bounds must be {FORM}, got {text!r}") from None
-        if not name or not (math.isfinite(low) and math.isfinite(high) and low < high):
+        if not name or not (low < high and math.isfinite(high - low)):
             raise ValueError(f"--bounds must be {FORM} with LOW < HIGH, got {text!r}")
+        if ends != span and low < 0:
+            raise ValueError(f"--bounds must be {FORM}, the latter with LOW >= 0, got {text!r}")
         found[name] = (low, high, ends != span)
     return found

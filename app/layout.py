@@ -17,7 +17,11 @@ FIGURE = re.compile(r"[-+$€£¥]?\s?\d[\d.,:/\s%-]*([eE][-+]?\d+)?")
 YEARS = range(1800, 2101)
 FEW = 3  # cells of a column that can speak against a header, when they are no figures
 ALIKE = 0.8  # share of a column's cells that are of one form
-NOTHING = {"", "-", "--", ".", "?", "n/a", "na", "nan", "nil", "none", "null"}  # said of a number
+NOTHING = {
+    *("", "-", "--", ".", "..", "?", "#n/a", "n.a.", "n/a", "na", "nan", "nil", "none", "null"),
+    *("missing", "unknown", "not available", "tbd", "#value!", "#ref!", "#div/0!"),
+}
+"""What stands for a number that is not there, in small letters."""
 SIGNS = {"\t": "a tab", ";": "a semicolon", "|": "a vertical bar", " ": "a blank"}
 
 
@@ -54,7 +58,7 @@ class Layout:
             told.append(f"set aside what stands above the header ({lines})")
         if not self.named:
             told.append("has no header: --header yes says that it has")
-        if self.separator != self.usual:
+        if self.width > 1 and self.separator != self.usual:
             told.append(f"has {SIGNS.get(self.separator, repr(self.separator))} between its cells")
         if self.again:
             told.append(
@@ -167,7 +171,12 @@ def _is_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
 
 
 def _names_too(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a row of data names columns: words above all figures, and nothing against."""
+    """Tell whether a row of data names columns: words above all figures, and nothing against.
+
+    One word alone names no table: it may be what stands for a number that is missing.
+    """
+    if _filled(first) < 2:
+        return False
     yes, no = _votes([cell if cell.strip().lower() not in NOTHING else "0" for cell in first], body)
     return yes > 0 and not no
 

@@ -54,11 +54,12 @@ class Guarantee(NamedTuple):
             f"({self.epsilon:g}, {self.delta:g})-differential privacy against one row more or "
             "less: whatever is done with this table, it tells hardly more of any one row than a "
             "table that was made without it. The noise came from a secret seed that nobody has "
-            "kept. Taken as public, and so not covered: which columns there are, which values "
-            "those can have that were given no range, the ranges, constant columns, and "
-            "how many rows were asked for. Each further table that is made anew from the same rows "
-            "costs as much again; more rows of the same fit cost nothing. Rows that belong to one "
-            "person together are covered together only at a multiple of epsilon."
+            "kept. Taken as public, and so not covered: which columns there are, whether "
+            "their numbers are whole, which values those can have that were given no range, the "
+            "ranges, constant columns, and how many rows were asked for. Each further table that "
+            "is made anew from the same rows costs as much again; more rows of the same fit cost "
+            "nothing. Rows that belong to one person together are covered together only at a "
+            "multiple of epsilon."
         )
 
 
@@ -77,7 +78,7 @@ def binned(
     Raises
     ------
     ValueError : columns of numbers without a range, all named; a range of a column that is none;
-        a number that is missing, for which a bin has no place.
+        a number that is missing, for which a bin or an order has no place.
     """
     numbers = [
         Column(column.name, "continuous", read_values(cleaned.features[column.name]).whole)
@@ -96,8 +97,13 @@ def binned(
     if unknown := [name for name in asked.bounds if name not in names]:
         known = nearest(unknown[0], names) if names else "no column is of numbers"
         raise ValueError(f"--bounds: {unknown[0]!r} is no column of numbers; {known}")
-    if missing := [name for name in names if cleaned.features[name].isna().any()]:
-        raise ValueError(f"--epsilon: numbers are missing in {', '.join(missing)}: fill or exclude")
+    # A missing value of an order would be coded as the median, which the rows say.
+    ordered = [*names, *(column.name for column in cleaned.schema if column.kind == "ordinal")]
+    if missing := [name for name in ordered if cleaned.features[name].isna().any()]:
+        raise ValueError(
+            f"--epsilon: numbers are missing in {', '.join(dict.fromkeys(missing))}: fill or "
+            "exclude (or --kind COLUMN=categorical, where a missing one is a value like others)"
+        )
     bins = {column.name: bins_of(asked.bounds[column.name], column.integer) for column in numbers}
     features, schema = in_bins(cleaned.features, cleaned.schema, bins)
     return cleaned._replace(features=features, schema=schema), bins

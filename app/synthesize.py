@@ -162,7 +162,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="COLUMN=LOW:HIGH[:log]",
         help="with --epsilon: the range of a column of numbers, from what you know and not from "
-        "the rows; with :log in steps of equal ratio, for numbers of many sizes",
+        "the rows; with :log in parts of equal ratio (of 1 + the number where LOW is 0)",
     )
     add(
         "--seed",

@@ -30,7 +30,10 @@ from rampart.synthetic.tables import stored
 from rampart.synthetic.tables.bins import known
 from rampart.synthetic.tables.settings import TabulateParams
 
-WITHOUT = "{data_set}: no curve, as tabulate.{data_set}.bounds has no range of {columns}"
+WITHOUT = (
+    "{data_set}: no curve, as numbers have no range in tabulate.{data_set}.bounds, or are "
+    "missing: {columns}"
+)
 BROKEN = "the attack shows an epsilon of {bound:.2f}, and {name} claims {epsilon:g}: it is broken"
 
 

@@ -7,7 +7,8 @@ which x86-64 CPUs have had since 2013 to 2015; benchmarks/kernels.py measures wh
 
 No variable pins a CPU's own approximations of 1/x and 1/√x, which Intel and AMD round apart: what
 takes them (``torch.sqrt``, TensorFlow's softmax) is left out of what is trained here, see
-tests/test_processors.py.
+tests/test_processors.py. Nor does one pin how Eigen, in TensorFlow, cuts a large product: by the
+sizes of the caches. So a Keras model has other last digits where those are others.
 
 The libraries read these variables when they are loaded: ``pin`` comes before the first import of
 NumPy, which is why the ``__init__`` of stages and of app call it. Processes started from a pinned

@@ -6,7 +6,9 @@ from pathlib import Path, PurePosixPath
 
 
 def maker(path: str | Path) -> str:
-    """Return how to make a file of a stage that is not there; "" for one that no stage makes.
+    """Return how to make a file of a stage that is not there.
+
+    "" for one that no stage makes, or whose stage has been run: its name is wrong then.
 
     Parameters
     ----------
@@ -21,10 +23,10 @@ def maker(path: str | Path) -> str:
         with lock.open("rb") as file:
             stages = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["stages"]
         for name, stage in stages.items():
-            if any(wanted.is_relative_to(out["path"]) for out in stage.get("outs", ())):
+            outs = [out["path"] for out in stage.get("outs", ())]
+            if any(wanted.is_relative_to(out) and not Path(out).exists() for out in outs):
+                cmd = stage["cmd"]
+                cmd = cmd if isinstance(cmd, str) else " && ".join(cmd)
                 place = f" in {lock.parent.as_posix()}" if lock.parent != Path() else ""
-                return (
-                    f"run `{stage['cmd']}`, or `dvc repro {name}`{place} for all that comes "
-                    "before it too"
-                )
+                return f"run `{cmd}`, or `dvc repro {name}`{place} for all that comes before it too"
     return ""

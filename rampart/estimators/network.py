@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import threading
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -205,8 +206,6 @@ def _model(params: Params, inputs: int, classes: int, seed: int, layers: Any = N
     """Return the compiled network, with first weights or those of ``layers``."""
     import keras
 
-    from rampart.estimators.shared.keras import same
-
     def dense(width: int, place: int, activation: str | None) -> Any:
         first = keras.initializers.GlorotUniform(_seed(seed, KERNEL, place))
         return keras.layers.Dense(width, activation, kernel_initializer=first)
@@ -217,7 +216,7 @@ def _model(params: Params, inputs: int, classes: int, seed: int, layers: Any = N
     for place, (width, rate) in enumerate(zip(widths, rates)):
         model.add(dense(width, place, "relu"))
         if place < len(widths) - 1:
-            model.add(same.BatchNormalization())
+            model.add(_normalisation()())
         model.add(keras.layers.Dropout(rate, seed=_seed(seed, DROPOUT, place)))
     model.add(dense(classes, len(widths), None))  # logits: the loss takes their softmax
     for layer, kept in zip(filter(_is_dense, model.layers), layers or []):
@@ -233,6 +232,28 @@ def _model(params: Params, inputs: int, classes: int, seed: int, layers: Any = N
         jit_compile=False,
     )
     return model
+
+
+@cache
+def _normalisation() -> type:
+    """Return Keras's batch normalisation with roots that every processor takes alike.
+
+    TensorFlow has 1/sqrt(x) from a processor's own approximation. In 64 bits its last ones, which
+    differ, are rounded away.
+    """
+    from keras import layers, ops
+
+    class BatchNormalization(layers.BatchNormalization):
+        def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
+            mean, variance = self.moving_mean, self.moving_variance
+            if training:
+                mean, variance = ops.moments(inputs, axes=[0])
+                for moving, now in ((self.moving_mean, mean), (self.moving_variance, variance)):
+                    moving.assign(moving * self.momentum + now * (1 - self.momentum))
+            scale = 1 / ops.sqrt(ops.cast(variance + self.epsilon, "float64"))
+            return (inputs - mean) * (ops.cast(scale, "float32") * self.gamma) + self.beta
+
+    return BatchNormalization
 
 
 def _is_dense(layer: Any) -> bool:

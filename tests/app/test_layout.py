@@ -33,6 +33,8 @@ def test_what_stands_above_the_header():
         ("id,name,amount\n1,x,n/a\n", 0),  # a number that is missing is no name
         ("id,name,amount\n1,x,3.5\n", 0),
         ("id,name,amount\n,,\n", 0),
+        ("id,name,amount\n1,x,withheld\n", 0),
+        ("id,name,amount\n,,withheld\n", 0),  # one word alone
     ],
 )
 def test_a_second_line_of_names_is_told(first, again):
@@ -56,6 +58,10 @@ def test_a_second_line_of_names_is_told(first, again):
 )
 def test_whether_there_is_a_header(text, named):
     assert looked(lines(text), KNOWN).named is named
+
+
+def test_a_column_alone_has_no_separator():
+    assert looked(lines("name;\nAnn\nBob\nCid\nDan\n"), KNOWN).notes() == []
 
 
 def test_a_header_that_is_one_cell_short_lacks_the_name_of_the_row():

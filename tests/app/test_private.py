@@ -110,6 +110,17 @@ def test_a_kind_that_is_given_says_that_the_values_are_known():
     assert [column.kind for column in out.schema] == ["ordinal", "binary", "ordinal"]
 
 
+def test_a_missing_value_of_an_order_would_be_coded_as_the_median_of_the_rows():
+    frame = few()
+    frame.loc[:9, "children"] = np.nan
+    declared = {"children": "ordinal"}
+    cleaned = clean(frame, "y", kinds=declared, duplicates="keep", seed=0)
+    with pytest.raises(ValueError, match="numbers are missing in children: fill or exclude"):
+        private.binned(cleaned, asked(), declared)
+    cleaned = clean(frame, "y", kinds={"children": "categorical"}, duplicates="keep", seed=0)
+    private.binned(cleaned, asked(), {"children": "categorical"})
+
+
 def test_a_column_that_tells_the_label_is_named_to_its_owner_and_on_no_card(tmp_path, capsys):
     frame = table().assign(verdict=lambda rows: (rows["y"] == "bad").astype(int))
     words = "--epsilon", "2", "--bounds", "age=0:120"
@@ -151,7 +162,7 @@ def test_the_rows_are_like_the_real_ones_and_the_card_says_nothing_of_them(tmp_p
     assert (made["age"] == made["age"].round()).all()
     assert "(20, 1e-06)-differential privacy against one row more or less" in card
     assert "with noise" in card
-    for told in ("Nearness", "equal a real row", "duplicates", "seed of the fit", "400"):
+    for told in ("Nearness", "equal a real row", "duplicates", "seed of the fit", "400 "):
         assert told not in card
     kept = pickle.loads((tmp_path / "kept").read_bytes().split(b"\n", 1)[1])
     assert kept.fitted.generator.seed is None

@@ -11,7 +11,9 @@ stages:
     deps: [{path: data/links/extracted}]
     outs: [{path: data/links/raw.parquet}]
   train@forest:
-    cmd: python -m stages.train links forest
+    cmd:
+    - python -m stages.tune links forest
+    - python -m stages.train links forest
     outs: [{path: models/links/forest}]
   nothing:
     cmd: python -m stages.nothing links
@@ -43,8 +45,8 @@ def locks(tmp_path, monkeypatch):
         ),
         (
             "models/links/forest/model.joblib",  # in a folder that a stage makes
-            "run `python -m stages.train links forest`, or `dvc repro train@forest` in "
-            "pipelines/links for all that comes before it too",
+            "run `python -m stages.tune links forest && python -m stages.train links forest`, or "
+            "`dvc repro train@forest` in pipelines/links for all that comes before it too",
         ),
         (
             "data/packages/one/a.csv",
@@ -60,6 +62,11 @@ def test_the_stage_of_a_file_is_named(path, said):
     assert maker(path) == said
     told = cli.sentence(FileNotFoundError(2, "No such file or directory", path))
     assert told == f"{path}: " + (f"not made yet: {said}" if said else "No such file or directory")
+
+
+def test_a_wrong_name_in_a_folder_that_was_made_is_only_not_there(tmp_path):
+    (tmp_path / "models/links/forest").mkdir(parents=True)
+    assert maker("models/links/forest/modle.joblib") == ""
 
 
 def test_of_another_error_nothing_is_said():

@@ -141,3 +141,19 @@ def test_epochs_are_told(monkeypatch):
     knobs = network.Params(layers="2", dropout="0", batch=100, epochs=2)
     network.build(knobs, 1).fit(*problem())
     assert counts(lines) == ["[1/2]", "[2/2]"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("training", [True, False])
+def test_the_normalisation_is_that_of_keras(training):
+    layers = network._started().layers
+    theirs, ours = (
+        kind(momentum=0.9) for kind in (layers.BatchNormalization, network._normalisation())
+    )
+    for step in range(2):
+        x = np.random.default_rng(step).normal(1, 3, (5, 3)).astype(np.float32)
+        wanted = theirs(x, training=training).numpy()
+        np.testing.assert_allclose(ours(x, training=training).numpy(), wanted, rtol=2e-5, atol=2e-6)
+    for weight, wanted in zip(ours.weights, theirs.weights, strict=True):
+        assert weight.name == wanted.name
+        np.testing.assert_allclose(weight.numpy(), wanted.numpy(), rtol=2e-5)

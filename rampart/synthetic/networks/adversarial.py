@@ -101,7 +101,7 @@ class Adversarial(Conditional):
             self.network,
             epochs=epochs,
             batch=p.batch,
-            patience=p.patience,
+            patience=-(-p.patience * epochs // p.epochs),  # as many steps of few rows
             n=len(learned),
             seed=self.seed,
             every=-(-epochs // MEASURED),

@@ -147,14 +147,14 @@ class Conditional(Generator):
             return float(losses(kept, held, seeded(self.seed))["loss"])
 
         past = len(self.history)
-        epochs = epochs_of(epochs, p.updates, len(learned), p.batch)
+        asked, epochs = epochs, epochs_of(epochs, p.updates, len(learned), p.batch)
         for entry in train(
             step,
             held_loss if len(aside) else None,
             nn.ModuleList([network, kept]),
             epochs=epochs,
             batch=p.batch,
-            patience=p.patience,
+            patience=-(-p.patience * epochs // asked),  # as many steps of few rows
             n=len(learned),
             seed=self.seed,
             every=-(-epochs // 50),

@@ -75,7 +75,8 @@ def epochs_of(epochs: int, updates: int, n: int, batch: int) -> int:
     >>> epochs_of(40, 1000, 530, 64), epochs_of(40, 1000, 5300, 64)
     (112, 40)
     """
-    steps = n // batch + (n % batch > 1 or n < batch)  # a last batch of one joins another
+    parts = -(-n // batch)
+    steps = parts - (parts > 1 and n - (parts - 1) * batch == 1)  # one alone joins another
     return max(epochs, -(-updates // steps))
 
 
@@ -104,7 +105,8 @@ def train(
     state : the module (an ``nn.ModuleDict`` for several) whose best state is restored. It is in
         training mode while ``step`` runs and in evaluation mode while ``held_loss`` runs and after.
     batch : rows in a mini-batch.
-    patience : epochs without a better held-out loss after which training ends; None: never.
+    patience : epochs without a better held-out loss after which training ends, in one that it is
+        measured in; None: never.
     n : number of rows to train on.
     progress : is called with each epoch's entry of the history; None: long training is told by
         ``rampart.core.progress``.
@@ -129,8 +131,9 @@ def train(
             parts = batches(n, batch, order)
             entry = {"epoch": epoch, **_mean([step(index) for index in parts])}
             state.eval()
+            measured = epoch in (1, epochs) or epoch % every == 0
             if held_loss is not None:
-                if epoch in (1, epochs) or epoch % every == 0:
+                if measured:
                     with torch.no_grad():
                         held = float(held_loss())
                 entry["held"] = held
@@ -139,7 +142,9 @@ def train(
             told(entry)
             if held < best:
                 best, best_epoch, kept = held, epoch, copy.deepcopy(state.state_dict())
-            elif held_loss is not None and patience is not None and epoch - best_epoch >= patience:
+            elif held_loss is None or patience is None or not measured:
+                continue
+            elif epoch - best_epoch >= patience:
                 break
     if kept is not None:
         state.load_state_dict(kept)

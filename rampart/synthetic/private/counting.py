@@ -21,7 +21,8 @@ def require_discrete(layout: Layout) -> None:
         raise GeneratorError(
             f"continuous columns have no guarantee, as their coding holds values of rows: "
             f"{', '.join(layout.continuous[:5])}; give their ranges (tabulate.<data set>.bounds, "
-            "app.synthesize --bounds), or declare them ordinal or categorical"
+            "app.synthesize --bounds) and fill what is missing, or declare them ordinal or "
+            "categorical"
         )
 
 

@@ -25,12 +25,15 @@ class BoundParams(Block):
     low: float = Field(ge=-1e300, le=1e300)
     high: float = Field(ge=-1e300, le=1e300)
     log: bool = False
-    """Whether its parts are of equal ratio, for numbers of many sizes."""
+    """Whether its parts are of equal ratio (of 1 + the number where low is 0)."""
 
     @model_validator(mode="after")
     def _of_some_width(self) -> BoundParams:
+        got = f"got {self.low:g} to {self.high:g}"
         if self.low >= self.high:
-            raise ValueError(f"high must be above low = {self.low:g}, got {self.high:g}")
+            raise ValueError(f"high must be above low, {got}")
+        if self.log and self.low < 0:
+            raise ValueError(f"parts of equal ratio begin at 0 or above, {got}")
         return self
 
 

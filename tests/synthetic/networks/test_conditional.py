@@ -63,6 +63,15 @@ def test_few_rows_get_the_epochs_that_make_the_updates():
     assert len(generator.history) == 10
 
 
+def test_few_rows_are_trained_as_long_as_many_before_they_end_early():
+    rows, y = mixed((12, 12))
+    generator = constant(epochs=100, updates=2000, batch=50, held=0.2, patience=10)
+    generator.params = generator.params.model_copy(update={"learning_rate": 1e-4})
+    history = generator.fit(rows, y).history  # one step an epoch, and each is a little better
+    assert len(history) == 2000
+    assert len({entry["held"] for entry in history}) > 40
+
+
 def test_without_held_out_rows_all_epochs_are_trained():
     rows, y = mixed()
     generator = constant(epochs=30, batch=100, held=0.0).fit(rows, y)

@@ -55,6 +55,14 @@ def test_the_best_state_comes_back_and_training_stops():
     assert steps == 4
 
 
+def test_patience_is_tried_where_the_loss_is_measured():
+    # Measured in epochs 1, 4, 8 and 10: 5 is the best, and 10 is 6 epochs after it.
+    losses = iter([9, 5, 6, 7])
+    _, history = run(lambda state: next(losses), patience=3, every=4)
+    assert [entry["epoch"] for entry in history][-1] == 8
+    assert history[4]["held"] == 5
+
+
 def test_without_patience_all_epochs_run_and_the_best_comes_back():
     steps, history, _ = run([5.0, 3.0, 4.0], epochs=3)
     assert (steps, len(history)) == (4, 3)
@@ -168,10 +176,11 @@ def test_a_share_of_1_is_refused():
         split_off(2, 1, np.array([0, 1]), np.random.default_rng(0))
 
 
-@pytest.mark.parametrize("n", [2, 63, 64, 65, 66, 128, 129, 530])
-def test_few_rows_get_the_epochs_that_make_the_updates(n):
-    steps = len(batches(n, 64, seeded(0)))
-    epochs = epochs_of(1, 1000, n, 64)
+@pytest.mark.parametrize("batch", [1, 2, 64])
+@pytest.mark.parametrize("n", [2, 5, 63, 64, 65, 66, 128, 129, 530])
+def test_few_rows_get_the_epochs_that_make_the_updates(n, batch):
+    steps = len(batches(n, batch, seeded(0)))
+    epochs = epochs_of(1, 1000, n, batch)
     assert epochs * steps >= 1000 > (epochs - 1) * steps
-    assert epochs_of(10_000, 1000, n, 64) == 10_000  # and no table gets fewer than it was given
-    assert epochs_of(40, 0, n, 64) == 40
+    assert epochs_of(10_000, 1000, n, batch) == 10_000  # and no table gets fewer than it was given
+    assert epochs_of(40, 0, n, batch) == 40

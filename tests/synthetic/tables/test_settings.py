@@ -21,7 +21,11 @@ def test_an_input_is_all_that_is_needed():
         ({"input": "a", "bounds": {"x": {"low": 0}}}, "tabulate.mine.bounds.x.high: is missing"),
         (
             {"input": "a", "bounds": {"x": {"low": 2, "high": 2}}},
-            "tabulate.mine.bounds.x: high must be above low = 2, got 2",
+            "tabulate.mine.bounds.x: high must be above low, got 2 to 2",
+        ),
+        (
+            {"input": "a", "bounds": {"x": {"low": -1, "high": 2, "log": True}}},
+            "tabulate.mine.bounds.x: parts of equal ratio begin at 0 or above, got -1 to 2",
         ),
         ({"input": "a", "kinds": {"x": "text"}}, "tabulate.mine.kinds.x: must be one of"),
     ],

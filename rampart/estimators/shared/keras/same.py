@@ -24,19 +24,6 @@ def gelu(x: Any) -> Any:
     return 0.5 * x * (1 + ops.erf(x / math.sqrt(2)))
 
 
-class BatchNormalization(keras.layers.BatchNormalization):
-    """That of Keras, for rows (batch, features)."""
-
-    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
-        """Return the normalised rows; in training, by their own moments."""
-        mean, variance = self.moving_mean, self.moving_variance
-        if training:
-            mean, variance = ops.moments(inputs, axes=[0])
-            for moving, now in ((self.moving_mean, mean), (self.moving_variance, variance)):
-                moving.assign(moving * self.momentum + now * (1 - self.momentum))
-        return (inputs - mean) * (inverse_root(variance + self.epsilon) * self.gamma) + self.beta
-
-
 class LayerNormalization(keras.layers.LayerNormalization):
     """That of Keras, over the last axis."""
 

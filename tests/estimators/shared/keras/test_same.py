@@ -38,17 +38,6 @@ def test_gelu(both):
     np.testing.assert_allclose(both[1].gelu(x), [0.84134, 0, -0.0455], atol=1e-5)
 
 
-@pytest.mark.parametrize("training", [True, False])
-def test_batch_normalization(both, training):
-    theirs, ours = (module.BatchNormalization(momentum=0.9) for module in both)
-    for step in range(2):
-        x = rows(5, 3) + step
-        close(ours(x, training=training), theirs(x, training=training))
-    for weight, wanted in zip(ours.weights, theirs.weights, strict=True):
-        assert weight.name == wanted.name
-        close(weight.numpy(), wanted.numpy())
-
-
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
 def test_layer_normalization(both, precision):
     theirs, ours = (module.LayerNormalization(epsilon=1e-5, dtype=precision) for module in both)
