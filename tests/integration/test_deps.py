@@ -314,8 +314,8 @@ def test_there_are_few_stages_and_short_files(items):
     shared = len((ROOT / "dvc.yaml").read_text().splitlines())
     assert sum(lines.values()) + shared <= 100 + 260 * len(TASKS)
     locks = [ROOT / "dvc.lock", *ROOT.glob("pipelines/*/dvc.lock")]
-    # 18 models in prompts; 21 generators in malware, each with the whole block tabulate.
-    assert [path for path in locks if path.stat().st_size > 220_000] == []
+    # 18 models in prompts; 21 generators in malware, each with the block tabulate and its ranges.
+    assert [path for path in locks if path.stat().st_size > 260_000] == []
 
 
 def test_what_git_keeps_stays_when_a_stage_fails():
