@@ -91,9 +91,9 @@ def test_the_dense_network_of_this_project(data):
 
     keras = network._started()
     params = network.Params(layers="6-5", dropout="0.3-0.3")
-    model = network._model(params, 4, 3, 1)
+    model = network._model(params, 4, 3, 1)  # gives logits
     assert isinstance(model, keras.Model)
-    found = check_gradients(model, *data)
+    found = check_gradients(keras.Sequential([model, keras.layers.Softmax()]), *data)
     assert len({one.array for one in found}) == len(model.trainable_variables)
 
 
