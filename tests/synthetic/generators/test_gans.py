@@ -9,6 +9,7 @@ from torch import nn
 from rampart.core.loading import load
 from rampart.synthetic.generators import cgan, wgan
 from rampart.synthetic.interface import Generator, GeneratorError
+from rampart.synthetic.networks import adversarial
 from rampart.synthetic.networks.training import seeded
 from rampart.synthetic.tables.rows import Layout, Rows
 
@@ -107,6 +108,14 @@ def test_numbers_alone_and_codes_alone_work(module):
     layout = Layout(("a", "b"), ("binary", "categorical"), (2, 3))
     out, _ = unfitted(module, layout, 3, straight=True).fit(codes, y).sample([1, 1, 1], 0)
     assert out.discrete.shape == (3, 2)
+
+
+def test_patience_grows_with_the_epochs_that_few_rows_get(monkeypatch):
+    seen = {}
+    monkeypatch.setattr(adversarial, "train", lambda *_, **knobs: seen.update(knobs) or [])
+    rows, y = mixed()  # 36 rows that are learned from: two steps of 18
+    unfitted(wgan, MIXED, 3, updates=400, epochs=20, batch=18, patience=5).fit(rows, y)
+    assert (seen["epochs"], seen["patience"]) == (200, 50)
 
 
 def test_nothing_held_out_trains_all_epochs():

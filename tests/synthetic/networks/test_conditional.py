@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from rampart.synthetic.interface import GeneratorError
+from rampart.synthetic.networks import conditional
 from rampart.synthetic.networks.conditional import CHUNK, Conditional, TrainingParams
 from rampart.synthetic.tables.rows import Rows
 from tests.small_mixed_rows import MIXED, mixed
@@ -70,6 +71,15 @@ def test_few_rows_are_trained_as_long_as_many_before_they_end_early():
     history = generator.fit(rows, y).history  # one step an epoch, and each is a little better
     assert len(history) == 2000
     assert len({entry["held"] for entry in history}) > 40
+
+
+@pytest.mark.parametrize(("updates", "epochs", "patience"), [(2000, 2000, 200), (0, 100, 10)])
+def test_patience_grows_with_the_epochs_that_few_rows_get(monkeypatch, updates, epochs, patience):
+    seen = {}
+    monkeypatch.setattr(conditional, "train", lambda *_, **knobs: seen.update(knobs) or [])
+    rows, y = mixed((12, 12))  # one step an epoch
+    constant(epochs=100, updates=updates, batch=50, held=0.2, patience=10).fit(rows, y)
+    assert (seen["epochs"], seen["patience"]) == (epochs, patience)
 
 
 def test_without_held_out_rows_all_epochs_are_trained():
